@@ -1,0 +1,173 @@
+//! The whole: the only file that knows the order of the steps.
+
+use crate::config::{Action, Config};
+use crate::decode;
+use crate::edit::{Edit, EditLog, Finding};
+use crate::error::Result;
+use crate::lines;
+use crate::repair;
+use crate::rule::Rule;
+use crate::scan::{self, Document};
+use std::borrow::Cow;
+
+/// Cleans texts. Cheap to make and to share between threads; keeps nothing from one text to the next.
+///
+/// ```
+/// let cleaner = mojimend::Cleaner::new();
+/// let cleaned = cleaner.clean("推進(jìn)衛(wèi)生健康事業(yè)");
+/// assert_eq!(cleaned.text, "推進衛生健康事業");
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Cleaner {
+    config: Config,
+}
+
+/// What became of a text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cleaned<'a> {
+    /// The text: borrowed from the input when nothing was changed, owned otherwise.
+    pub text: Cow<'a, str>,
+    /// What was changed. [`EditLog::apply`] on the input gives `text`, [`EditLog::undo`] on `text` gives
+    /// the input.
+    pub edits: EditLog,
+    /// What looks damaged and was left alone, sorted by place.
+    pub findings: Vec<Finding>,
+}
+
+impl Cleaned<'_> {
+    /// Whether anything was changed.
+    pub fn is_changed(&self) -> bool {
+        !self.edits.is_empty()
+    }
+}
+
+/// Makes a [`Cleaner`] with other settings.
+///
+/// ```
+/// use mojimend::{Action, Cleaner, rule};
+/// let cleaner = Cleaner::builder().action(&rule::INJECTED_ANNOTATION, Action::Report).build();
+/// let cleaned = cleaner.clean("推進(jìn)衛(wèi)生健康事業(yè)");
+/// assert!(!cleaned.is_changed());
+/// assert_eq!(cleaned.findings.len(), 3);
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Builder {
+    config: Config,
+}
+
+impl Builder {
+    /// Takes all settings from a configuration.
+    #[must_use]
+    pub fn config(mut self, config: Config) -> Self {
+        self.config = config;
+        self
+    }
+
+    /// Sets what is done about one kind of damage.
+    #[must_use]
+    pub fn action(mut self, rule: &Rule, action: Action) -> Self {
+        self.config.rules.set(rule, action);
+        self
+    }
+
+    /// Edits less sure than this (0 to 1) are reported, not made. Values outside are pulled in.
+    #[must_use]
+    pub fn min_confidence(mut self, confidence: f32) -> Self {
+        self.config.min_confidence = confidence.clamp(0.0, 1.0);
+        self
+    }
+
+    /// The cleaner.
+    pub fn build(self) -> Cleaner {
+        Cleaner { config: self.config }
+    }
+}
+
+/// What the passes say about one text: edits and findings, not yet weighed against each other.
+#[derive(Debug, Default)]
+pub(crate) struct Proposals {
+    pub(crate) edits: Vec<Edit>,
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl Cleaner {
+    /// A cleaner with the default settings, which change nothing in honest text.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A cleaner with settings of your own.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// The settings.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Cleans a text. Borrows, and allocates nothing, when there is nothing to do. Never panics.
+    ///
+    /// For bytes use [`Cleaner::clean_bytes`].
+    pub fn clean<'a>(&self, text: &'a str) -> Cleaned<'a> {
+        let Some(marks) = scan::scan(text) else {
+            return untouched(text);
+        };
+        let document = Document::new(text, marks);
+        let mut proposals = Proposals::default();
+        repair::propose(&document, &mut proposals);
+        lines::propose(&document, &mut proposals);
+        self.settle(text, proposals)
+    }
+
+    /// Cleans bytes that should be UTF-8. Borrows when there is nothing to do.
+    ///
+    /// # Errors
+    /// [`Error::NotUtf8`](crate::Error::NotUtf8) with the offset of the first bad byte.
+    ///
+    /// ```
+    /// let cleaner = mojimend::Cleaner::new();
+    /// assert_eq!(cleaner.clean_bytes("事業(yè)發(fā)展進(jìn)行".as_bytes())?.text, "事業發展進行");
+    /// assert!(cleaner.clean_bytes(b"\xD6\xD0").is_err());
+    /// # Ok::<(), mojimend::Error>(())
+    /// ```
+    pub fn clean_bytes<'a>(&self, bytes: &'a [u8]) -> Result<Cleaned<'a>> {
+        decode::decode(bytes).map(|text| self.clean(text))
+    }
+
+    /// Turns proposals into a result: settings decide what is made, what is only reported, what is dropped.
+    fn settle<'a>(&self, text: &'a str, proposals: Proposals) -> Cleaned<'a> {
+        let mut findings = proposals.findings;
+        findings.retain(|f| self.config.rules.action(f.rule) != Action::Off);
+        let mut edits = Vec::with_capacity(proposals.edits.len());
+        for edit in proposals.edits {
+            let sure = edit.confidence >= self.config.min_confidence;
+            match self.config.rules.action(edit.rule) {
+                Action::Repair if sure => edits.push(edit),
+                Action::Off => {}
+                Action::Repair | Action::Report => findings.push(finding(edit)),
+            }
+        }
+        findings.sort_by_key(|f| (f.span.start, f.span.end));
+        let edits = EditLog::resolve(edits);
+        if edits.is_empty() {
+            return Cleaned { findings, ..untouched(text) };
+        }
+        match edits.apply(text) {
+            Ok(cleaned) => Cleaned { text: Cow::Owned(cleaned), edits, findings },
+            // A pass that misquotes its input is a bug; the text is worth more than the repair.
+            Err(_) => {
+                debug_assert!(false, "a pass proposed an edit that does not fit its input");
+                untouched(text)
+            }
+        }
+    }
+}
+
+fn untouched(text: &str) -> Cleaned<'_> {
+    Cleaned { text: Cow::Borrowed(text), edits: EditLog::default(), findings: Vec::new() }
+}
+
+fn finding(edit: Edit) -> Finding {
+    Finding { span: edit.span, rule: edit.rule, confidence: edit.confidence, reason: edit.reason }
+}

@@ -1,0 +1,177 @@
+//! Settings of a [`Cleaner`](crate::Cleaner), as a value and as TOML.
+
+use crate::error::{Error, Result};
+use crate::rule::{RULES, Rule, Safety};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What is done about a rule's damage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Action {
+    /// Repair what is surely damaged, report what is doubtful.
+    Repair,
+    /// Change nothing, report everything.
+    Report,
+    /// Do not look.
+    Off,
+}
+
+/// Everything that can be set.
+///
+/// The defaults change nothing in honest text. A configuration written as TOML and read again is the same:
+///
+/// ```
+/// use mojimend::Config;
+/// let config = Config::default();
+/// assert_eq!(Config::from_toml(&config.to_toml())?, config);
+/// assert_eq!(Config::from_toml("rules.injected-line = \"report\"")?.min_confidence, config.min_confidence);
+/// # Ok::<(), mojimend::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Config {
+    /// Edits less sure than this (0 to 1) are reported, not made.
+    pub min_confidence: f32,
+    /// What each rule does, by name. Rules not named here keep their default.
+    pub rules: Rules,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self { min_confidence: 0.0, rules: Rules::default() }
+    }
+}
+
+impl Config {
+    /// Reads a configuration. Settings that are not named keep their defaults. Allocates.
+    ///
+    /// # Errors
+    /// [`Error::Config`] for bad TOML, an unknown setting, rule or action, or a value out of range.
+    pub fn from_toml(text: &str) -> Result<Self> {
+        let config: Self =
+            toml::from_str(text).map_err(|e| Error::Config(e.to_string().trim_end().to_owned()))?;
+        if !(0.0..=1.0).contains(&config.min_confidence) {
+            return Err(Error::Config(format!(
+                "min-confidence = {}: must lie between 0 and 1",
+                config.min_confidence
+            )));
+        }
+        Ok(config)
+    }
+
+    /// The configuration as TOML, each setting with a comment that explains it. Allocates.
+    pub fn to_toml(&self) -> String {
+        let mut out = String::from(
+            "# mojimend configuration. Use it with: mojimend clean --config FILE\n\n\
+             # Edits less sure than this (0 to 1) are reported, not made.\n",
+        );
+        out.push_str(&format!("min-confidence = {:?}\n\n", self.min_confidence));
+        out.push_str(
+            "# What is done about each kind of damage:\n\
+             #   \"repair\"  mend what is surely damaged, report what is doubtful\n\
+             #   \"report\"  change nothing, report everything\n\
+             #   \"off\"     do not look\n[rules]\n",
+        );
+        for rule in RULES {
+            let action = match self.rules.action(rule) {
+                Action::Repair => "repair",
+                Action::Report => "report",
+                Action::Off => "off",
+            };
+            out.push_str(&format!("# {}: {}\n{} = \"{action}\"\n", rule.code, rule.summary, rule.name));
+        }
+        out
+    }
+}
+
+/// The action of each rule.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "BTreeMap<String, Action>", into = "BTreeMap<String, Action>")]
+pub struct Rules {
+    /// In the order of [`RULES`].
+    actions: Vec<Action>,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        let by_safety = |rule: &&Rule| match rule.safety {
+            Safety::Safe => Action::Repair,
+            Safety::Optional => Action::Off,
+        };
+        Self { actions: RULES.iter().map(by_safety).collect() }
+    }
+}
+
+impl Rules {
+    /// What is done about this rule's damage.
+    pub fn action(&self, rule: &Rule) -> Action {
+        position(rule).map_or(Action::Off, |i| self.actions[i])
+    }
+
+    /// Changes what is done about this rule's damage.
+    pub fn set(&mut self, rule: &Rule, action: Action) {
+        if let Some(i) = position(rule) {
+            self.actions[i] = action;
+        }
+    }
+}
+
+fn position(rule: &Rule) -> Option<usize> {
+    RULES.iter().position(|r| r.code == rule.code)
+}
+
+impl TryFrom<BTreeMap<String, Action>> for Rules {
+    type Error = String;
+    fn try_from(map: BTreeMap<String, Action>) -> std::result::Result<Self, String> {
+        let mut rules = Self::default();
+        for (name, action) in map {
+            let rule = Rule::find(&name)
+                .ok_or_else(|| format!("no rule is called {name:?}; `mojimend rules` lists them"))?;
+            rules.set(rule, action);
+        }
+        Ok(rules)
+    }
+}
+
+impl From<Rules> for BTreeMap<String, Action> {
+    fn from(rules: Rules) -> Self {
+        RULES.iter().map(|r| (r.name.to_owned(), rules.action(r))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule;
+
+    #[test]
+    fn changed_settings_survive_a_round_trip() {
+        let mut config = Config { min_confidence: 0.75, ..Config::default() };
+        config.rules.set(&rule::INJECTED_LINE, Action::Off);
+        config.rules.set(&rule::BYTE_SHIFT, Action::Report);
+        assert_eq!(Config::from_toml(&config.to_toml()).unwrap(), config);
+        let plain = toml::to_string(&config).unwrap();
+        assert_eq!(Config::from_toml(&plain).unwrap(), config);
+    }
+
+    #[test]
+    fn codes_work_as_names() {
+        let config = Config::from_toml("[rules]\nL101 = \"off\"").unwrap();
+        assert_eq!(config.rules.action(&rule::INJECTED_LINE), Action::Off);
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        for (text, word) in [
+            ("[rules]\ninjected-lime = \"off\"", "injected-lime"),
+            ("[rules]\ninjected-line = \"maybe\"", "maybe"),
+            ("min-confidence = 7.0", "between 0 and 1"),
+            ("minimum = 1", "minimum"),
+            ("not toml", "not toml"),
+        ] {
+            let error = Config::from_toml(text).unwrap_err().to_string();
+            assert!(error.contains(word), "{error}");
+        }
+    }
+}

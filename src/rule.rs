@@ -1,0 +1,120 @@
+//! The registry of rules: one for each kind of damage.
+//!
+//! A rule's explanation is a text file beside its code. The same text is the module's documentation, what
+//! `mojimend explain CODE` prints, and a doctest.
+
+/// What a rule may do by default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Safety {
+    /// The repair gives back what the author wrote, or leaves the place alone.
+    Safe,
+    /// The repair can change honest text; it runs only when asked for.
+    Optional,
+}
+
+/// One kind of damage.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Short code, for example `A101`. Never reused.
+    pub code: &'static str,
+    /// Name in kebab-case, as configuration files use it.
+    pub name: &'static str,
+    /// One line for lists.
+    pub summary: &'static str,
+    /// Whether it runs by default.
+    pub safety: Safety,
+    /// Where two edits overlap, the rule with the higher precedence wins.
+    pub precedence: u8,
+    /// The whole explanation in Markdown: what it does, why it is damage, known misses, an example.
+    pub explanation: &'static str,
+}
+
+/// `A101`: a reading in brackets injected after a character.
+pub static INJECTED_ANNOTATION: Rule = Rule {
+    code: "A101",
+    name: "injected-annotation",
+    summary: "pinyin in brackets that a hijacked mirror put after Traditional characters: 衛(wèi)生 → 衛生",
+    safety: Safety::Safe,
+    precedence: 20,
+    explanation: include_str!("repair/annotation.md"),
+};
+
+/// `S101`: text read one byte late after a byte was lost.
+pub static BYTE_SHIFT: Rule = Rule {
+    code: "S101",
+    name: "byte-shift",
+    summary: "text read one byte late after an insertion inside a character: ??平ㄔO(shè) → 專科建設",
+    safety: Safety::Safe,
+    precedence: 30,
+    explanation: include_str!("repair/shift.md"),
+};
+
+/// `C101`: control characters left by the cutting of text.
+pub static STRAY_CONTROL: Rule = Rule {
+    code: "C101",
+    name: "stray-control",
+    summary: "control characters U+0005 to U+0008 that a hijacked mirror put before punctuation",
+    safety: Safety::Safe,
+    precedence: 10,
+    explanation: include_str!("repair/control.md"),
+};
+
+/// `T101`: the rest of a tag whose `<` was swallowed.
+pub static CUT_TAG: Rule = Rule {
+    code: "T101",
+    name: "cut-tag",
+    summary: "the rest of an HTML tag whose < was lost: /strong>",
+    safety: Safety::Safe,
+    precedence: 15,
+    explanation: include_str!("repair/tag.md"),
+};
+
+/// `L101`: a line of search keywords that is not the author's.
+pub static INJECTED_LINE: Rule = Rule {
+    code: "L101",
+    name: "injected-line",
+    summary: "a line of search keywords put above or below somebody's text",
+    safety: Safety::Safe,
+    precedence: 40,
+    explanation: include_str!("lines/keyword.md"),
+};
+
+/// All rules, sorted by code.
+pub static RULES: &[&Rule] = &[&INJECTED_ANNOTATION, &STRAY_CONTROL, &INJECTED_LINE, &BYTE_SHIFT, &CUT_TAG];
+
+impl Rule {
+    /// Finds a rule by its code or its name, upper or lower case.
+    ///
+    /// ```
+    /// assert_eq!(mojimend::Rule::find("a101").map(|rule| rule.name), Some("injected-annotation"));
+    /// assert!(mojimend::Rule::find("nonsense").is_none());
+    /// ```
+    pub fn find(code_or_name: &str) -> Option<&'static Rule> {
+        RULES
+            .iter()
+            .copied()
+            .find(|r| r.code.eq_ignore_ascii_case(code_or_name) || r.name.eq_ignore_ascii_case(code_or_name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_and_names_are_unique_and_sorted() {
+        assert!(RULES.windows(2).all(|w| w[0].code < w[1].code), "sort RULES by code");
+        let names: std::collections::BTreeSet<_> = RULES.iter().map(|r| r.name).collect();
+        assert_eq!(names.len(), RULES.len());
+    }
+
+    #[test]
+    fn explanations_have_the_fixed_headings() {
+        for rule in RULES {
+            for heading in ["## What it does", "## Why it is damage", "## Known misses", "## Example"] {
+                assert!(rule.explanation.contains(heading), "{} lacks {heading}", rule.code);
+            }
+            assert!(rule.explanation.contains("```"), "{} has no example code", rule.code);
+        }
+    }
+}
