@@ -178,6 +178,11 @@ impl<'a> IntoIterator for &'a EditLog {
     }
 }
 
+/// The confidence, from 0 to 1, of a decision that is ahead by this many nats.
+pub(crate) fn confidence(nats: f32) -> f32 {
+    1.0 / (1.0 + (-nats).exp())
+}
+
 fn mismatch(index: usize, at: usize, expected: &str) -> Error {
     Error::LogMismatch { index, at, expected: expected.to_owned() }
 }

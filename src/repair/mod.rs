@@ -1,16 +1,30 @@
-use crate::{cleaner::Proposals, edit::Edit, rule, scan::Document};
-pub(crate) fn propose(d: &Document<'_>, p: &mut Proposals) {
-    let _ = d.marks;
-    let re = regex::Regex::new(r"\p{Han}(\([a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]*\))").expect("constant");
-    for m in re.captures_iter(d.text) {
-        let g = m.get(1).expect("group");
-        p.edits.push(Edit {
-            span: g.range(),
-            before: g.as_str().into(),
-            after: "".into(),
-            rule: &rule::INJECTED_ANNOTATION,
-            confidence: 1.0,
-            reason: "".into(),
-        });
+//! Repairs: one file for each kind of damage. They propose edits and never change the text.
+
+pub(crate) mod annotation;
+pub(crate) mod control;
+mod costs;
+mod digit;
+pub(crate) mod page;
+pub(crate) mod shift;
+pub(crate) mod tag;
+
+use crate::cleaner::Proposals;
+use crate::scan::Document;
+use page::{Page, Verdict};
+
+/// Runs the repairs that the marks of a document ask for.
+pub(crate) fn propose(document: &Document<'_>, proposals: &mut Proposals) {
+    let (text, marks) = (document.text, document.marks);
+    if marks.controls {
+        control::propose(text, proposals);
     }
+    if !(marks.brackets || marks.losses) {
+        return;
+    }
+    let mut page = Page::read(text);
+    // A shift that is sure proves the channel; on a page so proven its annotations go too.
+    if marks.losses && shift::propose(text, &page, proposals) && page.verdict != Verdict::Hijacked {
+        page.verdict = Verdict::Hijacked;
+    }
+    annotation::propose(text, &page, proposals);
 }

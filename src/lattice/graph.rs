@@ -1,0 +1,105 @@
+//! The graph of byte observations that a channel makes of a stretch of damaged text.
+
+/// Index of a node. Arcs lead from lower to higher ones.
+pub(crate) type Node = u32;
+
+/// What the original may have had between two nodes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Label {
+    /// Nothing: what is seen there was put in by the channel.
+    Nothing,
+    /// Nothing, between two whole characters.
+    Whole,
+    /// This byte.
+    Byte(u8),
+    /// A byte of this set; which one is not known.
+    OneOf(&'static ByteSet),
+    /// A character that the codec does not have, between two whole characters.
+    Char(char),
+    /// A pair of bytes, one of each set, of which nothing is seen. Only inside a character: it ends that one
+    /// and begins another.
+    Dropped(&'static ByteSet, &'static ByteSet),
+    /// Nothing, and the two bytes before make a character that has the reading with this number.
+    Reading(u16),
+}
+
+/// A step of the original through the channel.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Arc {
+    pub(crate) to: Node,
+    pub(crate) label: Label,
+    /// What the channel's part in it costs, in nats.
+    pub(crate) cost: f32,
+}
+
+/// A set of bytes. The sets of a graph are told apart by their number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ByteSet {
+    bits: [u64; 4],
+    pub(crate) number: u8,
+}
+
+impl ByteSet {
+    /// The bytes from `low` to `high`, both included, as the set with this number.
+    pub(crate) const fn range(number: u8, low: u8, high: u8) -> Self {
+        let mut bits = [0; 4];
+        let mut byte = low as usize;
+        while byte <= high as usize {
+            bits[byte / 64] |= 1 << (byte % 64);
+            byte += 1;
+        }
+        Self { bits, number }
+    }
+
+    /// The bytes of either set, under the number of the first.
+    pub(crate) const fn or(self, other: Self) -> Self {
+        let (a, b) = (self.bits, other.bits);
+        Self { bits: [a[0] | b[0], a[1] | b[1], a[2] | b[2], a[3] | b[3]], number: self.number }
+    }
+
+    /// The bytes, in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = u8> + '_ {
+        (0..=u8::MAX).filter(|b| self.bits[*b as usize / 64] >> (b % 64) & 1 == 1)
+    }
+}
+
+/// Nodes with the arcs that leave them, from the first node to the last.
+#[derive(Debug, Default)]
+pub(crate) struct Graph {
+    arcs: Vec<Vec<Arc>>,
+}
+
+impl Graph {
+    /// Adds a node behind all others.
+    pub(crate) fn node(&mut self) -> Node {
+        self.arcs.push(Vec::new());
+        (self.arcs.len() - 1) as Node
+    }
+
+    /// Adds an arc. Its end must lie behind its start.
+    pub(crate) fn arc(&mut self, from: Node, to: Node, label: Label, cost: f32) {
+        debug_assert!(from < to, "arcs lead forward");
+        self.arcs[from as usize].push(Arc { to, label, cost });
+    }
+
+    /// The arcs that leave a node.
+    pub(crate) fn leaving(&self, node: Node) -> &[Arc] {
+        &self.arcs[node as usize]
+    }
+
+    /// Number of nodes.
+    pub(crate) fn len(&self) -> usize {
+        self.arcs.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sets_hold_their_bytes() {
+        static SET: ByteSet = ByteSet::range(0, 0x3F, 0x41).or(ByteSet::range(0, 0xFE, 0xFF));
+        assert_eq!(SET.iter().collect::<Vec<_>>(), [0x3F, 0x40, 0x41, 0xFE, 0xFF]);
+    }
+}

@@ -1,0 +1,187 @@
+//! The character model: what a character costs after another one, read in place from the built file.
+//!
+//! Pairs of characters folded to Simplified, with back-off; the written form (發 or 发) is priced apart, by
+//! script. Half-width and full-width punctuation count as one, digits and Latin letters each as a class.
+//! Made by `tests/model` from the counts in `seeds/model`.
+
+use crate::chars::fold_width;
+use std::sync::LazyLock;
+
+/// Prices in the file are sixteenths of a nat.
+const NATS_PER_STEP: f32 = 1.0 / 16.0;
+/// Price of one digit among ten, of one letter among those in use (upper and lower case, not evenly used).
+const DIGIT_NATS: f32 = 2.3;
+const LETTER_NATS: f32 = 3.0;
+/// An ideographic space among spaces, inside a line.
+const WIDE_SPACE_NATS: f32 = 5.0;
+/// The classes that the counts gather rare symbols and rare letters in, and the price of one among them.
+const OTHER_SYMBOL: u16 = '□' as u16;
+const OTHER_LETTER: u16 = '▢' as u16;
+const OTHER_NATS: f32 = 6.0;
+const PLANE: usize = 0x1_0000;
+
+/// The script a page is written in; decides what a written form costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Script {
+    Simplified,
+    Traditional,
+}
+
+/// A folded character of the vocabulary; 0 is any other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Id(u16);
+
+pub(crate) struct Model {
+    fold: &'static [u8],
+    forms: [&'static [u8]; 2],
+    folded: &'static [u8],
+    unigram: &'static [u8],
+    backoff: &'static [u8],
+    rows: &'static [u8],
+    pair_ids: &'static [u8],
+    pair_prices: &'static [u8],
+}
+
+static FILE: &[u8] = include_bytes!("../data/model.bin");
+
+static MODEL: LazyLock<Model> = LazyLock::new(|| {
+    let (magic, rest) = FILE.split_at(4);
+    assert_eq!(magic, b"MJLM", "src/data/model.bin is not a model: rebuild it");
+    let (header, mut rest) = rest.split_at(8);
+    let size = u32_at(header, 0) as usize;
+    let pairs = u32_at(header, 1) as usize;
+    let mut take = |length: usize| {
+        let (part, after) = rest.split_at(length);
+        rest = after;
+        part
+    };
+    Model {
+        fold: take(2 * PLANE),
+        forms: [take(PLANE), take(PLANE)],
+        folded: take(2 * size),
+        unigram: take(size),
+        backoff: take(size),
+        rows: take(4 * (size + 1)),
+        pair_ids: take(2 * pairs),
+        pair_prices: take(pairs),
+    }
+});
+
+impl Model {
+    /// The one model. The first call reads the header; nothing is copied.
+    pub(crate) fn get() -> &'static Model {
+        &MODEL
+    }
+
+    /// The folded character this one counts as.
+    pub(crate) fn id(&self, c: char) -> Id {
+        let class = match fold_width(c) {
+            '0'..='9' => '0',
+            'a'..='z' | 'A'..='Z' => 'a',
+            half @ (',' | ';' | ':' | '!' | '?' | '(' | ')') => widen(half),
+            ' ' | '\u{A0}' => ' ',
+            _ => c,
+        };
+        Id(if (class as usize) < PLANE { u16_at(self.fold, class as usize) } else { 0 })
+    }
+
+    /// What a character folds to: itself, unless it is a Traditional or variant form of a Simplified one.
+    pub(crate) fn folded(&self, c: char) -> char {
+        if !crate::chars::is_han(c) {
+            return c;
+        }
+        match self.id(c) {
+            Id(0) => c,
+            Id(id) => char::from_u32(u32::from(u16_at(self.folded, id as usize))).unwrap_or(c),
+        }
+    }
+
+    /// What a character costs wherever it stands, in nats, whatever its written form.
+    pub(crate) fn plain(&self, c: char) -> f32 {
+        nats(self.unigram[self.id(c).0 as usize])
+    }
+
+    /// What `next` costs after `left`, in nats, whatever its written form.
+    pub(crate) fn pair(&self, left: Id, next: Id) -> f32 {
+        let row =
+            u32_at(self.rows, left.0 as usize) as usize..u32_at(self.rows, left.0 as usize + 1) as usize;
+        let (mut low, mut high) = (row.start, row.end);
+        while low < high {
+            let middle = low.midpoint(high);
+            match u16_at(self.pair_ids, middle).cmp(&next.0) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+                std::cmp::Ordering::Equal => return nats(self.pair_prices[middle]),
+            }
+        }
+        nats(self.backoff[left.0 as usize]) + nats(self.unigram[next.0 as usize])
+    }
+
+    /// What this written form costs in a script, in nats, given the character it folds to.
+    pub(crate) fn form(&self, c: char, script: Script) -> f32 {
+        match c {
+            '0'..='9' => DIGIT_NATS,
+            'a'..='z' | 'A'..='Z' => LETTER_NATS,
+            '\u{3000}' => WIDE_SPACE_NATS,
+            _ if !crate::chars::is_han(c) => {
+                let id = self.id(c).0 as usize;
+                let class = u16_at(self.folded, id);
+                if id == 0 || class == OTHER_SYMBOL || class == OTHER_LETTER { OTHER_NATS } else { 0.0 }
+            }
+            _ => self.forms[script as usize].get(c as usize).map_or(nats(u8::MAX), |step| nats(*step)),
+        }
+    }
+
+    /// What a written character costs after another, in nats.
+    pub(crate) fn price(&self, left: char, next: char, script: Script) -> f32 {
+        self.pair(self.id(left), self.id(next)) + self.form(next, script)
+    }
+
+    /// What a whole text costs after `left`, in nats.
+    pub(crate) fn price_text(&self, left: char, text: &str, script: Script) -> f32 {
+        let mut left = left;
+        text.chars().map(|c| self.price(std::mem::replace(&mut left, c), c, script)).sum()
+    }
+}
+
+fn widen(half: char) -> char {
+    char::from_u32(half as u32 + 0xFEE0).unwrap_or(half)
+}
+
+fn nats(step: u8) -> f32 {
+    f32::from(step) * NATS_PER_STEP
+}
+
+fn u16_at(bytes: &[u8], index: usize) -> u16 {
+    u16::from_le_bytes([bytes[2 * index], bytes[2 * index + 1]])
+}
+
+fn u32_at(bytes: &[u8], index: usize) -> u32 {
+    let at = 4 * index;
+    u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folds_and_prices() {
+        let model = Model::get();
+        assert_eq!(model.folded('發'), '发');
+        assert_eq!(model.folded('髮'), '发');
+        assert_eq!(model.folded('人'), '人');
+        assert_eq!(model.id('，'), model.id(','));
+        assert_eq!(model.id('７'), model.id('3'));
+        assert!(model.form('發', Script::Traditional) < model.form('发', Script::Traditional));
+        assert!(model.form('发', Script::Simplified) < model.form('發', Script::Simplified));
+    }
+
+    #[test]
+    fn text_is_cheaper_than_gibberish() {
+        let model = Model::get();
+        let text = model.price_text('點', "專科建設", Script::Traditional);
+        let gibberish = model.price_text('點', "??平ㄔO", Script::Traditional);
+        assert!(text + 15.0 < gibberish, "{text} {gibberish}");
+    }
+}

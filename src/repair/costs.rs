@@ -1,0 +1,148 @@
+//! What a reading of damaged text costs on a page: the language, the page's own words and habits, brackets
+//! that should close.
+
+use super::page::{self, Page};
+use crate::chars::{fold_width, gbk, is_han, reading};
+use crate::lattice::model::{Id, Model};
+use crate::lattice::search::{Costs, Open};
+use std::collections::HashMap;
+
+/// What a character costs that this page annotates always, where it stands without its annotation.
+const UNANNOTATED_NATS: f32 = 6.0;
+/// A quotation mark or bracket that closes what is open, or opens what is not.
+const CLOSES_NATS: f32 = -2.0;
+/// One that closes what is not open, or opens what is.
+const UNMATCHED_NATS: f32 = 2.5;
+/// How much the page's own pairs of characters weigh beside the language's.
+const PAGE_SHARE: f32 = 0.2;
+/// Pairs dearer than this in the language are not learnt from a page: its damaged stretches repeat too.
+const ABSURD_NATS: f32 = 12.0;
+
+/// Pairs of characters of a page, as shares of the first one's occurrences.
+#[derive(Debug, Default)]
+pub(crate) struct PagePairs {
+    counts: HashMap<(Id, Id), f32>,
+    firsts: HashMap<Id, f32>,
+}
+
+impl PagePairs {
+    /// Counts the Han pairs of a page, annotations passed over.
+    pub(crate) fn count(text: &str, page: &Page) -> Self {
+        let model = Model::get();
+        let mut pairs = Self::default();
+        let mut left = '\n';
+        let mut annotations = page.annotations.iter().peekable();
+        for (at, c) in text.char_indices() {
+            while annotations.next_if(|a| a.span.end <= at).is_some() {}
+            if annotations.peek().is_some_and(|a| a.span.start <= at) {
+                continue;
+            }
+            if is_han(left) && is_han(c) && model.pair(model.id(left), model.id(c)) < ABSURD_NATS {
+                *pairs.counts.entry((model.id(left), model.id(c))).or_default() += 1.0;
+                *pairs.firsts.entry(model.id(left)).or_default() += 1.0;
+            }
+            left = c;
+        }
+        pairs
+    }
+
+    fn share(&self, left: Id, c: Id) -> f32 {
+        match (self.counts.get(&(left, c)), self.firsts.get(&left)) {
+            (Some(pair), Some(all)) => pair / (all + 1.0),
+            _ => 0.0,
+        }
+    }
+}
+
+/// Prices for the search.
+pub(crate) struct PageCosts<'a> {
+    pub(crate) page: &'a Page,
+    pub(crate) pairs: &'a PagePairs,
+    pub(crate) readings: &'a [String],
+    pub(crate) model: &'static Model,
+}
+
+impl PageCosts<'_> {
+    fn language(&self, left: char, c: char) -> f32 {
+        let (left, id) = (self.model.id(left), self.model.id(c));
+        let price = self.model.pair(left, id);
+        let share = self.pairs.share(left, id);
+        let price = if share > 0.0 {
+            -((1.0 - PAGE_SHARE) * (-price).exp() + PAGE_SHARE * share).ln()
+        } else {
+            price
+        };
+        price + self.model.form(c, self.page.script)
+    }
+
+    /// What a text costs as it stands, in nats.
+    pub(crate) fn text(&self, text: &str, mut left: char, mut open: Open) -> f32 {
+        let mut sum = 0.0;
+        for c in text.chars() {
+            let (price, after) = self.character(left, c, open);
+            (left, open) = (c, after);
+            sum += price;
+        }
+        sum
+    }
+}
+
+impl Costs for PageCosts<'_> {
+    fn character(&self, left: char, c: char, open: Open) -> (f32, Open) {
+        let bare = if self.page.annotated.contains_key(&c) { UNANNOTATED_NATS } else { 0.0 };
+        let (balance, open) = balance(c, open);
+        (self.language(left, c) + bare + balance, open)
+    }
+
+    fn reading(&self, number: u16, pair: (u8, u8), whole: bool) -> Option<f32> {
+        let c = gbk::decode(pair.0, pair.1)?;
+        let fits = page::is_traditional(c) && reading::has_reading(c, &self.readings[number as usize]);
+        fits.then(|| if whole && self.page.annotated.contains_key(&c) { UNANNOTATED_NATS } else { 0.0 })
+    }
+
+    fn written(&self, c: char) -> char {
+        if self.page.folded { fold_width(c) } else { c }
+    }
+}
+
+/// What is open at the end of a line's beginning.
+pub(crate) fn open_after(text: &str) -> Open {
+    text.chars().fold(0, |open, c| balance(c, open).1)
+}
+
+fn balance(c: char, open: Open) -> (f32, Open) {
+    let (bit, opens) = match c {
+        '“' => (1, true),
+        '”' => (1, false),
+        '《' => (2, true),
+        '》' => (2, false),
+        '「' => (4, true),
+        '」' => (4, false),
+        '〔' => (8, true),
+        '〕' => (8, false),
+        '【' => (16, true),
+        '】' => (16, false),
+        _ => return (0.0, open),
+    };
+    let matched = (open & bit == 0) == opens;
+    let price = match (opens, matched) {
+        (false, true) => CLOSES_NATS,
+        (true, true) => 0.0,
+        (_, false) => UNMATCHED_NATS,
+    };
+    (price, if opens { open | bit } else { open & !bit })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brackets_should_close() {
+        let open = open_after("他說：“我們");
+        assert!(balance('”', open).0 < 0.0);
+        assert!(balance('“', open).0 > 0.0);
+        assert_eq!(balance('”', open).1, 0);
+        assert!(balance('》', open).0 > 0.0);
+    }
+}

@@ -1,0 +1,247 @@
+//! What a page tells about its own damage: the annotations on it, its script, the width of its marks, and
+//! from these whether a hijacked mirror made it.
+
+use crate::chars::{is_han, reading};
+use crate::lattice::channel::mirror;
+use crate::lattice::model::{Model, Script};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Weights of the verdict, in nats for "hijacked" against "honest". Calibrated on the annotated pages and
+/// the honest pages with readings that `docs/annotations.md` counts.
+mod weight {
+    /// A kind of annotated character, every one of its occurrences annotated.
+    pub(super) const KIND: f32 = 2.0;
+    /// The same, when it is among the most common thousand.
+    pub(super) const COMMON: f32 = 1.5;
+    /// The same, when it is rare: rare characters are what honest authors gloss.
+    pub(super) const RARE: f32 = -3.0;
+    /// Each doubling of its occurrences.
+    pub(super) const REPEATED: f32 = 1.0;
+    /// A kind of character that is annotated here and bare there.
+    pub(super) const INCONSISTENT: f32 = -3.0;
+    /// The annotation stands in running text, not alone in a list.
+    pub(super) const ALONE: f32 = -2.5;
+    /// The character has several readings in use, which is why authors gloss it.
+    pub(super) const AMBIGUOUS: f32 = -1.0;
+    /// A reading beside a character that both scripts write, or one that it does not have.
+    pub(super) const FOREIGN: f32 = -4.0;
+    /// A reading whose opening bracket was swallowed: no author writes that.
+    pub(super) const SPLIT: f32 = 8.0;
+    /// The page is Simplified; the channel makes Traditional pages.
+    pub(super) const SIMPLIFIED: f32 = -8.0;
+}
+
+/// From here on the page is hijacked, and its annotations go.
+const HIJACKED: f32 = 3.0;
+/// From here on annotations are reported.
+const DOUBTFUL: f32 = -1.0;
+/// Price in nats of a character among the most common thousand, and of a rare one.
+/// So many more Simplified than Traditional characters make a page Simplified.
+const MANY: usize = 20;
+const COMMON_PRICE: f32 = 8.2;
+const RARE_PRICE: f32 = 11.0;
+
+/// What the annotations of a page are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Verdict {
+    /// An author's, or none at all.
+    Honest,
+    /// Could be either.
+    Doubtful,
+    /// Injected by the channel.
+    Hijacked,
+}
+
+/// A reading in brackets after a Han character.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Annotation {
+    /// The brackets and what is between them.
+    pub(crate) span: Range<usize>,
+    /// The character before.
+    pub(crate) c: char,
+    /// Whether the channel can have made it: the character is Traditional and has the reading.
+    pub(crate) fits: bool,
+}
+
+/// What a page tells about its damage.
+#[derive(Debug)]
+pub(crate) struct Page {
+    pub(crate) annotations: Vec<Annotation>,
+    pub(crate) verdict: Verdict,
+    /// How sure, in nats.
+    pub(crate) score: f32,
+    pub(crate) script: Script,
+    /// Full-width ASCII was folded to half-width.
+    pub(crate) folded: bool,
+    /// Full-width ASCII stayed as it was.
+    pub(crate) unfolded: bool,
+    /// Characters that this page annotates, always.
+    pub(crate) annotated: BTreeMap<char, usize>,
+}
+
+impl Page {
+    /// Reads a page.
+    pub(crate) fn read(text: &str) -> Self {
+        let counts = Counts::of(text);
+        let (annotations, splits) = find_annotations(text);
+        // The channel makes Traditional pages; a shifted stretch has characters of all kinds, so a few
+        // Simplified ones say nothing.
+        let script = if counts.simplified > counts.traditional + MANY {
+            Script::Simplified
+        } else {
+            Script::Traditional
+        };
+        let mut annotated: BTreeMap<char, usize> = BTreeMap::new();
+        for annotation in annotations.iter().filter(|a| a.fits) {
+            *annotated.entry(annotation.c).or_default() += 1;
+        }
+        let score = score(text, &annotations, splits, &annotated, &counts);
+        let verdict = match score {
+            _ if annotated.is_empty() && splits == 0 => Verdict::Honest,
+            s if s >= HIJACKED => Verdict::Hijacked,
+            s if s >= DOUBTFUL => Verdict::Doubtful,
+            _ => Verdict::Honest,
+        };
+        annotated.retain(|c, n| counts.of_char(*c) <= *n + *n / 4);
+        Self {
+            annotations,
+            verdict,
+            score,
+            script,
+            folded: counts.half_width > counts.full_width,
+            unfolded: counts.full_width > counts.half_width,
+            annotated,
+        }
+    }
+}
+
+/// One sweep over a page.
+struct Counts {
+    traditional: usize,
+    simplified: usize,
+    half_width: usize,
+    full_width: usize,
+    by_char: BTreeMap<char, usize>,
+}
+
+impl Counts {
+    fn of(text: &str) -> Self {
+        let model = Model::get();
+        let mut counts =
+            Self { traditional: 0, simplified: 0, half_width: 0, full_width: 0, by_char: BTreeMap::new() };
+        let mut before = ' ';
+        for c in text.chars() {
+            match c {
+                '，' | '？' | '！' | '：' | '；' | '（' | '）' => counts.full_width += 1,
+                ',' | '?' | '!' | ':' | ';' if !before.is_ascii() => counts.half_width += 1,
+                _ if is_han(c) => {
+                    let (hans, hant) =
+                        (model.form(c, Script::Simplified), model.form(c, Script::Traditional));
+                    counts.traditional += usize::from(hant + SCRIPT_NATS < hans);
+                    counts.simplified += usize::from(hans + SCRIPT_NATS < hant);
+                    if model.folded(c) != c {
+                        *counts.by_char.entry(c).or_default() += 1;
+                    }
+                }
+                _ => {}
+            }
+            before = c;
+        }
+        counts
+    }
+
+    fn of_char(&self, c: char) -> usize {
+        self.by_char.get(&c).copied().unwrap_or(0)
+    }
+}
+
+/// A form that is dearer by this much in one script than in the other speaks for that other script.
+const SCRIPT_NATS: f32 = 3.0;
+
+/// All annotations of a text, and how many readings there are whose opening bracket was swallowed.
+fn find_annotations(text: &str) -> (Vec<Annotation>, usize) {
+    let mut annotations = Vec::new();
+    let mut splits = 0;
+    for at in memchr::memchr2_iter(b'(', b'?', text.as_bytes()) {
+        let seen: Vec<(usize, char)> =
+            text[at + 1..].char_indices().take(reading::LONGEST + 1).map(|(i, c)| (at + 1 + i, c)).collect();
+        let Some((syllable, length)) = mirror::reading_then_bracket(&seen) else { continue };
+        if text.as_bytes()[at] == b'?' {
+            splits += usize::from(syllable.chars().any(reading::is_toned));
+            continue;
+        }
+        let end = seen[length - 1].0 + 1;
+        let Some(c) = annotated_char(text, at, &annotations) else { continue };
+        let fits = is_traditional(c) && reading::has_reading(c, &syllable);
+        annotations.push(Annotation { span: at..end, c, fits });
+    }
+    (annotations, splits)
+}
+
+/// The Han character that an annotation at `at` belongs to, past an annotation in between.
+fn annotated_char(text: &str, at: usize, before: &[Annotation]) -> Option<char> {
+    if let Some(last) = before.last().filter(|last| last.span.end == at) {
+        return Some(last.c);
+    }
+    text[..at].chars().next_back().filter(|c| is_han(*c))
+}
+
+/// Whether a character is written in Traditional text only.
+pub(crate) fn is_traditional(c: char) -> bool {
+    Model::get().folded(c) != c
+}
+
+fn score(
+    text: &str,
+    annotations: &[Annotation],
+    splits: usize,
+    annotated: &BTreeMap<char, usize>,
+    counts: &Counts,
+) -> f32 {
+    let model = Model::get();
+    let mut score = splits as f32 * weight::SPLIT;
+    for (c, n) in annotated {
+        if counts.of_char(*c) > n + n / 4 {
+            score += weight::INCONSISTENT;
+            continue;
+        }
+        let price = model.plain(model.folded(*c));
+        score += weight::KIND + weight::REPEATED * (*n as f32).log2();
+        score += match price {
+            p if p < COMMON_PRICE => weight::COMMON,
+            p if p > RARE_PRICE => weight::RARE,
+            _ => 0.0,
+        };
+        if reading::is_ambiguous(*c) {
+            score += weight::AMBIGUOUS;
+        }
+        let alone = annotations.iter().filter(|a| a.fits && a.c == *c).all(|a| stands_alone(text, a));
+        if alone {
+            score += weight::ALONE;
+        }
+    }
+    score += annotations.iter().filter(|a| !a.fits).count() as f32 * weight::FOREIGN;
+    score += full_width_readings(text) as f32 * weight::FOREIGN;
+    if counts.simplified > counts.traditional {
+        score += weight::SIMPLIFIED;
+    }
+    score
+}
+
+/// Whether the annotated character has no Han character beside it, on neither side.
+fn stands_alone(text: &str, annotation: &Annotation) -> bool {
+    let before = text[..annotation.span.start].chars().rev().nth(1);
+    let after = text[annotation.span.end..].chars().next();
+    !before.is_some_and(is_han) && !after.is_some_and(is_han)
+}
+
+/// Readings in full-width brackets: only people write these.
+fn full_width_readings(text: &str) -> usize {
+    let opened = text.match_indices('（').filter(|(at, bracket)| {
+        let inside = &text[at + bracket.len()..];
+        let letters: String = inside.chars().take_while(|c| reading::is_letter(*c)).collect();
+        letters.chars().any(reading::is_toned) && inside[letters.len()..].starts_with('）')
+    });
+    opened.count()
+}

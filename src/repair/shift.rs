@@ -1,0 +1,353 @@
+#![doc = include_str!("shift.md")]
+
+use super::costs::{self, PageCosts, PagePairs};
+use super::digit;
+use super::page::{Page, Verdict};
+use super::tag;
+use crate::chars::{fold_width, is_han, reading};
+use crate::cleaner::Proposals;
+use crate::edit::{self, Edit, Finding};
+use crate::lattice::channel::mirror::{self, Observed, Setting};
+use crate::lattice::graph::Node;
+use crate::lattice::model::Model;
+use crate::lattice::search::{self, Unit};
+use crate::rule;
+use std::ops::Range;
+
+/// Characters before the first suspicious place of a line that the search sees as context.
+const CONTEXT_BEFORE: usize = 3;
+/// Characters after a shifted stretch that the margins are measured with.
+const CONTEXT_AFTER: usize = 4;
+/// A line is searched this far beyond its last suspicious place, in characters; by then every shift seen
+/// had been put right by something.
+const REACH: usize = 400;
+/// How much a reading must beat the text as it stands, in nats, on a page known to be hijacked and on
+/// any other.
+const MARGIN_HIJACKED: f32 = 6.0;
+const MARGIN_ELSEWHERE: f32 = 14.0;
+/// How much it must beat the next best reading.
+const MARGIN_NEXT: f32 = 1.0;
+/// Context is never longer than this, in bytes.
+const FAR: usize = 120;
+/// Readings compared for a margin.
+const COMPARED: usize = 4;
+
+/// Proposes repairs of the shifted stretches of a text; says whether any was sure.
+pub(crate) fn propose(text: &str, page: &Page, proposals: &mut Proposals) -> bool {
+    let mut sure = false;
+    let mut done = 0;
+    let mut pairs = None;
+    for at in memchr::memchr_iter(b'?', text.as_bytes()) {
+        if at < done || !is_suspicious(&text[at + 1..]) {
+            continue;
+        }
+        let window = window(text, at, done);
+        done = window.end;
+        let pairs = pairs.get_or_insert_with(|| PagePairs::count(text, page));
+        for repair in (Reader { text, page, pairs }).repairs(window) {
+            sure |= repair.propose(text, page, proposals);
+        }
+    }
+    sure
+}
+
+/// Whether a `?` followed by this may stand for a lost byte that began a shift.
+fn is_suspicious(after: &str) -> bool {
+    let after = after.trim_start_matches(mirror::is_cut_control);
+    after.starts_with(mirror::is_mark) || {
+        let seen: Vec<(usize, char)> = after.char_indices().take(reading::LONGEST + 1).collect();
+        mirror::reading_then_bracket(&seen).is_some()
+    }
+}
+
+/// The stretch of a line worth searching from the suspicious place at `at` on.
+fn window(text: &str, at: usize, done: usize) -> Range<usize> {
+    let line_start = text[..at].rfind('\n').map_or(0, |i| i + 1).max(done);
+    let start = context_start(text, at, CONTEXT_BEFORE).max(line_start);
+    let line_end = memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |i| at + i + 1);
+    let mut end = at;
+    let mut reached = 0;
+    for (i, c) in text[at..line_end].char_indices() {
+        reached = if c == '?' { 0 } else { reached + 1 };
+        end = at + i + c.len_utf8();
+        // Only stop where a plain character ends, so that no annotation is cut in two.
+        if reached >= REACH && is_han(c) {
+            break;
+        }
+    }
+    start..end
+}
+
+/// A stretch with what it should read.
+struct Repair {
+    span: Range<usize>,
+    after: String,
+    /// Annotations right behind whole characters in or beside the stretch.
+    annotations: Vec<Range<usize>>,
+    /// The rest of a tag whose `<` was swallowed.
+    tag: Option<Range<usize>>,
+    /// In nats.
+    margin: f32,
+    margin_next: f32,
+    /// What the next best reading would put there.
+    rival: Option<String>,
+    /// How sure the digits are that were swallowed; 1 if none was.
+    digits: f32,
+}
+
+/// Reads stretches of a page with the search.
+struct Reader<'a> {
+    text: &'a str,
+    page: &'a Page,
+    pairs: &'a PagePairs,
+}
+
+impl Reader<'_> {
+    /// Searches a window and gives the stretches that should read otherwise.
+    fn repairs(&self, window: Range<usize>) -> Vec<Repair> {
+        let observed = self.observe(&window);
+        let readings = self.search(&observed, window.start, 1);
+        let Some(best) = readings.first() else { return Vec::new() };
+        let regions = regions(self.text, &observed, &best.units);
+        regions.into_iter().filter_map(|region| self.measure(region)).collect()
+    }
+
+    /// Reads a region again with a little context and compares the best readings.
+    fn measure(&self, region: Range<usize>) -> Option<Repair> {
+        let text = self.text;
+        let window = context_start(text, region.start, CONTEXT_BEFORE)..context_end(text, region.end);
+        let observed = self.observe(&window);
+        let readings = self.search(&observed, window.start, COMPARED);
+        let best = readings.first()?;
+        let (left, open) = self.before(window.start);
+        let asis = self.costs(&observed).text(&text[window], left, open);
+        let mut repair = build(text, &observed, &best.units, self.page)?;
+        repair.margin = asis - best.cost;
+        if let Some(next) = readings.get(1) {
+            repair.margin_next = next.cost - best.cost;
+            repair.rival = build(text, &observed, &next.units, self.page).map(|r| r.after);
+        }
+        Some(repair)
+    }
+
+    fn observe(&self, window: &Range<usize>) -> Observed {
+        mirror::observe(&self.text[window.clone()], window.start, Setting { folded: !self.page.unfolded })
+    }
+
+    fn search(&self, observed: &Observed, start: usize, wanted: usize) -> Vec<search::Reading> {
+        let (left, open) = self.before(start);
+        search::search(&observed.graph, left, open, &self.costs(observed), wanted)
+    }
+
+    fn costs<'a>(&'a self, observed: &'a Observed) -> PageCosts<'a> {
+        PageCosts { page: self.page, pairs: self.pairs, readings: &observed.readings, model: Model::get() }
+    }
+
+    /// The character before a place, and what is open there.
+    fn before(&self, place: usize) -> (char, search::Open) {
+        let line_start = self.text[..place].rfind('\n').map_or(0, |i| i + 1);
+        let open = costs::open_after(&self.text[line_start..place]);
+        (self.text[..place].chars().next_back().unwrap_or('\n'), open)
+    }
+}
+
+/// Stretches of a reading that differ from the text.
+fn regions(text: &str, observed: &Observed, units: &[Unit]) -> Vec<Range<usize>> {
+    let mut regions: Vec<Range<usize>> = Vec::new();
+    for unit in units.iter().filter(|u| !is_as_seen(text, observed, u) && !is_annotation(observed, u)) {
+        let span = span(text, observed, unit);
+        match regions.last_mut() {
+            Some(last) if last.end >= span.start => last.end = span.end.max(last.end),
+            _ => regions.push(span),
+        }
+    }
+    regions
+}
+
+/// The bytes of the text that a unit covers, whole characters.
+fn span(text: &str, observed: &Observed, unit: &Unit) -> Range<usize> {
+    let from = observed.places[unit.from as usize];
+    let to = observed.places[unit.to as usize];
+    let width = if to.before { 0 } else { text[to.at..].chars().next().map_or(0, char::len_utf8) };
+    from.at..to.at + width
+}
+
+fn whole(observed: &Observed, node: Node) -> bool {
+    observed.places[node as usize].before
+}
+
+/// Whether a unit is the character seen, as it stands or with its width folded.
+fn is_as_seen(text: &str, observed: &Observed, unit: &Unit) -> bool {
+    let span = span(text, observed, unit);
+    match unit.c {
+        // Nothing consumed, or a control character of a cut, which has a rule of its own.
+        None => {
+            observed.places[unit.from as usize].at == observed.places[unit.to as usize].at
+                || (is_start(observed, unit) && text[span].chars().all(mirror::is_cut_control))
+        }
+        Some(c) => {
+            let mut seen = text[span].chars();
+            is_start(observed, unit)
+                && whole(observed, unit.to)
+                && seen.next().is_some_and(|s| fold_width(s) == fold_width(c))
+                && seen.next().is_none()
+        }
+    }
+}
+
+/// Whether a unit begins before a character: at its main node or at the inner one right behind it, which
+/// nothing but a dropped pair separates.
+fn is_start(observed: &Observed, unit: &Unit) -> bool {
+    whole(observed, unit.from) || mirror::is_start(observed, unit.from)
+}
+
+/// Whether a unit is an annotation behind a whole character, brackets and all.
+fn is_annotation(observed: &Observed, unit: &Unit) -> bool {
+    unit.c.is_none()
+        && is_start(observed, unit)
+        && whole(observed, unit.to)
+        && observed.places[unit.from as usize].at + 2 < observed.places[unit.to as usize].at
+}
+
+/// Some characters back, past an annotation but not past the line start.
+fn context_start(text: &str, from: usize, mut wanted: usize) -> usize {
+    let mut start = from;
+    let mut in_brackets = false;
+    for c in text[..from].chars().rev() {
+        if c == '\n' || (wanted == 0 && !in_brackets) || from - start > FAR {
+            break;
+        }
+        in_brackets = match c {
+            ')' => true,
+            '(' => false,
+            _ => in_brackets,
+        };
+        wanted = if in_brackets { wanted } else { wanted.saturating_sub(usize::from(c != '(')) };
+        start -= c.len_utf8();
+    }
+    start
+}
+
+/// Some characters further, past an annotation but not past the line end.
+fn context_end(text: &str, from: usize) -> usize {
+    let mut end = from;
+    let mut wanted = CONTEXT_AFTER;
+    let mut in_brackets = false;
+    for c in text[from..].chars() {
+        if wanted == 0 && !in_brackets {
+            break;
+        }
+        in_brackets = match c {
+            '(' => true,
+            ')' => false,
+            _ => in_brackets,
+        };
+        wanted = if in_brackets { wanted } else { wanted.saturating_sub(1) };
+        end += c.len_utf8();
+        if c == '\n' || end - from > FAR {
+            break;
+        }
+    }
+    end
+}
+
+/// Makes the repair of a reading: from its first changed unit to its last.
+fn build(text: &str, observed: &Observed, units: &[Unit], page: &Page) -> Option<Repair> {
+    let changed = |u: &Unit| !is_as_seen(text, observed, u) && !is_annotation(observed, u);
+    let first = units.iter().position(changed)?;
+    let last = units.iter().rposition(changed)?;
+    let mut after = String::new();
+    let mut digits = 1.0_f32;
+    let mut annotations = Vec::new();
+    for (i, unit) in units.iter().enumerate() {
+        if is_annotation(observed, unit) {
+            annotations.push(span(text, observed, unit));
+        }
+        let Some(c) = unit.c.filter(|_| (first..=last).contains(&i)) else { continue };
+        if c == '0' && !is_start(observed, unit) {
+            let before = format!("{}{after}", &text[..span(text, observed, &units[first]).start]);
+            let (digit, confidence) = digit::choose(&before, &text[span(text, observed, unit).end..]);
+            after.push(digit);
+            digits = digits.min(confidence);
+        } else {
+            after.push(if page.folded { fold_width(c) } else { c });
+        }
+    }
+    let region = span(text, observed, &units[first]).start..span(text, observed, &units[last]).end;
+    annotations.retain(|a| a.start >= region.end || a.end <= region.start);
+    let tag = tag::rest_of_tag(&text[region.end..])
+        .filter(|_| units[last].c.is_none())
+        .map(|length| region.end..region.end + length);
+    Some(Repair {
+        span: region,
+        after,
+        annotations,
+        tag,
+        margin: 0.0,
+        margin_next: f32::INFINITY,
+        rival: None,
+        digits,
+    })
+}
+
+impl Repair {
+    fn needed(page: &Page) -> f32 {
+        if page.verdict == Verdict::Hijacked { MARGIN_HIJACKED } else { MARGIN_ELSEWHERE }
+    }
+
+    fn is_sure(&self, page: &Page) -> bool {
+        self.margin >= Self::needed(page) && self.margin_next >= MARGIN_NEXT
+    }
+
+    /// Why it is only reported.
+    fn doubt(&self) -> String {
+        let rival = self.rival.as_deref().unwrap_or("what stands there");
+        format!("may read {:?}, but {rival:?} is nearly as likely", self.after)
+    }
+
+    /// Puts it among the proposals: as edits if it is sure, else as a finding. Says which.
+    fn propose(self, text: &str, page: &Page, proposals: &mut Proposals) -> bool {
+        let confidence =
+            edit::confidence((self.margin - Self::needed(page)).min(self.margin_next)) * self.digits;
+        if !self.is_sure(page) {
+            if self.margin > 0.0 {
+                let reason = self.doubt().into();
+                proposals.findings.push(Finding {
+                    span: self.span,
+                    rule: &rule::BYTE_SHIFT,
+                    confidence,
+                    reason,
+                });
+            }
+            return false;
+        }
+        let reason = if self.digits < 1.0 {
+            "read one byte late after a byte was lost; the swallowed digit is the most likely one"
+        } else {
+            "read one byte late after a byte was lost"
+        };
+        let mut push = |span: Range<usize>, after: &str, rule, reason: &'static str| {
+            proposals.edits.push(Edit {
+                before: text[span.clone()].into(),
+                span,
+                after: after.into(),
+                rule,
+                confidence,
+                reason: reason.into(),
+            });
+        };
+        for annotation in self.annotations {
+            push(
+                annotation,
+                "",
+                &rule::INJECTED_ANNOTATION,
+                "a reading that a hijacked mirror put after the character",
+            );
+        }
+        if let Some(tag) = self.tag {
+            push(tag, "", &rule::CUT_TAG, "the rest of a tag whose < was swallowed by a lost byte");
+        }
+        push(self.span, &self.after, &rule::BYTE_SHIFT, reason);
+        true
+    }
+}

@@ -1,0 +1,37 @@
+//! Builds the character model from its counts and checks that the committed one is fresh.
+//!
+//! To rebuild it after changing the counts or the recipe:
+//! `MOJIMEND_BLESS=1 cargo test --release --test model`
+//!
+//! Counts: `seeds/model` (see the README there for sources and licences).
+
+mod build;
+mod counts;
+
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &Path) -> Vec<u8> {
+    std::fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+#[test]
+fn the_committed_model_is_fresh() {
+    let folder = root().join("seeds/model");
+    let forms = counts::Forms::parse(&String::from_utf8(read(&folder.join("unigram_forms.tsv"))).unwrap());
+    let packed = read(&folder.join("bigram_counts.tsv.zst"));
+    let pairs = counts::parse_pairs(&String::from_utf8(zstd::decode_all(&*packed).unwrap()).unwrap());
+    let built = build::build(&forms, &pairs);
+    let target = root().join("src/data/model.bin");
+    if std::env::var_os("MOJIMEND_BLESS").is_some() {
+        std::fs::write(&target, &built).unwrap();
+        eprintln!("wrote {} bytes", built.len());
+    }
+    assert!(
+        built == read(&target),
+        "src/data/model.bin is stale: run MOJIMEND_BLESS=1 cargo test --release --test model"
+    );
+}
