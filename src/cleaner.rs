@@ -17,7 +17,7 @@ use std::borrow::Cow;
 /// let cleaned = cleaner.clean("推進(jìn)衛(wèi)生健康事業(yè)");
 /// assert_eq!(cleaned.text, "推進衛生健康事業");
 /// ```
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Cleaner {
     config: Config,
 }
@@ -79,6 +79,8 @@ impl Builder {
 
     /// The cleaner.
     pub fn build(self) -> Cleaner {
+        // Here and not on the first text, so that clean text never allocates.
+        lines::lexicon::warm();
         Cleaner { config: self.config }
     }
 }
@@ -90,10 +92,16 @@ pub(crate) struct Proposals {
     pub(crate) findings: Vec<Finding>,
 }
 
+impl Default for Cleaner {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Cleaner {
     /// A cleaner with the default settings, which change nothing in honest text.
     pub fn new() -> Self {
-        Self::default()
+        Self::builder().build()
     }
 
     /// A cleaner with settings of your own.

@@ -147,7 +147,7 @@ impl EditLog {
     /// ```
     /// let cleaned = mojimend::Cleaner::new().clean("推進(jìn)衛(wèi)生事業(yè)發(fā)展");
     /// let place = cleaned.text.find("生").expect("the character is there");
-    /// assert_eq!(cleaned.edits.origin(place..place + 3), 23..26);
+    /// assert_eq!(cleaned.edits.origin(place..place + 3), 21..24);
     /// ```
     pub fn origin(&self, output: Range<usize>) -> Range<usize> {
         self.origin_of(output.start, false)..self.origin_of(output.end.max(output.start), true)

@@ -1,5 +1,8 @@
 //! One cheap pass over a text that says which repairs are worth running.
 
+use crate::lattice::channel::mirror;
+use crate::repair::shift;
+
 /// Which repairs a text asks for.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Marks {
@@ -29,30 +32,16 @@ impl<'a> Document<'a> {
 pub(crate) fn scan(text: &str) -> Option<Marks> {
     let bytes = text.as_bytes();
     let marks = Marks {
-        brackets: memchr::memchr_iter(b'(', bytes).any(|at| may_annotate(bytes, at)),
-        losses: memchr::memchr_iter(b'?', bytes).any(|at| may_be_lost(bytes, at)),
+        brackets: memchr::memchr_iter(b'(', bytes).any(|at| may_annotate(text, at)),
+        losses: memchr::memchr_iter(b'?', bytes).any(|at| shift::is_suspicious(&text[at + 1..])),
         controls: bytes.iter().any(|b| matches!(b, 0x05..=0x08)),
         lines: crate::lines::may_have_keywords(text),
     };
     (marks.brackets || marks.losses || marks.controls || marks.lines).then_some(marks)
 }
 
-/// Whether the bracket at `at` follows a character beyond ASCII and begins with a letter.
-fn may_annotate(bytes: &[u8], at: usize) -> bool {
-    let after_wide = at > 0 && bytes[at - 1] >= 0x80;
-    after_wide && bytes.get(at + 1).is_some_and(|b| b.is_ascii_lowercase() || matches!(b, 0xC3..=0xC9))
-}
-
-/// Whether the `?` at `at` stands before something that a lost byte stands before.
-fn may_be_lost(bytes: &[u8], at: usize) -> bool {
-    match bytes.get(at + 1) {
-        Some(b'?' | b'!' | b';' | b',' | b':' | 0x05..=0x08) => true,
-        // U+3001, U+3002 and the full-width marks.
-        Some(0xE3) => matches!(bytes[at + 1..], [_, 0x80, 0x81 | 0x82, ..]),
-        Some(0xEF) => matches!(bytes[at + 1..], [_, 0xBC, ..]),
-        Some(b'a'..=b'z' | 0xC3..=0xC9) => {
-            memchr::memchr(b')', &bytes[at + 1..bytes.len().min(at + 12)]).is_some()
-        }
-        _ => false,
-    }
+/// Whether the bracket at `at` follows a character beyond ASCII and holds a syllable.
+fn may_annotate(text: &str, at: usize) -> bool {
+    let after_wide = at > 0 && text.as_bytes()[at - 1] >= 0x80;
+    after_wide && mirror::reading_then_bracket(&text[at + 1..]).is_some()
 }

@@ -1,7 +1,107 @@
-//! todo
-pub(crate) fn may_have_keywords(_t: &str) -> bool {
-    false
+//! Lines that are not the author's: found by what they look like and by how they fit their page.
+
+mod features;
+pub(crate) mod lexicon;
+mod score;
+mod table;
+
+use crate::cleaner::Proposals;
+use crate::edit::{self, Edit, Finding};
+use crate::rule;
+use crate::scan::Document;
+use features::{Classes, Features, Surroundings};
+use table::Line;
+
+/// Lines with text that are looked at from the top and from the bottom of a page: that is where hijackers
+/// put theirs.
+const EDGE: usize = 3;
+/// A line needs this many separators to be looked at.
+const SEPARATORS_LEAST: usize = 2;
+/// A line shorter than this, in bytes, is no row of keywords.
+const BYTES_LEAST: usize = 20;
+/// Bytes from the middle of a text that show which variant it is written in.
+const SAMPLE: usize = 1500;
+
+/// Whether a line at the top or the bottom of a text may be a row of keywords. Allocates nothing.
+pub(crate) fn may_have_keywords(text: &str) -> bool {
+    let lines = || text.split('\n').filter(|line| !line.trim_ascii().is_empty());
+    lines()
+        .take(EDGE)
+        .chain(lines().rev().take(EDGE))
+        .any(|line| may_be_row(line) && (lexicon::stems(line).next().is_some() || is_other_variant(line, text)))
 }
-pub(crate) fn propose(d: &crate::scan::Document<'_>, p: &mut crate::cleaner::Proposals) {
-    let _ = (d.text, d.marks.lines, p);
+
+/// Whether a line has separators enough and does not end like a sentence.
+fn may_be_row(line: &str) -> bool {
+    let line = line.trim_end();
+    let joined = |b: &u8| matches!(b, b'_' | b',' | b'|' | b'-' | b' ' | b'/');
+    let wide = || line.matches(['，', '、', '｜', '·', '\u{3000}']).count();
+    line.len() >= BYTES_LEAST
+        && !line.ends_with(['。', '！', '”', '；', '.'])
+        && (line.bytes().filter(joined).count() >= SEPARATORS_LEAST || wide() >= SEPARATORS_LEAST)
+}
+
+/// Whether a line is Simplified and the text, judged by its middle, Traditional.
+fn is_other_variant(line: &str, text: &str) -> bool {
+    let line = Classes::of(line);
+    if line.simplified < features::FEW || line.traditional > 0 {
+        return false;
+    }
+    let from = text.floor_char_boundary((text.len() / 2).saturating_sub(SAMPLE / 2));
+    let sample = Classes::of(&text[from..text.floor_char_boundary((from + SAMPLE).min(text.len()))]);
+    sample.traditional > 2 * sample.simplified
+}
+
+/// Proposes to remove injected lines at the top and the bottom; reports doubtful ones.
+pub(crate) fn propose(document: &Document<'_>, proposals: &mut Proposals) {
+    if !document.marks.lines {
+        return;
+    }
+    let text = document.text;
+    let lines = table::lines(text);
+    let of = |i: usize| &text[lines[i].text.clone()];
+    let surroundings = Surroundings::read(text, lines.iter().filter(|l| !l.blank).map(|l| &text[l.text.clone()]));
+    let mut doomed = Vec::new();
+    for i in edges(&lines).into_iter().filter(|i| may_be_row(of(*i))) {
+        let mirrored = lines.iter().filter(|l| text[l.text.clone()].trim() == of(i).trim()).count();
+        let score = score::score(&Features::of(of(i), &surroundings, mirrored));
+        if score.sum >= score::INJECTED {
+            doomed.push((i, score));
+        } else if score.sum >= score::DOUBTFUL {
+            proposals.findings.push(finding(&lines[i], &score));
+        }
+    }
+    // A page of nothing else is not a page with an injected line.
+    if doomed.len() >= lines.iter().filter(|l| !l.blank).count() {
+        proposals.findings.extend(doomed.iter().map(|(i, score)| finding(&lines[*i], score)));
+        return;
+    }
+    let numbers: Vec<usize> = doomed.iter().map(|(i, _)| *i).collect();
+    for ((_, span), (_, score)) in table::removals(text, &lines, &numbers).into_iter().zip(&doomed) {
+        proposals.edits.push(Edit {
+            before: text[span.clone()].into(),
+            span,
+            after: "".into(),
+            rule: &rule::INJECTED_LINE,
+            confidence: edit::confidence(score.sum),
+            reason: score.reason().into(),
+        });
+    }
+}
+
+/// Numbers of the lines with text nearest to the top and to the bottom, ascending.
+fn edges(lines: &[Line]) -> Vec<usize> {
+    let filled: Vec<usize> = (0..lines.len()).filter(|i| !lines[*i].blank).collect();
+    let (top, rest) = filled.split_at(filled.len().min(EDGE));
+    let bottom = &rest[rest.len().saturating_sub(EDGE)..];
+    [top, bottom].concat()
+}
+
+fn finding(line: &Line, score: &score::Score) -> Finding {
+    Finding {
+        span: line.text.clone(),
+        rule: &rule::INJECTED_LINE,
+        confidence: edit::confidence(score.sum),
+        reason: score.reason().into(),
+    }
 }

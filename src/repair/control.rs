@@ -4,20 +4,42 @@ use crate::cleaner::Proposals;
 use crate::edit::Edit;
 use crate::lattice::channel::mirror;
 use crate::rule;
+use std::ops::Range;
 
-/// Proposes to remove runs of the channel's control characters.
+/// So many places where control characters stand right before a mark prove that a channel put them there.
+const PLACES_LEAST: usize = 2;
+/// So many of them in one place do, too.
+const RUN_LEAST: usize = 2;
+
+/// Proposes to remove the control characters of a page that was cut; leaves stray ones of other origin.
 pub(crate) fn propose(text: &str, proposals: &mut Proposals) {
-    let mut rest = 0;
-    while let Some(start) = text[rest..].find(mirror::is_cut_control).map(|i| rest + i) {
-        let end = text[start..].find(|c| !mirror::is_cut_control(c)).map_or(text.len(), |i| start + i);
+    let runs = runs(text);
+    let before_mark = |run: &&Range<usize>| text[run.end..].starts_with(mirror::is_mark);
+    let cuts = runs.iter().filter(before_mark).count();
+    let proof = cuts >= PLACES_LEAST || runs.iter().filter(before_mark).any(|run| run.len() >= RUN_LEAST);
+    if !proof {
+        return;
+    }
+    for span in runs {
         proposals.edits.push(Edit {
-            span: start..end,
-            before: text[start..end].into(),
+            before: text[span.clone()].into(),
+            span,
             after: "".into(),
             rule: &rule::STRAY_CONTROL,
             confidence: 1.0,
-            reason: "control characters that no author types".into(),
+            reason: "control characters that a hijacked mirror put before a mark".into(),
         });
-        rest = end;
     }
+}
+
+/// Runs of the channel's control characters.
+fn runs(text: &str) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for (at, _) in text.match_indices(mirror::is_cut_control) {
+        match runs.last_mut() {
+            Some(run) if run.end == at => run.end = at + 1,
+            _ => runs.push(at..at + 1),
+        }
+    }
+    runs
 }

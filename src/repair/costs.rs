@@ -2,7 +2,8 @@
 //! that should close.
 
 use super::page::{self, Page};
-use crate::chars::{fold_width, gbk, is_han, reading};
+use crate::chars::reading::Syllable;
+use crate::chars::{fold_width, gbk, is_han};
 use crate::lattice::model::{Id, Model};
 use crate::lattice::search::{Costs, Open};
 use std::collections::HashMap;
@@ -58,7 +59,7 @@ impl PagePairs {
 pub(crate) struct PageCosts<'a> {
     pub(crate) page: &'a Page,
     pub(crate) pairs: &'a PagePairs,
-    pub(crate) readings: &'a [String],
+    pub(crate) readings: &'a [Syllable],
     pub(crate) model: &'static Model,
 }
 
@@ -96,7 +97,7 @@ impl Costs for PageCosts<'_> {
 
     fn reading(&self, number: u16, pair: (u8, u8), whole: bool) -> Option<f32> {
         let c = gbk::decode(pair.0, pair.1)?;
-        let fits = page::is_traditional(c) && reading::has_reading(c, &self.readings[number as usize]);
+        let fits = page::is_traditional(c) && self.readings[number as usize].reads(c);
         fits.then(|| if whole && self.page.annotated.contains_key(&c) { UNANNOTATED_NATS } else { 0.0 })
     }
 

@@ -1,7 +1,8 @@
 //! What a page tells about its own damage: the annotations on it, its script, the width of its marks, and
 //! from these whether a hijacked mirror made it.
 
-use crate::chars::{is_han, reading};
+use crate::chars::is_han;
+use crate::chars::reading::{self, Syllable};
 use crate::lattice::channel::mirror;
 use crate::lattice::model::{Model, Script};
 use std::collections::BTreeMap;
@@ -28,6 +29,8 @@ mod weight {
     pub(super) const FOREIGN: f32 = -4.0;
     /// A reading whose opening bracket was swallowed: no author writes that.
     pub(super) const SPLIT: f32 = 8.0;
+    /// The page is in another language, which quotes what it annotates.
+    pub(super) const QUOTED: f32 = -6.0;
     /// The page is Simplified; the channel makes Traditional pages.
     pub(super) const SIMPLIFIED: f32 = -8.0;
 }
@@ -37,6 +40,8 @@ const HIJACKED: f32 = 3.0;
 /// From here on annotations are reported.
 const DOUBTFUL: f32 = -1.0;
 /// Price in nats of a character among the most common thousand, and of a rare one.
+/// So many Latin letters to a Han character make a page one of another language (readings have up to six).
+const QUOTED_RATIO: usize = 7;
 /// So many more Simplified than Traditional characters make a page Simplified.
 const MANY: usize = 20;
 const COMMON_PRICE: f32 = 8.2;
@@ -122,6 +127,8 @@ struct Counts {
     simplified: usize,
     half_width: usize,
     full_width: usize,
+    han: usize,
+    latin: usize,
     by_char: BTreeMap<char, usize>,
 }
 
@@ -129,13 +136,15 @@ impl Counts {
     fn of(text: &str) -> Self {
         let model = Model::get();
         let mut counts =
-            Self { traditional: 0, simplified: 0, half_width: 0, full_width: 0, by_char: BTreeMap::new() };
+            Self { traditional: 0, simplified: 0, half_width: 0, full_width: 0, han: 0, latin: 0, by_char: BTreeMap::new() };
         let mut before = ' ';
         for c in text.chars() {
             match c {
                 '，' | '？' | '！' | '：' | '；' | '（' | '）' => counts.full_width += 1,
                 ',' | '?' | '!' | ':' | ';' if !before.is_ascii() => counts.half_width += 1,
+                'a'..='z' | 'A'..='Z' => counts.latin += 1,
                 _ if is_han(c) => {
+                    counts.han += 1;
                     let (hans, hant) =
                         (model.form(c, Script::Simplified), model.form(c, Script::Traditional));
                     counts.traditional += usize::from(hant + SCRIPT_NATS < hans);
@@ -164,16 +173,15 @@ fn find_annotations(text: &str) -> (Vec<Annotation>, usize) {
     let mut annotations = Vec::new();
     let mut splits = 0;
     for at in memchr::memchr2_iter(b'(', b'?', text.as_bytes()) {
-        let seen: Vec<(usize, char)> =
-            text[at + 1..].char_indices().take(reading::LONGEST + 1).map(|(i, c)| (at + 1 + i, c)).collect();
-        let Some((syllable, length)) = mirror::reading_then_bracket(&seen) else { continue };
+        let inside = &text[at + 1..];
+        let Some((syllable, length)) = mirror::reading_then_bracket(inside) else { continue };
         if text.as_bytes()[at] == b'?' {
-            splits += usize::from(syllable.chars().any(reading::is_toned));
+            splits += usize::from(syllable.is_toned());
             continue;
         }
-        let end = seen[length - 1].0 + 1;
+        let end = at + 1 + inside.chars().take(length).map(char::len_utf8).sum::<usize>();
         let Some(c) = annotated_char(text, at, &annotations) else { continue };
-        let fits = is_traditional(c) && reading::has_reading(c, &syllable);
+        let fits = is_traditional(c) && syllable.reads(c);
         annotations.push(Annotation { span: at..end, c, fits });
     }
     (annotations, splits)
@@ -223,6 +231,9 @@ fn score(
     }
     score += annotations.iter().filter(|a| !a.fits).count() as f32 * weight::FOREIGN;
     score += full_width_readings(text) as f32 * weight::FOREIGN;
+    if counts.latin > QUOTED_RATIO * counts.han {
+        score += weight::QUOTED;
+    }
     if counts.simplified > counts.traditional {
         score += weight::SIMPLIFIED;
     }
@@ -240,8 +251,8 @@ fn stands_alone(text: &str, annotation: &Annotation) -> bool {
 fn full_width_readings(text: &str) -> usize {
     let opened = text.match_indices('（').filter(|(at, bracket)| {
         let inside = &text[at + bracket.len()..];
-        let letters: String = inside.chars().take_while(|c| reading::is_letter(*c)).collect();
-        letters.chars().any(reading::is_toned) && inside[letters.len()..].starts_with('）')
+        Syllable::parse(inside.chars())
+            .is_some_and(|(s, length)| s.is_toned() && inside.chars().nth(length) == Some('）'))
     });
     opened.count()
 }

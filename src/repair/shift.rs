@@ -4,12 +4,12 @@ use super::costs::{self, PageCosts, PagePairs};
 use super::digit;
 use super::page::{Page, Verdict};
 use super::tag;
-use crate::chars::{fold_width, is_han, reading};
+use crate::chars::{fold_width, is_han};
 use crate::cleaner::Proposals;
 use crate::edit::{self, Edit, Finding};
 use crate::lattice::channel::mirror::{self, Observed, Setting};
 use crate::lattice::graph::Node;
-use crate::lattice::model::Model;
+use crate::lattice::model::{Model, Script};
 use crate::lattice::search::{self, Unit};
 use crate::rule;
 use std::ops::Range;
@@ -27,6 +27,10 @@ const MARGIN_HIJACKED: f32 = 6.0;
 const MARGIN_ELSEWHERE: f32 = 14.0;
 /// How much it must beat the next best reading.
 const MARGIN_NEXT: f32 = 1.0;
+/// Characters that are looked at to tell gibberish from text, and what gibberish costs a character at least:
+/// shifted text costs 13 nats on average, clean text 7.
+const LOOKED_AT: usize = 6;
+const GIBBERISH_NATS: f32 = 8.0;
 /// Context is never longer than this, in bytes.
 const FAR: usize = 120;
 /// Readings compared for a margin.
@@ -51,12 +55,25 @@ pub(crate) fn propose(text: &str, page: &Page, proposals: &mut Proposals) -> boo
     sure
 }
 
-/// Whether a `?` followed by this may stand for a lost byte that began a shift.
-fn is_suspicious(after: &str) -> bool {
-    let after = after.trim_start_matches(mirror::is_cut_control);
-    after.starts_with(mirror::is_mark) || {
-        let seen: Vec<(usize, char)> = after.char_indices().take(reading::LONGEST + 1).collect();
-        mirror::reading_then_bracket(&seen).is_some()
+/// Whether a `?` followed by this may stand for a lost byte that began a shift. Allocates nothing.
+pub(crate) fn is_suspicious(after: &str) -> bool {
+    if mirror::reading_then_bracket(after).is_some() {
+        return true;
+    }
+    let marked = after.trim_start_matches(mirror::is_cut_control);
+    let Some(mark) = marked.chars().next().filter(|c| mirror::is_mark(*c)) else { return false };
+    // Right behind the mark the shift goes on, or ends in another lost byte; honest text goes on as text.
+    let stretch = &marked[mark.len_utf8()..];
+    let wide = stretch.chars().take(LOOKED_AT).take_while(|c| !c.is_ascii()).count();
+    match stretch.chars().next() {
+        None | Some('\r' | '\n' | ' ') => mark == '。',
+        Some(_) if wide < LOOKED_AT => true,
+        Some(first) => {
+            let model = Model::get();
+            let rest = &stretch[first.len_utf8()..];
+            let text = rest.char_indices().nth(wide - 1).map_or(rest, |(end, _)| &rest[..end]);
+            model.price_text(first, text, Script::Traditional) >= GIBBERISH_NATS * (wide - 1) as f32
+        }
     }
 }
 
@@ -131,7 +148,7 @@ impl Reader<'_> {
     }
 
     fn observe(&self, window: &Range<usize>) -> Observed {
-        mirror::observe(&self.text[window.clone()], window.start, Setting { folded: !self.page.unfolded })
+        mirror::observe(self.text, window, Setting { folded: !self.page.unfolded })
     }
 
     fn search(&self, observed: &Observed, start: usize, wanted: usize) -> Vec<search::Reading> {

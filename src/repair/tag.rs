@@ -51,7 +51,7 @@ pub(crate) fn rest_of_tag(text: &str) -> Option<usize> {
     if end.1 != '>' {
         return None;
     }
-    let inside = text[..end.0].trim_end_matches('/').trim_end();
+    let inside = text[..end.0].strip_suffix('/').map_or(&text[..end.0], str::trim_end);
     let (closing, inside) = inside.strip_prefix('/').map_or((false, inside), |rest| (true, rest));
     let name_end = inside.find(|c: char| !(c.is_ascii_alphanumeric() || c == ':')).unwrap_or(inside.len());
     let (name, attributes) = inside.split_at(name_end);

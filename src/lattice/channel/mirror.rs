@@ -9,9 +9,11 @@
 //! * a lost byte and the swallowed `(` of a reading, before `reading)`;
 //! * inside a shifted stretch, a lost byte and the ASCII byte after it: a digit, a space, `<`, a line end.
 
-use crate::chars::{gbk, reading};
+use crate::chars::gbk;
+use crate::chars::reading::Syllable;
 use crate::lattice::graph::{ByteSet, Graph, Label, Node};
 use crate::repair::tag;
+use std::ops::Range;
 
 /// Costs of the channel's steps, in nats. Calibrated on the real rows of byte shifts and on generated ones
 /// (see docs/decoder.md); an error of one nat in any of them changes no row.
@@ -78,7 +80,7 @@ pub(crate) struct Observed {
     pub(crate) graph: Graph,
     pub(crate) places: Vec<Place>,
     /// The readings that arcs refer to by number.
-    pub(crate) readings: Vec<String>,
+    pub(crate) readings: Vec<Syllable>,
 }
 
 /// Marks before which the channel cuts, in either width.
@@ -91,35 +93,35 @@ pub(crate) fn is_cut_control(c: char) -> bool {
     matches!(c, '\u{5}'..='\u{8}')
 }
 
-/// A reading that starts here, `reading)`: its normalized text and its length in characters with the
-/// bracket.
-pub(crate) fn reading_then_bracket(seen: &[(usize, char)]) -> Option<(String, usize)> {
-    let letters = seen.iter().take_while(|(_, c)| reading::is_letter(*c)).count();
-    if letters == 0 || letters > reading::LONGEST || seen.get(letters)?.1 != ')' {
-        return None;
+/// A reading and its closing bracket at the start of a text, with their length in characters. Allocates
+/// nothing.
+pub(crate) fn reading_then_bracket(text: &str) -> Option<(Syllable, usize)> {
+    let (syllable, letters) = Syllable::parse(text.chars())?;
+    let mut after = text.chars().skip(letters);
+    // Some sites' readings end in a space: `(luò )`.
+    match (after.next()?, after.next()) {
+        (')', _) => Some((syllable, letters + 1)),
+        (' ', Some(')')) => Some((syllable, letters + 2)),
+        _ => None,
     }
-    let text: String = seen[..letters].iter().map(|(_, c)| reading::normalize(*c)).collect();
-    reading::is_syllable(&text).then_some((text, letters + 1))
 }
 
-/// Turns `text`, which starts at byte `base` of its document, into observations.
-pub(crate) fn observe(text: &str, base: usize, setting: Setting) -> Observed {
-    let seen: Vec<(usize, char)> = text.char_indices().map(|(i, c)| (base + i, c)).collect();
-    let end = base + text.len();
-    let mut builder = Builder { graph: Graph::default(), places: Vec::new(), readings: Vec::new(), at: base };
-    let mut fronts = Vec::with_capacity(seen.len() + 1);
-    // All main nodes must exist before arcs can jump ahead, and arcs must lead to higher nodes: so the
-    // inner nodes of a character are made right after its main node, in one sweep, and arcs afterwards.
-    let mut inner = Vec::with_capacity(seen.len());
-    for (at, _) in &seen {
-        builder.at = *at;
-        fronts.push(builder.front());
-        inner.push([builder.inside(), builder.inside(), builder.inside()]);
+/// Turns a window of a text into observations. What stands behind the window is looked at, too.
+pub(crate) fn observe(text: &str, window: &Range<usize>, setting: Setting) -> Observed {
+    let mut builder = Builder { graph: Graph::default(), places: Vec::new(), readings: Vec::new() };
+    // Arcs lead to higher nodes and may jump ahead, so all nodes are made first, a character's inner ones
+    // right behind its main one.
+    let mut fronts = Vec::with_capacity(window.len() / 2);
+    for (at, _) in text[window.clone()].char_indices() {
+        fronts.push(builder.node(window.start + at, true));
+        for _ in 0..INNER_NODES {
+            builder.node(window.start + at, false);
+        }
     }
-    builder.at = end;
-    fronts.push(builder.front());
-    for (i, (_, c)) in seen.iter().enumerate() {
-        builder.character(&seen, i, *c, &fronts, inner[i], setting);
+    fronts.push(builder.node(window.end, true));
+    for (i, (at, c)) in text[window.clone()].char_indices().enumerate() {
+        let behind = window.start + at + c.len_utf8();
+        builder.character(c, &text[behind..], &fronts[i..], setting);
     }
     Observed { graph: builder.graph, places: builder.places, readings: builder.readings }
 }
@@ -136,43 +138,36 @@ pub(crate) fn is_start(observed: &Observed, node: Node) -> bool {
 /// pair lies between the two.
 const START_OFFSET: usize = 1;
 
+/// Inner nodes of a character: where its own bytes begin, between them, and behind a lost byte.
+const INNER_NODES: usize = 3;
+
 struct Builder {
     graph: Graph,
     places: Vec<Place>,
-    readings: Vec<String>,
-    at: usize,
+    readings: Vec<Syllable>,
 }
 
 impl Builder {
-    fn front(&mut self) -> Node {
-        self.places.push(Place { at: self.at, before: true });
+    fn node(&mut self, at: usize, before: bool) -> Node {
+        self.places.push(Place { at, before });
         self.graph.node()
     }
 
-    fn inside(&mut self) -> Node {
-        self.places.push(Place { at: self.at, before: false });
-        self.graph.node()
-    }
-
-    fn reading(&mut self, text: String) -> Label {
-        let known = self.readings.iter().position(|r| *r == text);
+    /// Adds the arc of a reading, unless it ends beyond the window.
+    fn annotation(&mut self, syllable: Syllable, from: Node, to: Option<&Node>, cost: f32) {
+        let Some(to) = to else { return };
+        let known = self.readings.iter().position(|r| *r == syllable);
         let number = known.unwrap_or_else(|| {
-            self.readings.push(text);
+            self.readings.push(syllable);
             self.readings.len() - 1
         });
-        Label::Reading(number as u16)
+        self.graph.arc(from, *to, Label::Reading(number as u16), cost);
     }
 
-    fn character(
-        &mut self,
-        seen: &[(usize, char)],
-        i: usize,
-        c: char,
-        fronts: &[Node],
-        [start, middle, lost]: [Node; 3],
-        setting: Setting,
-    ) {
-        let (front, next) = (fronts[i], fronts[i + 1]);
+    /// Adds the arcs of a character. `rest` is the text behind it, `fronts` are the main nodes from its own on.
+    fn character(&mut self, c: char, rest: &str, fronts: &[Node], setting: Setting) {
+        let (front, next) = (fronts[0], fronts[1]);
+        let [start, middle, lost] = [front + 1, front + 2, front + 3];
         self.graph.arc(front, start, Label::Nothing, 0.0);
         self.graph.arc(front, start, Label::Dropped(&USER_LEADS, &USER_TRAILS), cost::DROPPED_PAIR);
         self.graph.arc(front, start, Label::Dropped(&THIRD_LEADS, &THIRD_TRAILS), cost::DROPPED_THIRD_PAIR);
@@ -182,13 +177,12 @@ impl Builder {
         }
         self.literal(c, start, middle, next, setting);
         if c == '('
-            && let Some((text, length)) = reading_then_bracket(&seen[i + 1..])
+            && let Some((syllable, length)) = reading_then_bracket(rest)
         {
-            let label = self.reading(text);
-            self.graph.arc(start, fronts[i + 1 + length], label, cost::ANNOTATION);
+            self.annotation(syllable, start, fronts.get(1 + length), cost::ANNOTATION);
         }
         if c == '?' {
-            self.lost_byte(seen, i, start, lost, fronts);
+            self.lost_byte(rest, start, lost, fronts);
         }
     }
 
@@ -214,39 +208,34 @@ impl Builder {
     }
 
     /// The readings of a `?` that stands for a lost byte.
-    fn lost_byte(&mut self, seen: &[(usize, char)], i: usize, start: Node, lost: Node, fronts: &[Node]) {
-        let next = fronts[i + 1];
-        let after = &seen[i + 1..];
-        let controls = after.iter().take_while(|(_, c)| is_cut_control(*c)).count();
-        if after.get(controls).is_some_and(|(_, c)| is_mark(*c)) {
+    fn lost_byte(&mut self, rest: &str, start: Node, lost: Node, fronts: &[Node]) {
+        let next = fronts[1];
+        if rest.trim_start_matches(is_cut_control).starts_with(is_mark) {
             self.graph.arc(start, next, Label::OneOf(&LEADS), cost::CUT);
         }
         self.graph.arc(start, lost, Label::OneOf(&LEADS), 0.0);
-        if let Some((text, length)) = reading_then_bracket(after) {
-            let label = self.reading(text);
-            self.graph.arc(lost, fronts[i + 1 + length], label, cost::SPLIT_ANNOTATION);
+        if let Some((syllable, length)) = reading_then_bracket(rest) {
+            self.annotation(syllable, lost, fronts.get(1 + length), cost::SPLIT_ANNOTATION);
         }
         // The rest needs the character in the making to be whole: the search sees to that, as no ASCII byte
         // below 0x40 can be a trail.
-        let digit = if after.first().is_some_and(|(_, c)| c.is_ascii_digit()) {
-            cost::SWALLOWED_FIRST_DIGIT
-        } else {
-            cost::SWALLOWED_DIGIT
-        };
+        let at_line_end = rest.trim_start_matches([' ', '\r', '\u{3000}']);
+        if at_line_end.is_empty() || at_line_end.starts_with('\n') {
+            self.graph.arc(lost, next, Label::Whole, cost::SWALLOWED_LINE_END);
+            return;
+        }
+        if tag::rest_of_tag(rest).is_some() {
+            self.graph.arc(lost, next, Label::Whole, cost::SWALLOWED_TAG);
+            return;
+        }
+        let before_digit = rest.starts_with(|c: char| c.is_ascii_digit());
+        let digit = if before_digit { cost::SWALLOWED_FIRST_DIGIT } else { cost::SWALLOWED_DIGIT };
         self.graph.arc(lost, next, Label::Byte(b'0'), digit);
         self.graph.arc(lost, next, Label::Byte(b' '), cost::SWALLOWED_SPACE);
         for mark in SWALLOWED_MARKS {
             self.graph.arc(lost, next, Label::Byte(*mark), cost::SWALLOWED_MARK);
         }
-        let rest: String = after.iter().take(tag::LONGEST).map(|(_, c)| *c).collect();
-        let unseen = if after.iter().all(|(_, c)| matches!(c, ' ' | '\r' | '\n' | '\u{3000}')) {
-            cost::SWALLOWED_LINE_END
-        } else if tag::rest_of_tag(&rest).is_some() {
-            cost::SWALLOWED_TAG
-        } else {
-            cost::SWALLOWED_NOTHING
-        };
-        self.graph.arc(lost, next, Label::Whole, unseen);
+        self.graph.arc(lost, next, Label::Whole, cost::SWALLOWED_NOTHING);
     }
 }
 
@@ -263,21 +252,19 @@ fn full_width(c: char) -> Option<(u8, u8)> {
 mod tests {
     use super::*;
 
-    fn seen(text: &str) -> Vec<(usize, char)> {
-        text.char_indices().collect()
-    }
-
     #[test]
     fn knows_a_reading_when_it_sees_one() {
-        assert_eq!(reading_then_bracket(&seen("shè)項目")), Some(("shè".into(), 4)));
-        assert_eq!(reading_then_bracket(&seen("shè項目")), None);
-        assert_eq!(reading_then_bracket(&seen(")項目")), None);
-        assert_eq!(reading_then_bracket(&seen("qwrt)")), None);
+        let length = |text| reading_then_bracket(text).map(|(_, length)| length);
+        assert_eq!(length("shè)項目"), Some(4));
+        assert_eq!(length("luò )主播"), Some(5));
+        for nothing in ["shè項目", ")項目", "qwrt)", "shè", "shè  )"] {
+            assert_eq!(length(nothing), None, "{nothing}");
+        }
     }
 
     #[test]
     fn places_lead_back_to_the_text() {
-        let observed = observe("點?", 10, Setting { folded: false });
+        let observed = observe("0123456789點?", &(10..14), Setting { folded: false });
         let fronts: Vec<usize> = observed.places.iter().filter(|p| p.before).map(|p| p.at).collect();
         assert_eq!(fronts, [10, 13, 14]);
     }

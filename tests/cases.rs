@@ -1,0 +1,75 @@
+//! Cases in files: damage that must be undone, honest text that must stay.
+
+use mojimend::Cleaner;
+use serde::Deserialize;
+use std::path::Path;
+
+#[derive(Deserialize)]
+struct Cases<T> {
+    case: Vec<T>,
+}
+
+#[derive(Deserialize)]
+struct Damaged {
+    note: String,
+    damaged: String,
+    original: String,
+    #[serde(default)]
+    expect: Expect,
+}
+
+#[derive(Deserialize, Default, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+enum Expect {
+    #[default]
+    Pass,
+    KnownFailure,
+}
+
+#[derive(Deserialize)]
+struct Honest {
+    note: String,
+    text: String,
+}
+
+fn cases<T: serde::de::DeserializeOwned>(name: &str) -> Vec<T> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(name);
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let cases: Cases<T> = toml::from_str(&text).unwrap_or_else(|e| panic!("{name}: {e}"));
+    assert!(!cases.case.is_empty(), "{name} has no cases");
+    cases.case
+}
+
+#[test]
+fn damage_is_undone() {
+    let cleaner = Cleaner::new();
+    let mut wrong = Vec::new();
+    for case in cases::<Damaged>("mirror.toml") {
+        let cleaned = cleaner.clean(&case.damaged);
+        let passes = cleaned.text == case.original;
+        if passes != (case.expect == Expect::Pass) {
+            wrong.push(format!("{}:\n  {}\n  {}\n", case.note, case.damaged, cleaned.text));
+        }
+        assert_eq!(cleaned.edits.apply(&case.damaged).unwrap(), cleaned.text, "{}", case.note);
+        assert_eq!(cleaned.edits.undo(&cleaned.text).unwrap(), case.damaged, "{}", case.note);
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join(""));
+}
+
+#[test]
+fn what_was_undone_is_clean() {
+    let cleaner = Cleaner::new();
+    for case in cases::<Damaged>("mirror.toml").iter().filter(|c| c.expect == Expect::Pass) {
+        let again = cleaner.clean(&case.original);
+        assert!(!again.is_changed(), "{}: {} → {}", case.note, case.original, again.text);
+    }
+}
+
+#[test]
+fn honest_text_stays() {
+    let cleaner = Cleaner::new();
+    for case in cases::<Honest>("honest.toml") {
+        let cleaned = cleaner.clean(&case.text);
+        assert!(!cleaned.is_changed(), "{}:\n{:#?}", case.note, cleaned.edits);
+    }
+}

@@ -1,0 +1,75 @@
+//! What must hold for any text.
+
+use mojimend::Cleaner;
+use proptest::prelude::*;
+
+/// Text made of the pieces that repairs look at, so that they are all reached.
+fn texts() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => prop::sample::select(vec![
+            "推進", "(jìn)", "衛(wèi)", "業(yè)", "發(fā)展", "?", "？", "!", "！", "。", "，", ",", "“", "”", "\n", "\r\n", "\n\n", " ", "　",
+            "??平ㄔO(shè)", "?zé)岢薄?", "?!?", "?yàn)樗麄", "\u{5}", "\u{7}\u{8}", "/strong>", "国产精品", "_", "|", "无码",
+            "(a)", "(", ")", "0", "2015年", "€", "\u{E863}", "é", "ㄔ", "O", "你好", "的", "我們", "\u{1F600}", "e\u{301}",
+        ]).prop_map(str::to_owned),
+        1 => "\\PC{0,6}",
+    ];
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_log_replays_and_undoes(text in texts()) {
+        let cleaned = Cleaner::new().clean(&text);
+        prop_assert_eq!(cleaned.edits.apply(&text).unwrap(), cleaned.text.as_ref());
+        prop_assert_eq!(cleaned.edits.undo(&cleaned.text).unwrap(), text);
+    }
+
+    #[test]
+    fn cleaning_again_changes_nothing(text in texts()) {
+        let once = Cleaner::new().clean(&text).text.into_owned();
+        let twice = Cleaner::new().clean(&once).text.into_owned();
+        prop_assert_eq!(once, twice);
+    }
+
+    #[test]
+    fn edits_and_findings_lie_on_characters_of_the_text(text in texts()) {
+        let cleaned = Cleaner::new().clean(&text);
+        for edit in &cleaned.edits {
+            prop_assert_eq!(text.get(edit.span.clone()), Some(&*edit.before));
+            prop_assert!((0.0..=1.0).contains(&edit.confidence));
+            prop_assert!(edit.before != edit.after);
+        }
+        for finding in &cleaned.findings {
+            prop_assert!(text.get(finding.span.clone()).is_some());
+        }
+    }
+
+    #[test]
+    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        if let Ok(cleaned) = Cleaner::new().clean_bytes(&bytes) {
+            prop_assert!(std::str::from_utf8(&bytes).is_ok());
+            prop_assert!(cleaned.edits.len() <= bytes.len());
+        }
+    }
+}
+
+#[test]
+fn worst_cases_end() {
+    let long = [
+        "?".repeat(200_000),
+        "？".repeat(100_000),
+        "??平".repeat(20_000),
+        "?zé)".repeat(20_000),
+        "衛(wèi)".repeat(30_000),
+        "國_".repeat(50_000),
+        "\u{7}".repeat(100_000),
+        "?!?".repeat(50_000),
+        "\n".repeat(200_000),
+    ];
+    for text in long {
+        let cleaned = Cleaner::new().clean(&text);
+        assert_eq!(cleaned.edits.undo(&cleaned.text).unwrap(), text);
+    }
+}
