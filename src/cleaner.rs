@@ -118,13 +118,16 @@ impl Cleaner {
     ///
     /// For bytes use [`Cleaner::clean_bytes`].
     pub fn clean<'a>(&self, text: &'a str) -> Cleaned<'a> {
-        let Some(marks) = scan::scan(text) else {
-            return untouched(text);
+        let patterns = &self.config.lines.patterns;
+        let marks = match scan::scan(text) {
+            Some(marks) => marks,
+            None if lines::custom::any_match(text, patterns) => scan::Marks::default(),
+            None => return untouched(text),
         };
         let document = Document::new(text, marks);
         let mut proposals = Proposals::default();
         repair::propose(&document, &mut proposals);
-        lines::propose(&document, &mut proposals);
+        lines::propose(&document, patterns, &mut proposals);
         self.settle(text, proposals)
     }
 

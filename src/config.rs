@@ -1,6 +1,7 @@
 //! Settings of a [`Cleaner`](crate::Cleaner), as a value and as TOML.
 
 use crate::error::{Error, Result};
+pub use crate::lines::custom::Pattern;
 use crate::rule::{RULES, Rule, Safety};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -35,11 +36,21 @@ pub struct Config {
     pub min_confidence: f32,
     /// What each rule does, by name. Rules not named here keep their default.
     pub rules: Rules,
+    /// Lines to remove besides those that the rules find.
+    pub lines: Lines,
+}
+
+/// Lines to remove besides those that the rules find.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Lines {
+    /// Regular expressions. A line that matches one of them is removed, wherever it stands.
+    pub patterns: Vec<Pattern>,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { min_confidence: 0.0, rules: Rules::default() }
+        Self { min_confidence: 0.0, rules: Rules::default(), lines: Lines::default() }
     }
 }
 
@@ -81,6 +92,12 @@ impl Config {
             };
             out.push_str(&format!("# {}: {}\n{} = \"{action}\"\n", rule.code, rule.summary, rule.name));
         }
+        out.push_str(
+            "\n# Lines to remove besides: regular expressions in the syntax of the regex crate, for example\n\
+             #   patterns = ['^本文来自.*www\\.']\n[lines]\n",
+        );
+        let patterns: Vec<&str> = self.lines.patterns.iter().map(Pattern::as_str).collect();
+        out.push_str(&format!("patterns = {}\n", toml::Value::from(patterns)));
         out
     }
 }
@@ -150,6 +167,7 @@ mod tests {
         let mut config = Config { min_confidence: 0.75, ..Config::default() };
         config.rules.set(&rule::INJECTED_LINE, Action::Off);
         config.rules.set(&rule::BYTE_SHIFT, Action::Report);
+        config.lines.patterns.push(r"^广告'\s*$".parse().unwrap());
         assert_eq!(Config::from_toml(&config.to_toml()).unwrap(), config);
         let plain = toml::to_string(&config).unwrap();
         assert_eq!(Config::from_toml(&plain).unwrap(), config);
@@ -169,6 +187,7 @@ mod tests {
             ("min-confidence = 7.0", "between 0 and 1"),
             ("minimum = 1", "minimum"),
             ("not toml", "not toml"),
+            ("lines.patterns = ['(']", "unclosed group"),
         ] {
             let error = Config::from_toml(text).unwrap_err().to_string();
             assert!(error.contains(word), "{error}");

@@ -79,8 +79,19 @@ pub static INJECTED_LINE: Rule = Rule {
     explanation: include_str!("lines/keyword.md"),
 };
 
+/// `L102`: a line that matches a pattern of the user's.
+pub static CUSTOM_LINE: Rule = Rule {
+    code: "L102",
+    name: "custom-line",
+    summary: "a line that matches a regular expression of your own, from [lines] in the configuration",
+    safety: Safety::Safe,
+    precedence: 41,
+    explanation: include_str!("lines/custom.md"),
+};
+
 /// All rules, sorted by code.
-pub static RULES: &[&Rule] = &[&INJECTED_ANNOTATION, &STRAY_CONTROL, &INJECTED_LINE, &BYTE_SHIFT, &CUT_TAG];
+pub static RULES: &[&Rule] =
+    &[&INJECTED_ANNOTATION, &STRAY_CONTROL, &INJECTED_LINE, &CUSTOM_LINE, &BYTE_SHIFT, &CUT_TAG];
 
 impl Rule {
     /// Finds a rule by its code or its name, upper or lower case.

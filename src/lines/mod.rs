@@ -1,5 +1,6 @@
 //! Lines that are not the author's: found by what they look like and by how they fit their page.
 
+pub(crate) mod custom;
 mod features;
 pub(crate) mod lexicon;
 mod score;
@@ -7,9 +8,11 @@ mod table;
 
 use crate::cleaner::Proposals;
 use crate::edit::{self, Edit, Finding};
-use crate::rule;
+use crate::rule::{self, Rule};
 use crate::scan::Document;
+use custom::Pattern;
 use features::{Classes, Features, Surroundings};
+use std::borrow::Cow;
 use table::Line;
 
 /// Lines with text that are looked at from the top and from the bottom of a page: that is where hijackers
@@ -25,10 +28,9 @@ const SAMPLE: usize = 1500;
 /// Whether a line at the top or the bottom of a text may be a row of keywords. Allocates nothing.
 pub(crate) fn may_have_keywords(text: &str) -> bool {
     let lines = || text.split('\n').filter(|line| !line.trim_ascii().is_empty());
-    lines()
-        .take(EDGE)
-        .chain(lines().rev().take(EDGE))
-        .any(|line| may_be_row(line) && (lexicon::stems(line).next().is_some() || is_other_variant(line, text)))
+    lines().take(EDGE).chain(lines().rev().take(EDGE)).any(|line| {
+        may_be_row(line) && (lexicon::stems(line).next().is_some() || is_other_variant(line, text))
+    })
 }
 
 /// Whether a line has separators enough and does not end like a sentence.
@@ -52,17 +54,63 @@ fn is_other_variant(line: &str, text: &str) -> bool {
     sample.traditional > 2 * sample.simplified
 }
 
-/// Proposes to remove injected lines at the top and the bottom; reports doubtful ones.
-pub(crate) fn propose(document: &Document<'_>, proposals: &mut Proposals) {
-    if !document.marks.lines {
+/// A line that goes, and why.
+struct Doomed {
+    number: usize,
+    rule: &'static Rule,
+    confidence: f32,
+    reason: Cow<'static, str>,
+}
+
+/// Proposes to remove injected lines at the top and the bottom, and those that match a pattern of the
+/// user's; reports doubtful ones.
+pub(crate) fn propose(document: &Document<'_>, patterns: &[Pattern], proposals: &mut Proposals) {
+    if !document.marks.lines && patterns.is_empty() {
         return;
     }
     let text = document.text;
     let lines = table::lines(text);
+    let mut doomed = custom_lines(text, &lines, patterns);
+    if document.marks.lines {
+        let keywords = keyword_lines(text, &lines, proposals);
+        doomed.extend(
+            keywords
+                .into_iter()
+                .filter(|k| !patterns.iter().any(|p| p.is_match(&text[lines[k.number].text.clone()]))),
+        );
+    }
+    doomed.sort_by_key(|d| d.number);
+    let numbers: Vec<usize> = doomed.iter().map(|d| d.number).collect();
+    for ((_, span), doomed) in table::removals(text, &lines, &numbers).into_iter().zip(doomed) {
+        proposals.edits.push(Edit {
+            before: text[span.clone()].into(),
+            span,
+            after: "".into(),
+            rule: doomed.rule,
+            confidence: doomed.confidence,
+            reason: doomed.reason,
+        });
+    }
+}
+
+fn custom_lines(text: &str, lines: &[Line], patterns: &[Pattern]) -> Vec<Doomed> {
+    let matching = |number: &usize| patterns.iter().any(|p| p.is_match(&text[lines[*number].text.clone()]));
+    let doom = |number| Doomed {
+        number,
+        rule: &rule::CUSTOM_LINE,
+        confidence: 1.0,
+        reason: "the line matches a pattern of the configuration".into(),
+    };
+    (0..lines.len()).filter(matching).map(doom).collect()
+}
+
+/// The keyword lines at the edges of a text. Doubtful ones become findings.
+fn keyword_lines(text: &str, lines: &[Line], proposals: &mut Proposals) -> Vec<Doomed> {
     let of = |i: usize| &text[lines[i].text.clone()];
-    let surroundings = Surroundings::read(text, lines.iter().filter(|l| !l.blank).map(|l| &text[l.text.clone()]));
+    let surroundings =
+        Surroundings::read(text, lines.iter().filter(|l| !l.blank).map(|l| &text[l.text.clone()]));
     let mut doomed = Vec::new();
-    for i in edges(&lines).into_iter().filter(|i| may_be_row(of(*i))) {
+    for i in edges(lines).into_iter().filter(|i| may_be_row(of(*i))) {
         let mirrored = lines.iter().filter(|l| text[l.text.clone()].trim() == of(i).trim()).count();
         let score = score::score(&Features::of(of(i), &surroundings, mirrored));
         if score.sum >= score::INJECTED {
@@ -74,19 +122,15 @@ pub(crate) fn propose(document: &Document<'_>, proposals: &mut Proposals) {
     // A page of nothing else is not a page with an injected line.
     if doomed.len() >= lines.iter().filter(|l| !l.blank).count() {
         proposals.findings.extend(doomed.iter().map(|(i, score)| finding(&lines[*i], score)));
-        return;
+        doomed.clear();
     }
-    let numbers: Vec<usize> = doomed.iter().map(|(i, _)| *i).collect();
-    for ((_, span), (_, score)) in table::removals(text, &lines, &numbers).into_iter().zip(&doomed) {
-        proposals.edits.push(Edit {
-            before: text[span.clone()].into(),
-            span,
-            after: "".into(),
-            rule: &rule::INJECTED_LINE,
-            confidence: edit::confidence(score.sum),
-            reason: score.reason().into(),
-        });
-    }
+    let doom = |(number, score): (usize, score::Score)| Doomed {
+        number,
+        rule: &rule::INJECTED_LINE,
+        confidence: edit::confidence(score.sum),
+        reason: score.reason().into(),
+    };
+    doomed.into_iter().map(doom).collect()
 }
 
 /// Numbers of the lines with text nearest to the top and to the bottom, ascending.
