@@ -57,6 +57,7 @@ struct View<'a> {
     width: usize,
     out: io::StdoutLock<'static>,
     seen: u64,
+    shown: usize,
     damaged: usize,
     problems: u64,
     failure: Option<io::Error>,
@@ -78,6 +79,7 @@ pub(crate) fn run(args: &Inspect) -> Outcome {
         width: columns(),
         out: io::stdout().lock(),
         seen: 0,
+        shown: 0,
         damaged: 0,
         problems: 0,
         failure: None,
@@ -130,10 +132,11 @@ impl View<'_> {
             return ControlFlow::Break(());
         }
         if damaged || asked_for {
-            let gap = if self.damaged > 0 { "\n" } else { "" };
+            let gap = if self.shown > 0 { "\n" } else { "" };
             let title = title(&document);
             let diff = Diff::new(&title, document.text, &cleaned).markup(self.markup).width(self.width);
             self.failure = write!(self.out, "{gap}{diff}").err();
+            self.shown += 1;
             self.damaged += usize::from(damaged);
         }
         let found = asked_for && matches!(self.wanted, Wanted::Line(_) | Wanted::Id(_));
@@ -151,8 +154,9 @@ impl View<'_> {
                     "{file}: no record {record}; --record takes a line number, or the value of the field \"id\""
                 )));
             }
-            (None, seen, _) if self.damaged == 0 && seen != 1 => {
-                writeln!(self.out, "{file}: no damage found in {seen} documents")?;
+            (None, seen, problems) if self.shown == 0 && (seen > 0 || problems == 0) => {
+                let documents = if seen == 1 { "document" } else { "documents" };
+                writeln!(self.out, "{file}: no damage found in {seen} {documents}")?;
             }
             _ => {}
         }
