@@ -43,6 +43,9 @@ pub struct Job {
 }
 
 impl Job {
+    /// The largest number of threads: with many more, systems fail in ways that cannot be caught.
+    pub const MAX_THREADS: usize = 512;
+
     /// A job without inputs.
     pub fn new(cleaner: Cleaner) -> Self {
         Self {
@@ -73,7 +76,8 @@ impl Job {
     }
 
     /// Logs every edit as a line of JSON, in the order of the input: see
-    /// [`LoggedEdit`](crate::report::LoggedEdit).
+    /// [`LoggedEdit`](crate::report::LoggedEdit). Of a file that breaks off in the middle, for example a
+    /// truncated archive, the edits up to there are in the log although no output was written.
     #[must_use]
     pub fn edits(mut self, output: impl Into<Output>) -> Self {
         self.edits = output.into();
@@ -95,7 +99,8 @@ impl Job {
         self
     }
 
-    /// How many threads clean; 0, the default, means one for each processor. The output is always the same.
+    /// How many threads clean; 0, the default, means one for each processor, and more than
+    /// [`Job::MAX_THREADS`] means that many. The output is always the same.
     #[must_use]
     pub fn threads(mut self, threads: usize) -> Self {
         self.threads = threads;
@@ -119,7 +124,7 @@ impl Job {
             plan,
             orders: Orders { cleaner: self.cleaner, field: self.text_field, log: log.is_some() },
             format: self.format,
-            threads: if self.threads == 0 { processors() } else { self.threads },
+            threads: if self.threads == 0 { processors() } else { self.threads.min(Self::MAX_THREADS) },
             log: self.edits,
             observer,
         })

@@ -25,11 +25,7 @@ impl fmt::Display for Problem {
     }
 }
 
-impl std::error::Error for Problem {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.cause)
-    }
-}
+impl std::error::Error for Problem {}
 
 /// Why a [`Problem`] is one.
 #[derive(Debug, thiserror::Error)]
@@ -75,13 +71,13 @@ pub enum Cause {
         byte: u8,
     },
     /// A whole document that could not be decoded.
-    #[error("{0}; no output was written for this file")]
+    #[error("{0}; no output file was written for it")]
     Undecodable(crate::Error),
     /// A file that could not be opened or read to its end.
-    #[error("cannot be read: {0}; no output was written for this file")]
+    #[error("cannot be read: {0}; no output file was written for it")]
     Unreadable(io::Error),
     /// A file of a kind that is not read yet.
-    #[error("{what}, which is not read yet; no output was written for this file; {advice}")]
+    #[error("{what}, which is not read yet; no output file was written for it; {advice}")]
     Unsupported {
         /// What the content shows.
         what: &'static str,
@@ -99,7 +95,7 @@ pub enum Cause {
     NotAFile,
     /// A defect of mojimend itself, outside the repair of one document.
     #[error(
-        "a defect of mojimend stopped the work on this file; no output was written for it; please report it"
+        "a defect of mojimend stopped the work on this file; no output file was written for it; please report it"
     )]
     DefectInFile,
     /// A defect of mojimend itself, met in one document.

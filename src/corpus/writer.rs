@@ -8,7 +8,7 @@ use super::problem::{Cause, Problem};
 use super::reader::Event;
 use super::sink::Sink;
 use crate::error::{Error, Result};
-use crate::report::Summary;
+use crate::report::{Summary, Tally};
 use crossbeam_channel::{Receiver, Sender};
 use std::io;
 use std::path::PathBuf;
@@ -34,6 +34,8 @@ struct Current {
     name: Arc<str>,
     sink: Option<Sink>,
     abandoned: Arc<AtomicBool>,
+    /// Counts only once the file is whole.
+    tally: Tally,
 }
 
 impl Writer<'_> {
@@ -59,8 +61,7 @@ impl Writer<'_> {
                     }
                 }
                 Event::Broken(problem) => {
-                    // What was written so far goes away with its sink.
-                    current = None;
+                    self.broken(current.take())?;
                     self.problem(&problem);
                 }
             }
@@ -84,7 +85,7 @@ impl Writer<'_> {
         abandoned: Arc<AtomicBool>,
     ) -> Option<Current> {
         match Sink::open(output, mode) {
-            Ok(sink) => Some(Current { name, sink, abandoned }),
+            Ok(sink) => Some(Current { name, sink, abandoned, tally: Tally::default() }),
             Err(error) => {
                 abandoned.store(true, Ordering::Relaxed);
                 self.unwritable(output, error);
@@ -116,11 +117,22 @@ impl Writer<'_> {
         if let Some(log) = &mut self.log {
             log.write(&done.found.log).map_err(|e| io_error(&self.log_target, e))?;
         }
-        self.summary.tally.merge(&done.found.tally);
+        file.tally.merge(&done.found.tally);
         self.observer.progress(Progress { read: self.count.load(Ordering::Relaxed), total: self.total });
         if done.input.capacity() <= KEPT_BUFFER {
             // Enough spare buffers are there when this fails.
             let _ = self.buffers.try_send(done.input);
+        }
+        Ok(())
+    }
+
+    /// A file ended before its end. What was written goes away with its sink, unless it has left already.
+    fn broken(&mut self, file: Option<Current>) -> Result<()> {
+        if let Some(Current { sink: Some(sink), tally, .. }) = file
+            && sink.is_stdout()
+        {
+            sink.finish().map_err(|e| io_error(&Output::Stdout, e))?;
+            self.summary.tally.merge(&tally);
         }
         Ok(())
     }
@@ -147,6 +159,7 @@ impl Writer<'_> {
             None => Ok(()),
         };
         self.summary.files += 1;
+        self.summary.tally.merge(&file.tally);
         finished
     }
 

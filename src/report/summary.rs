@@ -10,7 +10,7 @@ use std::time::Duration;
 /// Counts of documents and of what was done to them. Tallies of parts add up to that of the whole.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Documents that were looked at.
+    /// Documents that were looked at. Records that could not be read are problems, not documents.
     pub documents: u64,
     /// Documents that were changed.
     pub repaired: u64,

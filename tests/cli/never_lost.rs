@@ -60,7 +60,10 @@ fn an_error_in_the_middle_leaves_the_old_output_and_no_litter() {
         (0..60_000).map(|_| format!("{{\"text\":\"{:x}{:x}{:x}\"}}\n", noise(), noise(), noise())).collect();
     let packed = gzip(records.as_bytes());
     place.write("in.jsonl.gz", &packed[..packed.len() - 20]);
-    place.run("clean in.jsonl.gz -o new.jsonl").gives(2).says(&["in.jsonl.gz", "cut short"]);
+    let ran = place.run("clean in.jsonl.gz -o new.jsonl").gives(2);
+    ran.says(&["in.jsonl.gz", "cut short", "documents                              0"]);
+    let ran = place.run("clean in.jsonl.gz").gives(2).says(&["in.jsonl.gz", "cut short"]);
+    assert!(records.as_bytes().starts_with(&ran.out), "a pipe gets what could be read");
     place.write("old.jsonl", "old");
     place.run("clean in.jsonl.gz -o old.jsonl --edits log.jsonl").gives(2);
     assert_eq!(place.read("old.jsonl"), b"old");

@@ -44,8 +44,16 @@ impl Observer for Teller {
         if !self.with_bar || self.started.elapsed() < PATIENCE {
             return;
         }
-        let bar = self.bar.get_or_insert_with(|| bar(progress.total));
-        bar.set_position(progress.read);
+        match &self.bar {
+            Some(bar) => bar.set_position(progress.read),
+            None => {
+                let bar = bar(progress.total).with_elapsed(self.started.elapsed());
+                // What was read before the bar came up would make the rate look too good.
+                bar.set_position(progress.read);
+                bar.reset_eta();
+                self.bar = Some(bar);
+            }
+        }
     }
 
     fn problem(&mut self, problem: &Problem) {

@@ -86,7 +86,7 @@ pub(super) fn clean(bytes: &[u8], first: u64, desk: &mut Desk<'_>) -> Option<Vec
     let mut output = None;
     let mut copied = 0;
     // One check of the whole batch is cheaper than one of each line; a batch that fails it is rare.
-    let valid = std::str::from_utf8(bytes).ok();
+    let valid = simdutf8::basic::from_utf8(bytes).ok();
     for (line, record) in records(bytes, first) {
         let at = record.as_ptr() as usize - bytes.as_ptr() as usize;
         let text = match valid {
