@@ -1,11 +1,12 @@
 //! The search for the most probable original.
 //!
-//! A beam over (node, bytes pending, last character, brackets open). Hypotheses that stand in the same
+//! A beam over (node, bytes pending, last characters, brackets open). Hypotheses that stand in the same
 //! state are merged, the best few with different texts kept. Time and memory are bounded by [`BEAM`] times
 //! the length of the graph.
 
 use super::codec::{self, Step};
 use super::graph::{ByteSet, Graph, Label, Node};
+use super::model::Context;
 use crate::chars::gbk;
 
 /// Hypotheses kept at a node. Doubling it changes no row of the real and of the generated damage.
@@ -18,10 +19,17 @@ const NO_PARENT: u32 = u32::MAX;
 /// Brackets and quotation marks that are open, one bit a kind. Kept by [`Costs`].
 pub(crate) type Open = u8;
 
+/// What a hypothesis remembers of its text for pricing what follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Memory {
+    pub(crate) context: Context,
+    pub(crate) open: Open,
+}
+
 /// What the search has to know of the page and the language.
 pub(crate) trait Costs {
-    /// What this character costs after `left`, in nats, and what is open after it.
-    fn character(&self, left: char, c: char, open: Open) -> (f32, Open);
+    /// What this character costs after what the hypothesis remembers, in nats, and what it remembers then.
+    fn character(&self, c: char, memory: Memory) -> (f32, Memory);
     /// Whether the pair of bytes makes a character that has the reading with this number; and what is
     /// given back, in nats, when that character was priced as if it lacked its reading. `whole` says that
     /// the pair is one character of the original, not the seam of two.
@@ -75,15 +83,15 @@ struct Hypothesis {
     begun: Node,
     last: char,
     pending: Pending,
-    open: Open,
+    memory: Memory,
     emitted: Option<char>,
     /// Of all characters emitted, as they will be written.
     hash: u64,
 }
 
 impl Hypothesis {
-    fn state(&self) -> (u16, char, Open) {
-        (self.pending.key(), self.last, self.open)
+    fn state(&self) -> (u16, char, Memory) {
+        (self.pending.key(), self.last, self.memory)
     }
 
     fn is_whole(&self) -> bool {
@@ -92,11 +100,11 @@ impl Hypothesis {
 }
 
 /// The best readings of a graph, cheapest first, at most `wanted`, all different as text. `left` is the
-/// character before the graph, `open` what is open there. Empty when no reading fits.
+/// character before the graph, `memory` what is remembered there. Empty when no reading fits.
 pub(crate) fn search(
     graph: &Graph,
     left: char,
-    open: Open,
+    memory: Memory,
     costs: &impl Costs,
     wanted: usize,
 ) -> Vec<Reading> {
@@ -109,7 +117,7 @@ pub(crate) fn search(
         begun: 0,
         last: left,
         pending: Pending::None,
-        open,
+        memory,
         emitted: None,
         hash: 0,
     });
@@ -231,9 +239,9 @@ impl<C: Costs> Search<'_, C> {
     }
 
     fn with(&self, mut next: Hypothesis, c: char) -> Hypothesis {
-        let (price, open) = self.costs.character(next.last, c, next.open);
+        let (price, memory) = self.costs.character(c, next.memory);
         next.cost += price;
-        next.open = open;
+        next.memory = memory;
         next.last = c;
         next.pending = Pending::None;
         next.emitted = Some(c);
@@ -322,13 +330,14 @@ fn trace(arena: &[Hypothesis], last: u32) -> Reading {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lattice::model::Model;
 
     static LEADS: ByteSet = ByteSet::range(0, 0x81, 0xFE);
 
     struct Plain;
     impl Costs for Plain {
-        fn character(&self, _: char, c: char, open: Open) -> (f32, Open) {
-            (if c == '專' { 1.0 } else { 3.0 }, open)
+        fn character(&self, c: char, memory: Memory) -> (f32, Memory) {
+            (if c == '專' { 1.0 } else { 3.0 }, memory)
         }
         fn reading(&self, _: u16, pair: (u8, u8), _: bool) -> Option<f32> {
             (pair == (0x8C, 0xA3)).then_some(0.0)
@@ -336,6 +345,10 @@ mod tests {
         fn written(&self, c: char) -> char {
             c
         }
+    }
+
+    fn start() -> Memory {
+        Memory { context: Model::get().context([]), open: 0 }
     }
 
     fn nodes(graph: &mut Graph, count: usize) -> Vec<Node> {
@@ -348,7 +361,7 @@ mod tests {
         let nodes = nodes(&mut graph, 3);
         graph.arc(nodes[0], nodes[1], Label::OneOf(&LEADS), 0.0);
         graph.arc(nodes[1], nodes[2], Label::Byte(0xA3), 0.0);
-        let readings = search(&graph, '\n', 0, &Plain, 2);
+        let readings = search(&graph, '\n', start(), &Plain, 2);
         assert_eq!(readings.len(), 2);
         assert_eq!(readings[0].units, [Unit { from: 0, to: 2, c: Some('專') }]);
         assert!(readings[1].cost > readings[0].cost);
@@ -361,7 +374,7 @@ mod tests {
         graph.arc(nodes[0], nodes[1], Label::OneOf(&LEADS), 0.0);
         graph.arc(nodes[1], nodes[2], Label::Byte(0xA3), 0.0);
         graph.arc(nodes[2], nodes[3], Label::Reading(0), 0.0);
-        assert_eq!(search(&graph, '\n', 0, &Plain, 5).len(), 1);
+        assert_eq!(search(&graph, '\n', start(), &Plain, 5).len(), 1);
     }
 
     #[test]
@@ -373,13 +386,13 @@ mod tests {
         graph.arc(nodes[0], nodes[1], Label::Byte(0x87), 0.0);
         graph.arc(nodes[1], nodes[2], Label::Dropped(&ENDS, &BEGINS), 0.0);
         graph.arc(nodes[2], nodes[3], Label::Byte(0xC6), 0.0);
-        let readings = search(&graph, '\n', 0, &Plain, 2);
+        let readings = search(&graph, '\n', start(), &Plain, 2);
         let text: String = readings[0].units.iter().filter_map(|u| u.c).collect();
         assert_eq!(text, "國制");
     }
 
     #[test]
     fn an_empty_graph_has_no_reading() {
-        assert!(search(&Graph::default(), '\n', 0, &Plain, 2).is_empty());
+        assert!(search(&Graph::default(), '\n', start(), &Plain, 2).is_empty());
     }
 }

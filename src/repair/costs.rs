@@ -3,8 +3,8 @@
 
 use super::page::{self, Page};
 use crate::chars::{fold_width, gbk, is_han, reading};
-use crate::lattice::model::{Id, Model};
-use crate::lattice::search::{Costs, Open};
+use crate::lattice::model::{Context, Id, Model};
+use crate::lattice::search::{Costs, Memory, Open};
 use std::collections::HashMap;
 
 /// What a character costs that this page annotates always, where it stands without its annotation.
@@ -63,24 +63,24 @@ pub(crate) struct PageCosts<'a> {
 }
 
 impl PageCosts<'_> {
-    fn language(&self, left: char, c: char) -> f32 {
-        let (left, id) = (self.model.id(left), self.model.id(c));
-        let price = self.model.pair(left, id);
-        let share = self.pairs.share(left, id);
+    fn language(&self, context: Context, c: char) -> (f32, Context) {
+        let id = self.model.id(c);
+        let (price, after) = self.model.step(context, id);
+        let share = if is_han(c) { self.pairs.share(context.last(), id) } else { 0.0 };
         let price = if share > 0.0 {
             -((1.0 - PAGE_SHARE) * (-price).exp() + PAGE_SHARE * share).ln()
         } else {
             price
         };
-        price + self.model.form(c, self.page.script)
+        (price + self.model.form(c, self.page.script), after)
     }
 
     /// What a text costs as it stands, in nats.
-    pub(crate) fn text(&self, text: &str, mut left: char, mut open: Open) -> f32 {
+    pub(crate) fn text(&self, text: &str, mut memory: Memory) -> f32 {
         let mut sum = 0.0;
         for c in text.chars() {
-            let (price, after) = self.character(left, c, open);
-            (left, open) = (c, after);
+            let (price, after) = self.character(c, memory);
+            memory = after;
             sum += price;
         }
         sum
@@ -88,10 +88,11 @@ impl PageCosts<'_> {
 }
 
 impl Costs for PageCosts<'_> {
-    fn character(&self, left: char, c: char, open: Open) -> (f32, Open) {
+    fn character(&self, c: char, memory: Memory) -> (f32, Memory) {
         let bare = if self.page.annotated.contains_key(&c) { UNANNOTATED_NATS } else { 0.0 };
-        let (balance, open) = balance(c, open);
-        (self.language(left, c) + bare + balance, open)
+        let (balance, open) = balance(c, memory.open);
+        let (language, context) = self.language(memory.context, c);
+        (language + bare + balance, Memory { context, open })
     }
 
     fn reading(&self, number: u16, pair: (u8, u8), whole: bool) -> Option<f32> {

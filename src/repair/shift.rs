@@ -119,8 +119,8 @@ impl Reader<'_> {
         let observed = self.observe(&window);
         let readings = self.search(&observed, window.start, COMPARED);
         let best = readings.first()?;
-        let (left, open) = self.before(window.start);
-        let asis = self.costs(&observed).text(&text[window], left, open);
+        let (_, memory) = self.before(window.start);
+        let asis = self.costs(&observed).text(&text[window], memory);
         let mut repair = build(text, &observed, &best.units, self.page)?;
         repair.margin = asis - best.cost;
         if let Some(next) = readings.get(1) {
@@ -135,20 +135,37 @@ impl Reader<'_> {
     }
 
     fn search(&self, observed: &Observed, start: usize, wanted: usize) -> Vec<search::Reading> {
-        let (left, open) = self.before(start);
-        search::search(&observed.graph, left, open, &self.costs(observed), wanted)
+        let (left, memory) = self.before(start);
+        search::search(&observed.graph, left, memory, &self.costs(observed), wanted)
     }
 
     fn costs<'a>(&'a self, observed: &'a Observed) -> PageCosts<'a> {
         PageCosts { page: self.page, pairs: self.pairs, readings: &observed.readings, model: Model::get() }
     }
 
-    /// The character before a place, and what is open there.
-    fn before(&self, place: usize) -> (char, search::Open) {
+    /// The character before a place, and what is to be remembered of the line there.
+    fn before(&self, place: usize) -> (char, search::Memory) {
         let line_start = self.text[..place].rfind('\n').map_or(0, |i| i + 1);
-        let open = costs::open_after(&self.text[line_start..place]);
-        (self.text[..place].chars().next_back().unwrap_or('\n'), open)
+        let line = &self.text[line_start..place];
+        let start = context_start(self.text, place, CONTEXT_BEFORE).max(line_start);
+        let near = without_readings(&self.text[start..place]);
+        let open = costs::open_after(line);
+        let left = near.chars().next_back().unwrap_or('\n');
+        (left, search::Memory { context: Model::get().context(near.chars()), open })
     }
+}
+
+/// A text without the readings in brackets.
+fn without_readings(text: &str) -> String {
+    let mut kept = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('(') {
+        let seen: Vec<(usize, char)> = rest[at + 1..].char_indices().take(reading::LONGEST + 1).collect();
+        let length = mirror::reading_then_bracket(&seen).map_or(0, |(_, length)| seen[length - 1].0 + 1);
+        kept.push_str(if length > 0 { &rest[..at] } else { &rest[..=at] });
+        rest = &rest[at + 1 + length..];
+    }
+    kept + rest
 }
 
 /// Stretches of a reading that differ from the text.

@@ -7,6 +7,7 @@
 
 mod build;
 mod counts;
+mod estimate;
 
 use std::path::{Path, PathBuf};
 
@@ -22,9 +23,7 @@ fn read(path: &Path) -> Vec<u8> {
 fn the_committed_model_is_fresh() {
     let folder = root().join("seeds/model");
     let forms = counts::Forms::parse(&String::from_utf8(read(&folder.join("unigram_forms.tsv"))).unwrap());
-    let packed = read(&folder.join("bigram_counts.tsv.zst"));
-    let pairs = counts::parse_pairs(&String::from_utf8(zstd::decode_all(&*packed).unwrap()).unwrap());
-    let built = build::build(&forms, &pairs);
+    let built = build::build(&forms, &counts::Counts::read(&folder));
     let target = root().join("src/data/model.bin");
     if std::env::var_os("MOJIMEND_BLESS").is_some() {
         std::fs::write(&target, &built).unwrap();
