@@ -1,14 +1,16 @@
 //! Puts clean text through the hijacked-mirror channel and measures what comes back.
 //!
 //! ```text
-//! cargo run --release --example channel -- [--lines] [--limit N] [--show N] [--every N] FILE.jsonl(.zst) ...
+//! cargo run --release --example channel -- [--lines] [--limit N] [--show N] [--every N] [--rounds N]
+//!     --annotated FILE.tsv FILE.jsonl(.zst) ...
 //! ```
 //!
 //! Each file holds one `{"id", "text"}` a line. Documents are cut into small pages; each page gets its own set of
 //! annotated characters and of marks that are cut at. Simplified pages are first turned into Traditional
 //! character by character, as the channel does it. Only lines that were shifted are scored. `--lines` cleans
-//! every damaged line alone instead of its page; `--every N` takes one document in N, the ones that
-//! `model_counts --hold-out N` leaves out.
+//! every damaged line alone instead of its page; `--rounds N`
+//! damages each page N times; `--every N` takes one document in N, the ones that
+//! `model_counts --hold-out N` leaves out. `--annotated` lists character, reading, pages it was seen on.
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::Read;
@@ -234,13 +236,15 @@ impl Tally {
 
 fn main() {
     let mut args = std::env::args().skip(1);
-    let (mut alone, mut limit, mut show, mut every, mut files) = (false, 1000, 0, 1, Vec::new());
-    let mut annotated = String::from("/work/shared/damage/annotated_chars.tsv");
+    let (mut alone, mut limit, mut show, mut every, mut rounds, mut files) =
+        (false, 1000, 0, 1, 1_u64, Vec::new());
+    let mut annotated = String::new();
     while let Some(arg) = args.next() {
         let mut number = || args.next().and_then(|n| n.parse().ok()).expect("a number");
         match &*arg {
             "--lines" => alone = true,
             "--limit" => limit = number(),
+            "--rounds" => rounds = number() as u64,
             "--show" => show = number(),
             "--every" => every = number(),
             "--annotated" => annotated = args.next().expect("a file"),
@@ -278,8 +282,10 @@ fn main() {
                     .map(|l| l.chars().map(|c| *to_traditional.get(&c).unwrap_or(&c)).collect())
                     .collect();
             }
-            for (part, page) in all.chunks(PAGE_LINES).enumerate() {
-                let mut dice = Dice((number * 1_000 + part) as u64 ^ 0x5EED);
+            let pages = all.chunks(PAGE_LINES).enumerate().flat_map(|p| (0..rounds).map(move |round| (p, round)));
+            for ((part, page), round) in pages {
+                let mut dice = Dice((number * 1_000 + part) as u64 ^ 0x5EED ^ (round << 32));
+                dice.roll(2);
                 dice.roll(2);
                 let channel = Channel::draw(&mut dice, &kinds);
                 let damaged: Vec<(String, Damaged)> = page
@@ -356,7 +362,8 @@ fn main() {
                         *confusions.entry((w.clone(), g.clone())).or_default() += 1;
                         if shown < show {
                             shown += 1;
-                            println!("  {} {w:?} -> {g:?}", if bad { "WRONG" } else { "left " });
+                            let seen = difference(&line.text, want).0;
+                            println!("  {} {w:?} -> {g:?}  from {seen:?}", if bad { "WRONG" } else { "left " });
                         }
                     }
                     if tally.lines >= limit {

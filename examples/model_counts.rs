@@ -1,4 +1,5 @@
-//! Counts the characters that the model is built from: writes the files of `seeds/model`.
+//! Counts the characters that the model is built from: writes `words.tsv.zst` and
+//! `triples.tsv.zst` of `seeds/model`.
 //!
 //! ```text
 //! cargo run --release --example model_counts -- CORPORA DICT OUT [--without NAME] [--hold-out N]
@@ -27,9 +28,10 @@ const WEIGHTS: &[(&str, f32)] = &[
     ("hant_scripture_cuv", 0.05),
     ("hant_tech_msdocs", 0.7),
 ];
+/// What a document repeats is counted as its number of times to this power: texts repeat themselves.
+const BURST: f32 = 0.5;
 /// Rows that count less are left out.
-const LEAST_PAIR: f32 = 1.0;
-const LEAST_TRIPLE: f32 = 1.0;
+const LEAST: f32 = 2.0;
 /// Stands for a line end, so that a row is a line.
 const LINE_END: char = '⏎';
 /// Rare symbols and rare letters.
@@ -49,25 +51,24 @@ fn main() {
     let [corpora, dict, out] = &paths[..] else { panic!("model_counts CORPORA DICT OUT") };
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let fold = Fold::read(&std::fs::read_to_string(root.join("seeds/model/unigram_forms.tsv")).unwrap());
-    let mut counts: [HashMap<u64, f32>; 2] = Default::default();
+    let mut counts: HashMap<u64, f32> = HashMap::new();
     for (name, weight) in WEIGHTS.iter().filter(|(n, _)| !without.iter().any(|w| n == w)) {
         let raw = std::fs::read(corpora.join(format!("{name}.jsonl.zst"))).expect(name);
         let mut text = String::new();
         zstd::Decoder::new(&*raw).unwrap().read_to_string(&mut text).unwrap();
-        let mut grams: [Vec<u64>; 2] = Default::default();
+        let mut grams = Vec::new();
         for (_, line) in text.lines().enumerate().filter(|(i, _)| hold_out == usize::MAX || i % hold_out != 0) {
             let document = serde_json::from_str::<serde_json::Value>(line).unwrap();
             for line in document["text"].as_str().unwrap().lines() {
                 fold.count(line, &mut grams);
             }
-        }
-        for (grams, counts) in grams.iter_mut().zip(&mut counts) {
             grams.sort_unstable();
             for run in grams.chunk_by(|a, b| a == b) {
-                *counts.entry(run[0]).or_default() += run.len() as f32 * weight;
+                *counts.entry(run[0]).or_default() += (run.len() as f32).powf(BURST) * weight;
             }
+            grams.clear();
         }
-        eprintln!("{name}: {} pairs, {} triples so far", counts[0].len(), counts[1].len());
+        eprintln!("{name}: {} triples so far", counts.len());
     }
     let mut words: BTreeMap<String, u64> = BTreeMap::new();
     for line in std::fs::read_to_string(dict).expect("dict").lines() {
@@ -83,17 +84,16 @@ fn main() {
         all
     });
     write(out, "words.tsv.zst", &words);
-    write(out, "pairs.tsv.zst", &rows(&counts[0], 2, LEAST_PAIR));
-    write(out, "triples.tsv.zst", &rows(&counts[1], 3, LEAST_TRIPLE));
+    write(out, "triples.tsv.zst", &rows(&counts));
 }
 
-/// Sorted rows: n-gram, tab, count.
-fn rows(counts: &HashMap<u64, f32>, order: u32, least: f32) -> String {
-    let mut kept: Vec<(u64, f32)> = counts.iter().filter(|(_, n)| **n >= least).map(|(g, n)| (*g, *n)).collect();
+/// Sorted rows: triple, tab, count.
+fn rows(counts: &HashMap<u64, f32>) -> String {
+    let mut kept: Vec<(u64, f32)> = counts.iter().filter(|(_, n)| **n >= LEAST).map(|(g, n)| (*g, *n)).collect();
     kept.sort_unstable_by_key(|(g, _)| *g);
     let mut text = String::new();
     for (gram, count) in kept {
-        for at in (0..order).rev() {
+        for at in (0..3).rev() {
             let c = char::from_u32((gram >> (16 * at)) as u32 & 0xFFFF).unwrap();
             text.push(if c == '\n' { LINE_END } else { c });
         }
@@ -132,14 +132,13 @@ impl Fold {
         }
     }
 
-    /// Adds the pairs and triples of a line.
-    fn count(&self, line: &str, grams: &mut [Vec<u64>; 2]) {
+    /// Adds the triples of a line, which a line end begins and ends.
+    fn count(&self, line: &str, triples: &mut Vec<u64>) {
         let (mut before, mut last) = ('\n', '\n');
         for (i, c) in line.trim().chars().map(|c| self.of(c)).chain(['\n']).enumerate() {
             let key = (last as u64) << 16 | c as u64;
-            grams[0].push(key);
             if i > 0 {
-                grams[1].push((before as u64) << 32 | key);
+                triples.push((before as u64) << 32 | key);
             }
             (before, last) = (last, c);
         }

@@ -14,6 +14,8 @@ const BEAM: usize = 96;
 /// Hypotheses dearer than the best of their node by this much, in nats, are dropped. A character that is
 /// not paid yet is worth up to 16.
 const BEAM_NATS: f32 = 22.0;
+/// Arrivals at a node that are looked at for merging; the dearest beyond are dropped unseen.
+const CROWD: usize = 4 * BEAM;
 const NO_PARENT: u32 = u32::MAX;
 
 /// Brackets and quotation marks that are open, one bit a kind. Kept by [`Costs`].
@@ -284,6 +286,10 @@ fn keep_best(mut arrived: Vec<Hypothesis>, wanted: usize) -> Vec<Hypothesis> {
     if arrived.len() > 1 {
         let best = arrived.iter().map(|h| h.cost).fold(f32::INFINITY, f32::min);
         arrived.retain(|h| h.cost <= best + BEAM_NATS);
+        if arrived.len() > CROWD {
+            arrived.select_nth_unstable_by(CROWD, |a, b| a.cost.total_cmp(&b.cost).then(a.hash.cmp(&b.hash)));
+            arrived.truncate(CROWD);
+        }
         arrived.sort_by(|a, b| {
             a.state().cmp(&b.state()).then(a.cost.total_cmp(&b.cost)).then(a.hash.cmp(&b.hash))
         });

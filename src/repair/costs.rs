@@ -5,7 +5,6 @@ use super::page::{self, Page};
 use crate::chars::{fold_width, gbk, is_han, reading};
 use crate::lattice::model::{Context, Id, Model};
 use crate::lattice::search::{Costs, Memory, Open};
-use std::collections::HashMap;
 
 /// What a character costs that this page annotates always, where it stands without its annotation.
 const UNANNOTATED_NATS: f32 = 6.0;
@@ -21,15 +20,15 @@ const ABSURD_NATS: f32 = 12.0;
 /// Pairs of characters of a page, as shares of the first one's occurrences.
 #[derive(Debug, Default)]
 pub(crate) struct PagePairs {
-    counts: HashMap<(Id, Id), f32>,
-    firsts: HashMap<Id, f32>,
+    /// Sorted by pair.
+    shares: Vec<((Id, Id), f32)>,
 }
 
 impl PagePairs {
     /// Counts the Han pairs of a page, annotations passed over.
     pub(crate) fn count(text: &str, page: &Page) -> Self {
         let model = Model::get();
-        let mut pairs = Self::default();
+        let mut pairs = Vec::new();
         let mut left = '\n';
         let mut annotations = page.annotations.iter().peekable();
         for (at, c) in text.char_indices() {
@@ -38,19 +37,21 @@ impl PagePairs {
                 continue;
             }
             if is_han(left) && is_han(c) && model.pair(model.id(left), model.id(c)) < ABSURD_NATS {
-                *pairs.counts.entry((model.id(left), model.id(c))).or_default() += 1.0;
-                *pairs.firsts.entry(model.id(left)).or_default() += 1.0;
+                pairs.push((model.id(left), model.id(c)));
             }
             left = c;
         }
-        pairs
+        pairs.sort_unstable();
+        let mut shares = Vec::new();
+        for of_first in pairs.chunk_by(|a, b| a.0 == b.0) {
+            let all = of_first.len() as f32 + 1.0;
+            shares.extend(of_first.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as f32 / all)));
+        }
+        Self { shares }
     }
 
     fn share(&self, left: Id, c: Id) -> f32 {
-        match (self.counts.get(&(left, c)), self.firsts.get(&left)) {
-            (Some(pair), Some(all)) => pair / (all + 1.0),
-            _ => 0.0,
-        }
+        self.shares.binary_search_by_key(&(left, c), |s| s.0).map_or(0.0, |i| self.shares[i].1)
     }
 }
 

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Pairs and triples kept (see docs/model.md).
 const PAIRS_KEPT: usize = 400_000;
-const TRIPLES_KEPT: usize = 700_000;
+const TRIPLES_KEPT: usize = 580_000;
 /// What a word of the list counts beside a character of text, where it is decided what to keep.
 const WORD_WEIGHT: f64 = 0.5;
 /// Pairs in a block of the index of triples.
@@ -28,7 +28,7 @@ struct Gram {
     worth: f64,
 }
 
-pub fn build(forms: &Forms, counts: &Counts) -> Vec<u8> {
+pub(crate) fn build(forms: &Forms, counts: &Counts) -> Vec<u8> {
     let vocabulary = vocabulary(counts);
     // Id 0 is "not in the vocabulary".
     let id: HashMap<char, Id> = vocabulary.iter().enumerate().map(|(i, c)| (*c, i as Id + 1)).collect();
@@ -59,12 +59,13 @@ pub fn build(forms: &Forms, counts: &Counts) -> Vec<u8> {
     };
     let triples = best_triples(&estimate, &at, &pair);
     let mut starts = vec![0u32; pairs.len() + 1];
+    let halves = |pair: &Gram| ((pair.key >> 16) as Id, (pair.key & 0xFFFF) as Id);
     let mut pair_backoffs = vec![1.0; pairs.len()];
     for row in triples.chunk_by(|a, b| a.key >> 16 == b.key >> 16) {
         let index = at[&(row[0].key >> 16)];
         starts[index + 1] = row.len() as u32;
-        let b = (row[0].key >> 16 & 0xFFFF) as Id;
-        pair_backoffs[index] = pair_backoff(row, &|c| pair(b, c));
+        let (a, b) = halves(&pairs[index]);
+        pair_backoffs[index] = pair_backoff(row, &|c| estimate.unseen(a, b, c, pair(b, c)));
     }
     for index in 0..pairs.len() {
         starts[index + 1] += starts[index];
@@ -85,7 +86,11 @@ pub fn build(forms: &Forms, counts: &Counts) -> Vec<u8> {
     rows.iter().for_each(|r| push_u32(&mut out, *r));
     pairs.iter().for_each(|p| push_u16(&mut out, (p.key & 0xFFFF) as u16));
     out.extend(pairs.iter().map(|p| price(p.share)));
-    out.extend(pair_backoffs.iter().map(|p| price(*p)));
+    let tilts: Vec<(f64, f64)> = pairs.iter().map(halves).map(|(a, b)| estimate.tilt(a, b)).collect();
+    out.extend(pair_backoffs.iter().zip(&tilts).map(|(p, tilt)| signed_price(p * tilt.0)));
+    out.extend(pair_backoffs.iter().zip(&tilts).map(|(p, tilt)| signed_price(p * tilt.1)));
+    let joined: Vec<bool> = pairs.iter().map(halves).map(|(b, c)| estimate.joined(b, c)).collect();
+    out.extend(joined.chunks(8).map(|bits| bits.iter().rev().fold(0, |byte, bit| byte << 1 | u8::from(*bit))));
     starts.iter().step_by(BLOCK).for_each(|s| push_u32(&mut out, *s));
     for (index, start) in starts.iter().enumerate() {
         let inside = start - starts[index / BLOCK * BLOCK];
@@ -97,7 +102,7 @@ pub fn build(forms: &Forms, counts: &Counts) -> Vec<u8> {
 }
 
 /// Every folded character of the first plane that occurs, most frequent first.
-pub fn vocabulary(counts: &Counts) -> Vec<char> {
+pub(crate) fn vocabulary(counts: &Counts) -> Vec<char> {
     let mut mass: BTreeMap<char, f64> = BTreeMap::new();
     for ([left, right], count) in &counts.pairs {
         *mass.entry(*right).or_default() += count;
@@ -142,7 +147,7 @@ fn best_triples(
         let key = u64::from(a) << 32 | u64::from(b) << 16 | u64::from(c);
         pairs.get(&(key >> 16))?;
         let share = estimate.triple(a, b, c);
-        Some(Gram { key, share, worth: count * (share / (TRIPLE_LEFT * pair(b, c))).ln().abs() })
+        Some(Gram { key, share, worth: count * (share / (TRIPLE_LEFT * estimate.unseen(a, b, c, pair(b, c)))).ln().abs() })
     });
     best(all.collect(), TRIPLES_KEPT)
 }
@@ -193,6 +198,11 @@ fn form_tables(forms: &Forms, id: &HashMap<char, Id>) -> Vec<u8> {
 
 fn price(p: f64) -> u8 {
     (-p.ln() * STEPS_PER_NAT).round().clamp(0.0, 255.0) as u8
+}
+
+/// As a signed byte: what follows may also be likelier than elsewhere.
+fn signed_price(p: f64) -> u8 {
+    (-p.ln() * STEPS_PER_NAT).round().clamp(-128.0, 127.0) as i8 as u8
 }
 
 fn push_u16(out: &mut Vec<u8>, value: u16) {

@@ -3,14 +3,14 @@
 use std::path::Path;
 
 /// Counts in running text, by genre weight, and words by frequency. All characters are folded.
-pub struct Counts {
-    pub pairs: Vec<([char; 2], f64)>,
-    pub triples: Vec<([char; 3], f64)>,
-    pub words: Vec<(String, f64)>,
+pub(crate) struct Counts {
+    pub(crate) pairs: Vec<([char; 2], f64)>,
+    pub(crate) triples: Vec<([char; 3], f64)>,
+    pub(crate) words: Vec<(String, f64)>,
 }
 
 impl Counts {
-    pub fn read(folder: &Path) -> Self {
+    pub(crate) fn read(folder: &Path) -> Self {
         let words = rows(&unpack(folder, "words.tsv.zst"))
             .map(|(word, count)| (word.to_owned(), count))
             .collect();
@@ -23,12 +23,12 @@ impl Counts {
 }
 
 /// Written forms: character, what it folds to, how often in Simplified and in Traditional text.
-pub struct Forms {
-    pub rows: Vec<(char, char, f64, f64)>,
+pub(crate) struct Forms {
+    pub(crate) rows: Vec<(char, char, f64, f64)>,
 }
 
 impl Forms {
-    pub fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         let rows = text
             .lines()
             .map(|line| {
@@ -68,7 +68,7 @@ fn grams<const N: usize>(text: &str) -> Vec<([char; N], f64)> {
 }
 
 /// Punctuation whose width says nothing: the model knows the full-width one.
-pub fn merge(c: char) -> char {
+pub(crate) fn merge(c: char) -> char {
     match c {
         ',' | ';' | ':' | '!' | '?' | '(' | ')' => char::from_u32(c as u32 + 0xFEE0).unwrap(),
         _ => c,

@@ -7,38 +7,42 @@
 use crate::counts::Counts;
 use std::collections::HashMap;
 
-/// How the sources are mixed. Tuned on held-out genres (see docs/model.md).
-pub struct Tuning {
+/// How the sources are mixed. Tuned on genres held out (see docs/model.md).
+pub(crate) struct Tuning {
     /// Weight of the prior for a pair: so much, and so much for each kind of character that follows.
-    pub pair_prior: f64,
-    pub pair_kinds: f64,
+    pub(crate) pair_prior: f64,
+    pub(crate) pair_kinds: f64,
     /// The same for a triple.
-    pub triple_prior: f64,
-    pub triple_kinds: f64,
+    pub(crate) triple_prior: f64,
+    pub(crate) triple_kinds: f64,
     /// Share of the words, beside the pairs, in the prior of a triple.
-    pub words_in_triple: f64,
-    /// Share of the words in the single characters.
-    pub words_in_single: f64,
+    pub(crate) words_in_triple: f64,
+    /// How far the word list is followed on whether a word ends after two characters, from 0 to 1.
+    pub(crate) tilt: f64,
+    /// Share of the first characters of words in the single characters, which stand in for unseen pairs:
+    /// those mostly lie between two words.
+    pub(crate) starts_in_single: f64,
     /// Share of the single characters in the prior of a pair.
-    pub single_in_pair: f64,
-    /// Counts in text are raised to this power: what one genre repeats says little about the next.
-    pub flatten: f64,
+    pub(crate) single_in_pair: f64,
 }
 
 impl Tuning {
-    pub const CHOSEN: Self = Self {
+    pub(crate) const CHOSEN: Self = Self {
         pair_prior: 100.0,
         pair_kinds: 2.0,
         triple_prior: 20.0,
-        triple_kinds: 5.0,
-        words_in_triple: 0.15,
-        words_in_single: 0.5,
+        triple_kinds: 4.0,
+        words_in_triple: 0.1,
+        tilt: 1.0,
+        starts_in_single: 0.8,
         single_in_pair: 0.1,
-        flatten: 1.0,
     };
 }
 
-pub type Id = u16;
+/// Added to the shares of word ends, which few words make uncertain.
+const TILT_SMOOTHING: f64 = 0.05;
+
+pub(crate) type Id = u16;
 
 /// Words drawn one after another, by frequency.
 #[derive(Default)]
@@ -89,6 +93,19 @@ impl Words {
         (self.last[left as usize] * self.start(c) + get(&self.pair, &(left, c))) / of
     }
 
+    /// How often a word ends after two characters.
+    fn ends(&self, a: Id, b: Id) -> f64 {
+        let ended = self.last[a as usize] / self.all;
+        let seen = get(&self.pair, &(a, b)) + ended * self.first[b as usize];
+        let over = get(&self.pair_last, &(a, b)) + ended * self.only[b as usize];
+        if seen == 0.0 { self.ends_one(b) } else { over / seen }
+    }
+
+    fn ends_one(&self, b: Id) -> f64 {
+        let of = self.of[b as usize];
+        if of == 0.0 { 1.0 } else { self.last[b as usize] / of }
+    }
+
     fn after_two(&self, a: Id, b: Id, c: Id) -> f64 {
         let ended = self.last[a as usize] / self.all;
         let seen = get(&self.pair, &(a, b)) + ended * self.first[b as usize];
@@ -106,11 +123,11 @@ fn get<K: std::hash::Hash + Eq>(map: &HashMap<K, f64>, key: &K) -> f64 {
 }
 
 /// The whole estimate, before it is pruned.
-pub struct Estimate {
+pub(crate) struct Estimate {
     tuning: Tuning,
     words: Words,
-    pub size: usize,
-    pub single: Vec<f64>,
+    pub(crate) size: usize,
+    pub(crate) single: Vec<f64>,
     pairs: HashMap<(Id, Id), f64>,
     pair_all: Vec<(f64, f64)>,
     triples: HashMap<(Id, Id, Id), f64>,
@@ -118,26 +135,25 @@ pub struct Estimate {
 }
 
 impl Estimate {
-    pub fn new(counts: &Counts, id: &HashMap<char, Id>, tuning: Tuning) -> Self {
+    pub(crate) fn new(counts: &Counts, id: &HashMap<char, Id>, tuning: Tuning) -> Self {
         let size = id.len() + 1;
-        let flat = |n: f64| n.powf(tuning.flatten);
         let mut text = vec![0.0; size];
         let mut pairs = HashMap::new();
         let mut pair_all = vec![(0.0, 0.0); size];
         for ([a, b], n) in &counts.pairs {
             let (Some(a), Some(b)) = (id.get(a), id.get(b)) else { continue };
             text[*b as usize] += n;
-            pairs.insert((*a, *b), flat(*n));
-            pair_all[*a as usize].0 += flat(*n);
+            pairs.insert((*a, *b), *n);
+            pair_all[*a as usize].0 += n;
             pair_all[*a as usize].1 += 1.0;
         }
         let mut triples = HashMap::new();
         let mut triple_all: HashMap<(Id, Id), (f64, f64)> = HashMap::new();
         for ([a, b, c], n) in &counts.triples {
             let (Some(a), Some(b), Some(c)) = (id.get(a), id.get(b), id.get(c)) else { continue };
-            triples.insert((*a, *b, *c), flat(*n));
+            triples.insert((*a, *b, *c), *n);
             let all = triple_all.entry((*a, *b)).or_default();
-            all.0 += flat(*n);
+            all.0 += n;
             all.1 += 1.0;
         }
         let mut words = Words {
@@ -163,18 +179,16 @@ impl Estimate {
         for c in (1..size).filter(|c| !in_words[*c] && text[*c] > 0.0) {
             words.add(&[c as Id], text[c] / known * letters);
         }
-        let (text_all, word_all): (f64, f64) = (text.iter().sum(), words.of.iter().sum());
-        let share = tuning.words_in_single;
+        let text_all: f64 = text.iter().sum();
+        let share = tuning.starts_in_single;
         let single = (0..size)
-            .map(|c| {
-                let floor = 0.5 / text_all;
-                ((1.0 - share) * text[c] / text_all + share * words.of[c] / word_all).max(floor)
-            })
+            .map(|c| ((1.0 - share) * text[c] / text_all + share * words.start(c as Id)).max(0.5 / text_all))
             .collect();
         Self { tuning, words, size, single, pairs, pair_all, triples, triple_all }
     }
 
-    pub fn pair(&self, left: Id, c: Id) -> f64 {
+    /// The share of `c` after `left`.
+    pub(crate) fn pair(&self, left: Id, c: Id) -> f64 {
         let t = &self.tuning;
         let prior = (1.0 - t.single_in_pair) * self.words.after(left, c)
             + t.single_in_pair * self.single[c as usize];
@@ -183,21 +197,41 @@ impl Estimate {
         (get(&self.pairs, &(left, c)) + weight * prior) / (all + weight)
     }
 
-    pub fn triple(&self, a: Id, b: Id, c: Id) -> f64 {
+    /// By how much what follows `b` is likelier after `a` too: inside a word, and where a word begins.
+    pub(crate) fn tilt(&self, a: Id, b: Id) -> (f64, f64) {
+        let (here, anywhere) = (self.words.ends(a, b), self.words.ends_one(b));
+        let power = self.tuning.tilt;
+        let tempered = |x: f64, y: f64| ((x + TILT_SMOOTHING) / (y + TILT_SMOOTHING)).powf(power);
+        (tempered(1.0 - here, 1.0 - anywhere), tempered(here, anywhere))
+    }
+
+    /// Whether `b` and `c` next to one another are mostly inside a word.
+    pub(crate) fn joined(&self, b: Id, c: Id) -> bool {
+        2.0 * get(&self.words.pair, &(b, c)) > self.words.of[b as usize] * self.words.after(b, c)
+    }
+
+    /// The share of `c` after `a` and `b` where the three are unseen and `c` has the share `pair` after `b`.
+    pub(crate) fn unseen(&self, a: Id, b: Id, c: Id, pair: f64) -> f64 {
+        let (inside, over) = self.tilt(a, b);
+        pair * if self.joined(b, c) { inside } else { over }
+    }
+
+    /// The share of `c` after `a` and `b`.
+    pub(crate) fn triple(&self, a: Id, b: Id, c: Id) -> f64 {
         let t = &self.tuning;
-        let prior = (1.0 - t.words_in_triple) * self.pair(b, c) + t.words_in_triple * self.words.after_two(a, b, c);
+        let prior = (1.0 - t.words_in_triple) * self.unseen(a, b, c, self.pair(b, c)) + t.words_in_triple * self.words.after_two(a, b, c);
         let (all, kinds) = self.triple_all.get(&(a, b)).copied().unwrap_or_default();
         let weight = t.triple_prior + t.triple_kinds * kinds;
         (get(&self.triples, &(a, b, c)) + weight * prior) / (all + weight)
     }
 
     /// How often a character occurs in text.
-    pub fn mass(&self, c: Id) -> f64 {
+    pub(crate) fn mass(&self, c: Id) -> f64 {
         self.pair_all[c as usize].0
     }
 
     /// The pairs of text and words with how often they occur, a word counting `word` beside text.
-    pub fn pairs_seen(&self, word: f64) -> Vec<(Id, Id, f64)> {
+    pub(crate) fn pairs_seen(&self, word: f64) -> Vec<(Id, Id, f64)> {
         let mut all = self.pairs.clone();
         for (pair, count) in &self.words.pair {
             *all.entry(*pair).or_default() += word * count;
@@ -206,7 +240,7 @@ impl Estimate {
     }
 
     /// The same for triples.
-    pub fn triples_seen(&self, word: f64) -> Vec<(Id, Id, Id, f64)> {
+    pub(crate) fn triples_seen(&self, word: f64) -> Vec<(Id, Id, Id, f64)> {
         let mut all = self.triples.clone();
         for (triple, count) in &self.words.triple {
             *all.entry(*triple).or_default() += word * count;

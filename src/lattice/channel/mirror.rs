@@ -17,12 +17,12 @@ use crate::repair::tag;
 /// (see docs/decoder.md); an error of one nat in any of them changes no row.
 pub(crate) mod cost {
     /// A cut inside a character, before a mark.
-    pub(crate) const CUT: f32 = 4.0;
+    pub(crate) const CUT: f32 = 1.5;
     /// A reading put after a pair of bytes.
-    pub(crate) const ANNOTATION: f32 = 1.5;
+    pub(crate) const ANNOTATION: f32 = 0.5;
     /// The same, where the bracket was swallowed: rarer, as the pair must cross two characters or stand in
     /// a shifted stretch.
-    pub(crate) const SPLIT_ANNOTATION: f32 = 2.5;
+    pub(crate) const SPLIT_ANNOTATION: f32 = 0.5;
     /// The swallowed byte was a line end (nothing is missed at the end of a line).
     pub(crate) const SWALLOWED_LINE_END: f32 = 1.0;
     /// It was the `<` of a tag whose rest is seen.
@@ -39,8 +39,10 @@ pub(crate) mod cost {
     pub(crate) const SWALLOWED_MARK: f32 = 7.0;
     /// A pair read as a private-use character was dropped: of the pairs that a shift by one byte makes of
     /// GB2312 text, 13 in 100 are in the two larger areas, 3 in 100 in the third.
-    pub(crate) const DROPPED_PAIR: f32 = 2.0;
-    pub(crate) const DROPPED_THIRD_PAIR: f32 = 3.5;
+    pub(crate) const DROPPED_PAIR: f32 = 0.0;
+    pub(crate) const DROPPED_THIRD_PAIR: f32 = 1.0;
+    /// A reading behind a lost byte, or in brackets, that is left standing: only the channel writes those.
+    pub(crate) const LEFT_READING: f32 = 10.0;
     /// What is seen half-width was full-width.
     pub(crate) const FOLDED: f32 = 0.7;
     /// A control character that stayed.
@@ -100,6 +102,14 @@ pub(crate) fn reading_then_bracket(seen: &[(usize, char)]) -> Option<(String, us
     }
     let text: String = seen[..letters].iter().map(|(_, c)| reading::normalize(*c)).collect();
     reading::is_syllable(&text).then_some((text, letters + 1))
+}
+
+/// Whether this ends with a reading and what stood before it: its bracket, or the lost byte that swallowed it.
+fn ends_reading(seen: &[(usize, char)]) -> bool {
+    let letters = seen.iter().rev().take_while(|(_, c)| reading::is_letter(*c)).count();
+    let Some(before) = seen.len().checked_sub(letters + 1) else { return false };
+    let text: String = seen[before + 1..].iter().map(|(_, c)| reading::normalize(*c)).collect();
+    matches!(seen[before].1, '?' | '(') && text.chars().any(reading::is_toned) && reading::is_syllable(&text)
 }
 
 /// Turns `text`, which starts at byte `base` of its document, into observations.
@@ -180,7 +190,8 @@ impl Builder {
             self.graph.arc(start, next, Label::Nothing, cost::CONTROL);
             return;
         }
-        self.literal(c, start, middle, next, setting);
+        let left = if c == ')' && ends_reading(&seen[..i]) { cost::LEFT_READING } else { 0.0 };
+        self.literal(c, start, middle, next, setting, left);
         if c == '('
             && let Some((text, length)) = reading_then_bracket(&seen[i + 1..])
         {
@@ -193,9 +204,9 @@ impl Builder {
     }
 
     /// The bytes that give this character as it is, or as it was before its width was folded.
-    fn literal(&mut self, c: char, start: Node, middle: Node, next: Node, setting: Setting) {
+    fn literal(&mut self, c: char, start: Node, middle: Node, next: Node, setting: Setting, left: f32) {
         if c.is_ascii() {
-            self.graph.arc(start, next, Label::Byte(c as u8), 0.0);
+            self.graph.arc(start, next, Label::Byte(c as u8), left);
         } else if c == '€' {
             self.graph.arc(start, next, Label::Char(c), 0.0);
             self.graph.arc(start, next, Label::Byte(0x80), 0.0);
