@@ -12,6 +12,8 @@
 //! damages each page N times; `--every N` takes one document in N, the ones that
 //! `model_counts --hold-out N` leaves out. `--annotated` lists character, reading, pages it was seen on.
 
+#![expect(clippy::unwrap_used, reason = "a tool for developers: a bad input file should end it")]
+
 use std::collections::{BTreeMap, HashMap};
 use std::io::Read;
 use std::path::Path;
@@ -22,7 +24,8 @@ const PAGE_LINES: usize = 16;
 const LONGEST_LINE: usize = 120;
 /// Shortest line worth damaging, in characters.
 const SHORTEST_LINE: usize = 12;
-const MARKS: [[u8; 2]; 6] = [[0xA3, 0xBF], [0xA3, 0xA1], [0xA3, 0xBB], [0xA3, 0xAC], [0xA3, 0xBA], [0xA1, 0xA3]];
+const MARKS: [[u8; 2]; 6] =
+    [[0xA3, 0xBF], [0xA3, 0xA1], [0xA3, 0xBB], [0xA3, 0xAC], [0xA3, 0xBA], [0xA1, 0xA3]];
 const CONTROL: u8 = 0x05;
 
 /// A small deterministic generator.
@@ -185,8 +188,10 @@ fn documents(path: &str, every: usize) -> Vec<String> {
         text = String::from_utf8(raw).unwrap();
     }
     let all = text.lines().enumerate().filter(|(i, _)| i % every == 0);
-    all.map(|(_, line)| serde_json::from_str::<serde_json::Value>(line).unwrap()["text"].as_str().unwrap().into())
-        .collect()
+    all.map(|(_, line)| {
+        serde_json::from_str::<serde_json::Value>(line).unwrap()["text"].as_str().unwrap().into()
+    })
+    .collect()
 }
 
 /// The lines of a document, long ones cut at a sentence end.
@@ -252,7 +257,8 @@ fn main() {
         }
     }
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let to_traditional = traditional(&std::fs::read_to_string(root.join("seeds/model/unigram_forms.tsv")).unwrap());
+    let to_traditional =
+        traditional(&std::fs::read_to_string(root.join("seeds/model/unigram_forms.tsv")).unwrap());
     let kinds: Vec<([u8; 2], String, u64)> = std::fs::read_to_string(annotated)
         .unwrap()
         .lines()
@@ -273,8 +279,10 @@ fn main() {
         let mut confusions: BTreeMap<(String, String), usize> = BTreeMap::new();
         let mut shown = 0;
         'file: for (number, document) in documents(file, every).iter().enumerate() {
-            let traditional_page = document.chars().filter(|c| "們這個來時會過對發說國為學與無經關區後".contains(*c)).count();
-            let simplified_page = document.chars().filter(|c| "们这个来时会过对发说国为学与无经关区后".contains(*c)).count();
+            let traditional_page =
+                document.chars().filter(|c| "們這個來時會過對發說國為學與無經關區後".contains(*c)).count();
+            let simplified_page =
+                document.chars().filter(|c| "们这个来时会过对发说国为学与无经关区后".contains(*c)).count();
             let mut all = lines(document);
             if simplified_page > traditional_page {
                 all = all
@@ -282,16 +290,15 @@ fn main() {
                     .map(|l| l.chars().map(|c| *to_traditional.get(&c).unwrap_or(&c)).collect())
                     .collect();
             }
-            let pages = all.chunks(PAGE_LINES).enumerate().flat_map(|p| (0..rounds).map(move |round| (p, round)));
+            let pages =
+                all.chunks(PAGE_LINES).enumerate().flat_map(|p| (0..rounds).map(move |round| (p, round)));
             for ((part, page), round) in pages {
                 let mut dice = Dice((number * 1_000 + part) as u64 ^ 0x5EED ^ (round << 32));
                 dice.roll(2);
                 dice.roll(2);
                 let channel = Channel::draw(&mut dice, &kinds);
-                let damaged: Vec<(String, Damaged)> = page
-                    .iter()
-                    .filter_map(|l| channel.damage(l).map(|d| (channel.fold(l), d)))
-                    .collect();
+                let damaged: Vec<(String, Damaged)> =
+                    page.iter().filter_map(|l| channel.damage(l).map(|d| (channel.fold(l), d))).collect();
                 if damaged.iter().all(|(_, d)| !d.shifted) {
                     continue;
                 }
@@ -363,7 +370,10 @@ fn main() {
                         if shown < show {
                             shown += 1;
                             let seen = difference(&line.text, want).0;
-                            println!("  {} {w:?} -> {g:?}  from {seen:?}", if bad { "WRONG" } else { "left " });
+                            println!(
+                                "  {} {w:?} -> {g:?}  from {seen:?}",
+                                if bad { "WRONG" } else { "left " }
+                            );
                         }
                     }
                     if tally.lines >= limit {
@@ -391,7 +401,10 @@ fn difference(want: &str, got: &str) -> (String, String) {
     let rest = want.len().min(got.len()) - same;
     let tail = want.iter().rev().zip(got.iter().rev()).take(rest).take_while(|(a, b)| a == b).count();
     let cut = |text: &[char]| {
-        text[same.saturating_sub(3)..(text.len() - tail + 3).min(text.len())].iter().take(40).collect::<String>()
+        text[same.saturating_sub(3)..(text.len() - tail + 3).min(text.len())]
+            .iter()
+            .take(40)
+            .collect::<String>()
     };
     (cut(&want), cut(&got))
 }

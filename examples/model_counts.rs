@@ -8,6 +8,8 @@
 //! CORPORA is a folder of `*.jsonl.zst` with one `{"id", "text"}` a line, DICT jieba's `dict.txt` (word, frequency,
 //! tag), OUT a folder. `--hold-out N` leaves out every Nth document of each file, `--without` a whole file.
 
+#![expect(clippy::unwrap_used, reason = "a tool for developers: a bad input file should end it")]
+
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::io::Read;
@@ -57,7 +59,8 @@ fn main() {
         let mut text = String::new();
         zstd::Decoder::new(&*raw).unwrap().read_to_string(&mut text).unwrap();
         let mut grams = Vec::new();
-        for (_, line) in text.lines().enumerate().filter(|(i, _)| hold_out == usize::MAX || i % hold_out != 0) {
+        for (_, line) in text.lines().enumerate().filter(|(i, _)| hold_out == usize::MAX || i % hold_out != 0)
+        {
             let document = serde_json::from_str::<serde_json::Value>(line).unwrap();
             for line in document["text"].as_str().unwrap().lines() {
                 fold.count(line, &mut grams);
@@ -89,7 +92,8 @@ fn main() {
 
 /// Sorted rows: triple, tab, count.
 fn rows(counts: &HashMap<u64, f32>) -> String {
-    let mut kept: Vec<(u64, f32)> = counts.iter().filter(|(_, n)| **n >= LEAST).map(|(g, n)| (*g, *n)).collect();
+    let mut kept: Vec<(u64, f32)> =
+        counts.iter().filter(|(_, n)| **n >= LEAST).map(|(g, n)| (*g, *n)).collect();
     kept.sort_unstable_by_key(|(g, _)| *g);
     let mut text = String::new();
     for (gram, count) in kept {

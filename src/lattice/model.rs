@@ -150,7 +150,7 @@ impl Model {
                 let joined = pair.is_some_and(|index| self.joined[index / 8] >> (index % 8) & 1 == 1);
                 let backoff = if joined { self.inside_backoff } else { self.start_backoff };
                 let step = i8::from_le_bytes([backoff[before]]);
-                f32::from(step) * NATS_PER_STEP + self.pair_price(context.last, next, pair)
+                (f32::from(step) * NATS_PER_STEP + self.pair_price(context.last, next, pair)).max(0.0)
             }
         };
         (price, after)
@@ -279,14 +279,18 @@ mod tests {
             let document: serde_json::Value = serde_json::from_str(line).unwrap();
             let text: Vec<char> = document["text"].as_str().unwrap().chars().collect();
             for i in (2..text.len().saturating_sub(2)).step_by(CLOZE_STEP) {
-                let Some((_, trail)) = crate::chars::gbk::encode(text[i]).filter(|_| crate::chars::is_han(text[i]))
+                let Some((_, trail)) =
+                    crate::chars::gbk::encode(text[i]).filter(|_| crate::chars::is_han(text[i]))
                 else {
                     continue;
                 };
                 let left = model.context([text[i - 2], text[i - 1]]);
                 let price = |c: char| {
-                    model.price_text(left, &[c, text[i + 1], text[i + 2]].iter().collect::<String>(), Script::Simplified)
-                        - model.form(c, Script::Simplified)
+                    model.price_text(
+                        left,
+                        &[c, text[i + 1], text[i + 2]].iter().collect::<String>(),
+                        Script::Simplified,
+                    ) - model.form(c, Script::Simplified)
                 };
                 let (mut best, own) = (f32::INFINITY, price(text[i]));
                 for c in crate::chars::gbk::LEADS.filter_map(|lead| crate::chars::gbk::decode(lead, trail)) {

@@ -90,7 +90,9 @@ pub(crate) fn build(forms: &Forms, counts: &Counts) -> Vec<u8> {
     out.extend(pair_backoffs.iter().zip(&tilts).map(|(p, tilt)| signed_price(p * tilt.0)));
     out.extend(pair_backoffs.iter().zip(&tilts).map(|(p, tilt)| signed_price(p * tilt.1)));
     let joined: Vec<bool> = pairs.iter().map(halves).map(|(b, c)| estimate.joined(b, c)).collect();
-    out.extend(joined.chunks(8).map(|bits| bits.iter().rev().fold(0, |byte, bit| byte << 1 | u8::from(*bit))));
+    out.extend(
+        joined.chunks(8).map(|bits| bits.iter().rev().fold(0, |byte, bit| byte << 1 | u8::from(*bit))),
+    );
     starts.iter().step_by(BLOCK).for_each(|s| push_u32(&mut out, *s));
     for (index, start) in starts.iter().enumerate() {
         let inside = start - starts[index / BLOCK * BLOCK];
@@ -138,16 +140,16 @@ const PAIR_LEFT: f64 = 0.2;
 /// The same for triples.
 const TRIPLE_LEFT: f64 = 0.6;
 
-fn best_triples(
-    estimate: &Estimate,
-    pairs: &HashMap<u64, usize>,
-    pair: &dyn Fn(Id, Id) -> f64,
-) -> Vec<Gram> {
+fn best_triples(estimate: &Estimate, pairs: &HashMap<u64, usize>, pair: &dyn Fn(Id, Id) -> f64) -> Vec<Gram> {
     let all = estimate.triples_seen(WORD_WEIGHT).into_iter().filter_map(|(a, b, c, count)| {
         let key = u64::from(a) << 32 | u64::from(b) << 16 | u64::from(c);
         pairs.get(&(key >> 16))?;
         let share = estimate.triple(a, b, c);
-        Some(Gram { key, share, worth: count * (share / (TRIPLE_LEFT * estimate.unseen(a, b, c, pair(b, c)))).ln().abs() })
+        Some(Gram {
+            key,
+            share,
+            worth: count * (share / (TRIPLE_LEFT * estimate.unseen(a, b, c, pair(b, c)))).ln().abs(),
+        })
     });
     best(all.collect(), TRIPLES_KEPT)
 }

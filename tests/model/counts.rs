@@ -11,9 +11,8 @@ pub(crate) struct Counts {
 
 impl Counts {
     pub(crate) fn read(folder: &Path) -> Self {
-        let words = rows(&unpack(folder, "words.tsv.zst"))
-            .map(|(word, count)| (word.to_owned(), count))
-            .collect();
+        let words =
+            rows(&unpack(folder, "words.tsv.zst")).map(|(word, count)| (word.to_owned(), count)).collect();
         Self {
             pairs: grams(&unpack(folder, "pairs.tsv.zst")),
             triples: grams(&unpack(folder, "triples.tsv.zst")),

@@ -190,8 +190,8 @@ impl Estimate {
     /// The share of `c` after `left`.
     pub(crate) fn pair(&self, left: Id, c: Id) -> f64 {
         let t = &self.tuning;
-        let prior = (1.0 - t.single_in_pair) * self.words.after(left, c)
-            + t.single_in_pair * self.single[c as usize];
+        let prior =
+            (1.0 - t.single_in_pair) * self.words.after(left, c) + t.single_in_pair * self.single[c as usize];
         let (all, kinds) = self.pair_all[left as usize];
         let weight = t.pair_prior + t.pair_kinds * kinds;
         (get(&self.pairs, &(left, c)) + weight * prior) / (all + weight)
@@ -219,7 +219,8 @@ impl Estimate {
     /// The share of `c` after `a` and `b`.
     pub(crate) fn triple(&self, a: Id, b: Id, c: Id) -> f64 {
         let t = &self.tuning;
-        let prior = (1.0 - t.words_in_triple) * self.unseen(a, b, c, self.pair(b, c)) + t.words_in_triple * self.words.after_two(a, b, c);
+        let prior = (1.0 - t.words_in_triple) * self.unseen(a, b, c, self.pair(b, c))
+            + t.words_in_triple * self.words.after_two(a, b, c);
         let (all, kinds) = self.triple_all.get(&(a, b)).copied().unwrap_or_default();
         let weight = t.triple_prior + t.triple_kinds * kinds;
         (get(&self.triples, &(a, b, c)) + weight * prior) / (all + weight)
