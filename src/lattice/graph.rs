@@ -21,6 +21,16 @@ pub(crate) enum Label {
     Dropped(&'static ByteSet, &'static ByteSet),
     /// Nothing, and the two bytes before make a character that has the reading with this number.
     Reading(u16),
+    /// A byte of this set, and then what [`Label::Reading`] says. One step, so that the many bytes that the
+    /// reading rules out cost nothing.
+    OneOfReading(&'static ByteSet, u16),
+}
+
+impl Label {
+    /// Whether it stands for bytes that are not known.
+    pub(crate) fn is_unknown(self) -> bool {
+        matches!(self, Self::OneOf(_) | Self::Dropped(..) | Self::OneOfReading(..))
+    }
 }
 
 /// A step of the original through the channel.

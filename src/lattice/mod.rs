@@ -10,3 +10,4 @@ pub(crate) mod codec;
 pub(crate) mod graph;
 pub(crate) mod model;
 pub(crate) mod search;
+pub(crate) mod words;

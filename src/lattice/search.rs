@@ -1,27 +1,40 @@
 //! The search for the most probable original.
 //!
-//! A beam over (node, bytes pending, last character, brackets open). Hypotheses that stand in the same
+//! A beam over (node, bytes pending, last characters, brackets open). Hypotheses that stand in the same
 //! state are merged, the best few with different texts kept. Time and memory are bounded by [`BEAM`] times
 //! the length of the graph.
 
 use super::codec::{self, Step};
 use super::graph::{ByteSet, Graph, Label, Node};
+use super::model::Context;
 use crate::chars::gbk;
 
-/// Hypotheses kept at a node. Doubling it changes no row of the real and of the generated damage.
-const BEAM: usize = 96;
+/// Hypotheses kept at a node. Half as many more restore half a line in a hundred more, a third fewer cost
+/// half a line (generated damage, see docs/model.md).
+const BEAM: usize = 64;
 /// Hypotheses dearer than the best of their node by this much, in nats, are dropped. A character that is
 /// not paid yet is worth up to 16.
-const BEAM_NATS: f32 = 22.0;
+const BEAM_NATS: f32 = 20.0;
+/// Of these only the best may go on by a byte that is not known: each makes some hundred new ones.
+const LEADERS: usize = 16;
+/// Arrivals at a node that are looked at for merging; the dearest beyond are dropped unseen.
+const CROWD: usize = 4 * BEAM;
 const NO_PARENT: u32 = u32::MAX;
 
 /// Brackets and quotation marks that are open, one bit a kind. Kept by [`Costs`].
 pub(crate) type Open = u8;
 
+/// What a hypothesis remembers of its text for pricing what follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Memory {
+    pub(crate) context: Context,
+    pub(crate) open: Open,
+}
+
 /// What the search has to know of the page and the language.
 pub(crate) trait Costs {
-    /// What this character costs after `left`, in nats, and what is open after it.
-    fn character(&self, left: char, c: char, open: Open) -> (f32, Open);
+    /// What this character costs after what the hypothesis remembers, in nats, and what it remembers then.
+    fn character(&self, c: char, memory: Memory) -> (f32, Memory);
     /// Whether the pair of bytes makes a character that has the reading with this number; and what is
     /// given back, in nats, when that character was priced as if it lacked its reading. `whole` says that
     /// the pair is one character of the original, not the seam of two.
@@ -46,6 +59,13 @@ pub(crate) struct Reading {
     pub(crate) cost: f32,
     /// From left to right.
     pub(crate) units: Vec<Unit>,
+}
+
+impl Reading {
+    /// The original's text.
+    pub(crate) fn text(&self) -> String {
+        self.units.iter().filter_map(|unit| unit.c).collect()
+    }
 }
 
 /// The first byte of a character in the making.
@@ -75,15 +95,15 @@ struct Hypothesis {
     begun: Node,
     last: char,
     pending: Pending,
-    open: Open,
+    memory: Memory,
     emitted: Option<char>,
     /// Of all characters emitted, as they will be written.
     hash: u64,
 }
 
 impl Hypothesis {
-    fn state(&self) -> (u16, char, Open) {
-        (self.pending.key(), self.last, self.open)
+    fn state(&self) -> (u16, char, Memory) {
+        (self.pending.key(), self.last, self.memory)
     }
 
     fn is_whole(&self) -> bool {
@@ -92,11 +112,11 @@ impl Hypothesis {
 }
 
 /// The best readings of a graph, cheapest first, at most `wanted`, all different as text. `left` is the
-/// character before the graph, `open` what is open there. Empty when no reading fits.
+/// character before the graph, `memory` what is remembered there. Empty when no reading fits.
 pub(crate) fn search(
     graph: &Graph,
     left: char,
-    open: Open,
+    memory: Memory,
     costs: &impl Costs,
     wanted: usize,
 ) -> Vec<Reading> {
@@ -109,19 +129,23 @@ pub(crate) fn search(
         begun: 0,
         last: left,
         pending: Pending::None,
-        open,
+        memory,
         emitted: None,
         hash: 0,
     });
     let mut finished = Vec::new();
     for node in 0..graph.len() {
-        for hypothesis in keep_best(std::mem::take(&mut search.waiting[node]), wanted) {
+        let arrived = keep_best(std::mem::take(&mut search.waiting[node]), wanted);
+        for (rank, hypothesis) in arrived.into_iter().enumerate() {
             let index = search.arena.len() as u32;
             search.arena.push(hypothesis);
             if node == last_node && hypothesis.is_whole() {
                 finished.push(index);
             }
             for arc in graph.leaving(node as Node) {
+                if rank >= LEADERS && arc.label.is_unknown() {
+                    continue;
+                }
                 let cost = hypothesis.cost + arc.cost;
                 let next = Hypothesis { parent: index, node: arc.to, emitted: None, cost, ..hypothesis };
                 search.follow(arc.label, next, node as Node);
@@ -181,6 +205,7 @@ impl<C: Costs> Search<'_, C> {
                 }
             }
             Label::Reading(number) => self.check(next, number),
+            Label::OneOfReading(set, number) => self.check_lost(next, from, set, number),
         }
     }
 
@@ -231,9 +256,9 @@ impl<C: Costs> Search<'_, C> {
     }
 
     fn with(&self, mut next: Hypothesis, c: char) -> Hypothesis {
-        let (price, open) = self.costs.character(next.last, c, next.open);
+        let (price, memory) = self.costs.character(c, next.memory);
         next.cost += price;
-        next.open = open;
+        next.memory = memory;
         next.last = c;
         next.pending = Pending::None;
         next.emitted = Some(c);
@@ -271,11 +296,43 @@ impl<C: Costs> Search<'_, C> {
     }
 }
 
+impl<C: Costs> Search<'_, C> {
+    /// A lost byte and the reading behind it, which rules out most of what the byte can have been.
+    fn check_lost(&mut self, next: Hypothesis, from: Node, set: &'static ByteSet, number: u16) {
+        let ends = |this: &mut Self, lead: u8| {
+            for byte in set.iter() {
+                if let Step::Char(c) = codec::gbk(lead, byte)
+                    && let Some(back) = this.costs.reading(number, (lead, byte), true)
+                {
+                    this.emit(Hypothesis { cost: next.cost - back, ..next }, c);
+                }
+            }
+        };
+        match next.pending {
+            Pending::None => {
+                let Some((_, trail)) = gbk::encode(next.last) else { return };
+                for byte in set.iter() {
+                    if let Some(back) = self.costs.reading(number, (trail, byte), false) {
+                        let pending = Pending::Byte(byte);
+                        self.push(Hypothesis { cost: next.cost - back, pending, begun: from, ..next });
+                    }
+                }
+            }
+            Pending::Byte(lead) => ends(self, lead),
+            Pending::OneOf(leads) => leads.iter().for_each(|lead| ends(self, lead)),
+        }
+    }
+}
+
 /// Merges hypotheses of one state, keeps the best, sorts by cost.
 fn keep_best(mut arrived: Vec<Hypothesis>, wanted: usize) -> Vec<Hypothesis> {
     if arrived.len() > 1 {
         let best = arrived.iter().map(|h| h.cost).fold(f32::INFINITY, f32::min);
         arrived.retain(|h| h.cost <= best + BEAM_NATS);
+        if arrived.len() > CROWD {
+            arrived.select_nth_unstable_by(CROWD, |a, b| a.cost.total_cmp(&b.cost).then(a.hash.cmp(&b.hash)));
+            arrived.truncate(CROWD);
+        }
         arrived.sort_by(|a, b| {
             a.state().cmp(&b.state()).then(a.cost.total_cmp(&b.cost)).then(a.hash.cmp(&b.hash))
         });
@@ -322,13 +379,14 @@ fn trace(arena: &[Hypothesis], last: u32) -> Reading {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lattice::model::Model;
 
     static LEADS: ByteSet = ByteSet::range(0, 0x81, 0xFE);
 
     struct Plain;
     impl Costs for Plain {
-        fn character(&self, _: char, c: char, open: Open) -> (f32, Open) {
-            (if c == '專' { 1.0 } else { 3.0 }, open)
+        fn character(&self, c: char, memory: Memory) -> (f32, Memory) {
+            (if c == '專' { 1.0 } else { 3.0 }, memory)
         }
         fn reading(&self, _: u16, pair: (u8, u8), _: bool) -> Option<f32> {
             (pair == (0x8C, 0xA3)).then_some(0.0)
@@ -336,6 +394,10 @@ mod tests {
         fn written(&self, c: char) -> char {
             c
         }
+    }
+
+    fn start() -> Memory {
+        Memory { context: Model::get().context([]), open: 0 }
     }
 
     fn nodes(graph: &mut Graph, count: usize) -> Vec<Node> {
@@ -348,7 +410,7 @@ mod tests {
         let nodes = nodes(&mut graph, 3);
         graph.arc(nodes[0], nodes[1], Label::OneOf(&LEADS), 0.0);
         graph.arc(nodes[1], nodes[2], Label::Byte(0xA3), 0.0);
-        let readings = search(&graph, '\n', 0, &Plain, 2);
+        let readings = search(&graph, '\n', start(), &Plain, 2);
         assert_eq!(readings.len(), 2);
         assert_eq!(readings[0].units, [Unit { from: 0, to: 2, c: Some('專') }]);
         assert!(readings[1].cost > readings[0].cost);
@@ -361,7 +423,7 @@ mod tests {
         graph.arc(nodes[0], nodes[1], Label::OneOf(&LEADS), 0.0);
         graph.arc(nodes[1], nodes[2], Label::Byte(0xA3), 0.0);
         graph.arc(nodes[2], nodes[3], Label::Reading(0), 0.0);
-        assert_eq!(search(&graph, '\n', 0, &Plain, 5).len(), 1);
+        assert_eq!(search(&graph, '\n', start(), &Plain, 5).len(), 1);
     }
 
     #[test]
@@ -373,13 +435,13 @@ mod tests {
         graph.arc(nodes[0], nodes[1], Label::Byte(0x87), 0.0);
         graph.arc(nodes[1], nodes[2], Label::Dropped(&ENDS, &BEGINS), 0.0);
         graph.arc(nodes[2], nodes[3], Label::Byte(0xC6), 0.0);
-        let readings = search(&graph, '\n', 0, &Plain, 2);
+        let readings = search(&graph, '\n', start(), &Plain, 2);
         let text: String = readings[0].units.iter().filter_map(|u| u.c).collect();
         assert_eq!(text, "國制");
     }
 
     #[test]
     fn an_empty_graph_has_no_reading() {
-        assert!(search(&Graph::default(), '\n', 0, &Plain, 2).is_empty());
+        assert!(search(&Graph::default(), '\n', start(), &Plain, 2).is_empty());
     }
 }

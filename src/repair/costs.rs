@@ -1,19 +1,23 @@
 //! What a reading of damaged text costs on a page: the language, the page's own words and habits, brackets
 //! that should close.
 
-use super::page::{self, Page};
+use super::page::{self, Habit, Page};
 use crate::chars::reading::Syllable;
 use crate::chars::{fold_width, gbk, is_han};
-use crate::lattice::model::{Id, Model};
-use crate::lattice::search::{Costs, Open};
-use std::collections::HashMap;
+use crate::lattice::model::{Context, Id, Model};
+use crate::lattice::search::{Costs, Memory, Open};
 
 /// What a character costs that this page annotates always, where it stands without its annotation.
 const UNANNOTATED_NATS: f32 = 6.0;
 /// A quotation mark or bracket that closes what is open, or opens what is not.
 const CLOSES_NATS: f32 = -2.0;
 /// One that closes what is not open, or opens what is.
-const UNMATCHED_NATS: f32 = 2.5;
+const UNMATCHED_NATS: f32 = 1.5;
+/// A sentence that ends, or speech that begins, inside the title of a work.
+const IN_TITLE_NATS: f32 = 4.0;
+/// A reading behind a character that this page writes bare elsewhere, and behind one that it always annotates.
+const BARE_NATS: f32 = 6.0;
+const USUAL_NATS: f32 = -1.0;
 /// How much the page's own pairs of characters weigh beside the language's.
 const PAGE_SHARE: f32 = 0.2;
 /// Pairs dearer than this in the language are not learnt from a page: its damaged stretches repeat too.
@@ -22,15 +26,15 @@ const ABSURD_NATS: f32 = 12.0;
 /// Pairs of characters of a page, as shares of the first one's occurrences.
 #[derive(Debug, Default)]
 pub(crate) struct PagePairs {
-    counts: HashMap<(Id, Id), f32>,
-    firsts: HashMap<Id, f32>,
+    /// Sorted by pair.
+    shares: Vec<((Id, Id), f32)>,
 }
 
 impl PagePairs {
     /// Counts the Han pairs of a page, annotations passed over.
     pub(crate) fn count(text: &str, page: &Page) -> Self {
         let model = Model::get();
-        let mut pairs = Self::default();
+        let mut pairs = Vec::new();
         let mut left = '\n';
         let mut annotations = page.annotations.iter().peekable();
         for (at, c) in text.char_indices() {
@@ -39,19 +43,21 @@ impl PagePairs {
                 continue;
             }
             if is_han(left) && is_han(c) && model.pair(model.id(left), model.id(c)) < ABSURD_NATS {
-                *pairs.counts.entry((model.id(left), model.id(c))).or_default() += 1.0;
-                *pairs.firsts.entry(model.id(left)).or_default() += 1.0;
+                pairs.push((model.id(left), model.id(c)));
             }
             left = c;
         }
-        pairs
+        pairs.sort_unstable();
+        let mut shares = Vec::new();
+        for of_first in pairs.chunk_by(|a, b| a.0 == b.0) {
+            let all = of_first.len() as f32 + 1.0;
+            shares.extend(of_first.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as f32 / all)));
+        }
+        Self { shares }
     }
 
     fn share(&self, left: Id, c: Id) -> f32 {
-        match (self.counts.get(&(left, c)), self.firsts.get(&left)) {
-            (Some(pair), Some(all)) => pair / (all + 1.0),
-            _ => 0.0,
-        }
+        self.shares.binary_search_by_key(&(left, c), |s| s.0).map_or(0.0, |i| self.shares[i].1)
     }
 }
 
@@ -64,24 +70,24 @@ pub(crate) struct PageCosts<'a> {
 }
 
 impl PageCosts<'_> {
-    fn language(&self, left: char, c: char) -> f32 {
-        let (left, id) = (self.model.id(left), self.model.id(c));
-        let price = self.model.pair(left, id);
-        let share = self.pairs.share(left, id);
+    fn language(&self, context: Context, c: char) -> (f32, Context) {
+        let id = self.model.id(c);
+        let (price, after) = self.model.step(context, id);
+        let share = if is_han(c) { self.pairs.share(context.last(), id) } else { 0.0 };
         let price = if share > 0.0 {
             -((1.0 - PAGE_SHARE) * (-price).exp() + PAGE_SHARE * share).ln()
         } else {
             price
         };
-        price + self.model.form(c, self.page.script)
+        (price + self.model.form(c, self.page.script), after)
     }
 
     /// What a text costs as it stands, in nats.
-    pub(crate) fn text(&self, text: &str, mut left: char, mut open: Open) -> f32 {
+    pub(crate) fn text(&self, text: &str, mut memory: Memory) -> f32 {
         let mut sum = 0.0;
         for c in text.chars() {
-            let (price, after) = self.character(left, c, open);
-            (left, open) = (c, after);
+            let (price, after) = self.character(c, memory);
+            memory = after;
             sum += price;
         }
         sum
@@ -89,16 +95,25 @@ impl PageCosts<'_> {
 }
 
 impl Costs for PageCosts<'_> {
-    fn character(&self, left: char, c: char, open: Open) -> (f32, Open) {
-        let bare = if self.page.annotated.contains_key(&c) { UNANNOTATED_NATS } else { 0.0 };
-        let (balance, open) = balance(c, open);
-        (self.language(left, c) + bare + balance, open)
+    fn character(&self, c: char, memory: Memory) -> (f32, Memory) {
+        let bare = if self.page.habit(c) == Habit::Annotated { UNANNOTATED_NATS } else { 0.0 };
+        let (balance, open) = balance(c, memory.open);
+        let (language, context) = self.language(memory.context, c);
+        (language + bare + balance, Memory { context, open })
     }
 
     fn reading(&self, number: u16, pair: (u8, u8), whole: bool) -> Option<f32> {
         let c = gbk::decode(pair.0, pair.1)?;
-        let fits = page::is_traditional(c) && self.readings[number as usize].reads(c);
-        fits.then(|| if whole && self.page.annotated.contains_key(&c) { UNANNOTATED_NATS } else { 0.0 })
+        if !page::is_traditional(c) || !self.readings[number as usize].reads(c) {
+            return None;
+        }
+        let habit = match self.page.habit(c) {
+            Habit::Annotated => USUAL_NATS,
+            Habit::Bare => BARE_NATS,
+            Habit::Unknown => 0.0,
+        };
+        let paid = if whole && self.page.habit(c) == Habit::Annotated { UNANNOTATED_NATS } else { 0.0 };
+        Some(paid - habit)
     }
 
     fn written(&self, c: char) -> char {
@@ -111,18 +126,22 @@ pub(crate) fn open_after(text: &str) -> Open {
     text.chars().fold(0, |open, c| balance(c, open).1)
 }
 
+/// The bit of 《》.
+const TITLE: Open = 2;
+
 fn balance(c: char, open: Open) -> (f32, Open) {
     let (bit, opens) = match c {
         '“' => (1, true),
         '”' => (1, false),
-        '《' => (2, true),
-        '》' => (2, false),
+        '《' => (TITLE, true),
+        '》' => (TITLE, false),
         '「' => (4, true),
         '」' => (4, false),
         '〔' => (8, true),
         '〕' => (8, false),
         '【' => (16, true),
         '】' => (16, false),
+        '。' | '！' | '？' if open & TITLE != 0 => return (IN_TITLE_NATS, open),
         _ => return (0.0, open),
     };
     let matched = (open & bit == 0) == opens;
@@ -131,7 +150,8 @@ fn balance(c: char, open: Open) -> (f32, Open) {
         (true, true) => 0.0,
         (_, false) => UNMATCHED_NATS,
     };
-    (price, if opens { open | bit } else { open & !bit })
+    let inside = if bit == 1 && opens && open & TITLE != 0 { IN_TITLE_NATS } else { 0.0 };
+    (price + inside, if opens { open | bit } else { open & !bit })
 }
 
 #[cfg(test)]

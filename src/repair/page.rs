@@ -81,8 +81,19 @@ pub(crate) struct Page {
     pub(crate) folded: bool,
     /// Full-width ASCII stayed as it was.
     pub(crate) unfolded: bool,
-    /// Characters that this page annotates, always.
-    pub(crate) annotated: BTreeMap<char, usize>,
+    /// What the page does with each Traditional character on it.
+    habits: BTreeMap<char, Habit>,
+}
+
+/// What a page does with a Traditional character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Habit {
+    /// Annotates it, always.
+    Annotated,
+    /// Writes it without annotation.
+    Bare,
+    /// Does not have it, or now so and now so.
+    Unknown,
 }
 
 impl Page {
@@ -108,7 +119,12 @@ impl Page {
             s if s >= DOUBTFUL => Verdict::Doubtful,
             _ => Verdict::Honest,
         };
-        annotated.retain(|c, n| counts.of_char(*c) <= *n + *n / 4);
+        let habit = |(c, all): (&char, &usize)| match annotated.get(c).copied().unwrap_or(0) {
+            0 => (*c, Habit::Bare),
+            n if *all <= n + n / 4 => (*c, Habit::Annotated),
+            _ => (*c, Habit::Unknown),
+        };
+        let habits = counts.by_char.iter().map(habit).collect();
         Self {
             annotations,
             verdict,
@@ -116,8 +132,15 @@ impl Page {
             script,
             folded: counts.half_width > counts.full_width,
             unfolded: counts.full_width > counts.half_width,
-            annotated,
+            habits,
         }
+    }
+}
+
+impl Page {
+    /// What the page does with a Traditional character.
+    pub(crate) fn habit(&self, c: char) -> Habit {
+        self.habits.get(&c).copied().unwrap_or(Habit::Unknown)
     }
 }
 

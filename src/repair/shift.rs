@@ -11,6 +11,7 @@ use crate::lattice::channel::mirror::{self, Observed, Setting};
 use crate::lattice::graph::Node;
 use crate::lattice::model::{Model, Script};
 use crate::lattice::search::{self, Unit};
+use crate::lattice::words;
 use crate::rule;
 use std::ops::Range;
 
@@ -34,7 +35,9 @@ const GIBBERISH_NATS: f32 = 8.0;
 /// Context is never longer than this, in bytes.
 const FAR: usize = 120;
 /// Readings compared for a margin.
-const COMPARED: usize = 4;
+const COMPARED: usize = 8;
+/// What the price of the words counts beside the price of the characters, when readings are compared.
+const WORDS_SHARE: f32 = 0.5;
 
 /// Proposes repairs of the shifted stretches of a text; says whether any was sure.
 pub(crate) fn propose(text: &str, page: &Page, proposals: &mut Proposals) -> bool {
@@ -72,7 +75,8 @@ pub(crate) fn is_suspicious(after: &str) -> bool {
             let model = Model::get();
             let rest = &stretch[first.len_utf8()..];
             let text = rest.char_indices().nth(wide - 1).map_or(rest, |(end, _)| &rest[..end]);
-            model.price_text(first, text, Script::Traditional) >= GIBBERISH_NATS * (wide - 1) as f32
+            model.price_text(model.context([first]), text, Script::Traditional)
+                >= GIBBERISH_NATS * (wide - 1) as f32
         }
     }
 }
@@ -129,20 +133,27 @@ impl Reader<'_> {
         regions.into_iter().filter_map(|region| self.measure(region)).collect()
     }
 
-    /// Reads a region again with a little context and compares the best readings.
+    /// Reads a region again with a little context and compares the best readings, by the search's prices and
+    /// by the words they are made of.
     fn measure(&self, region: Range<usize>) -> Option<Repair> {
         let text = self.text;
         let window = context_start(text, region.start, CONTEXT_BEFORE)..context_end(text, region.end);
         let observed = self.observe(&window);
-        let readings = self.search(&observed, window.start, COMPARED);
-        let best = readings.first()?;
-        let (left, open) = self.before(window.start);
-        let asis = self.costs(&observed).text(&text[window], left, open);
-        let mut repair = build(text, &observed, &best.units, self.page)?;
-        repair.margin = asis - best.cost;
-        if let Some(next) = readings.get(1) {
-            repair.margin_next = next.cost - best.cost;
-            repair.rival = build(text, &observed, &next.units, self.page).map(|r| r.after);
+        let mut readings: Vec<(f32, search::Reading)> = self
+            .search(&observed, window.start, COMPARED)
+            .into_iter()
+            .map(|reading| (reading.cost + WORDS_SHARE * words::price(&reading.text()), reading))
+            .collect();
+        readings.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let (best, reading) = readings.first()?;
+        let (_, memory) = self.before(window.start);
+        let asis = self.costs(&observed).text(&text[window.clone()], memory)
+            + WORDS_SHARE * words::price(&text[window]);
+        let mut repair = build(text, &observed, &reading.units, self.page)?;
+        repair.margin = asis - best;
+        if let Some((next, rival)) = readings.get(1) {
+            repair.margin_next = next - best;
+            repair.rival = build(text, &observed, &rival.units, self.page).map(|r| r.after);
         }
         Some(repair)
     }
@@ -152,20 +163,38 @@ impl Reader<'_> {
     }
 
     fn search(&self, observed: &Observed, start: usize, wanted: usize) -> Vec<search::Reading> {
-        let (left, open) = self.before(start);
-        search::search(&observed.graph, left, open, &self.costs(observed), wanted)
+        let (left, memory) = self.before(start);
+        search::search(&observed.graph, left, memory, &self.costs(observed), wanted)
     }
 
     fn costs<'a>(&'a self, observed: &'a Observed) -> PageCosts<'a> {
         PageCosts { page: self.page, pairs: self.pairs, readings: &observed.readings, model: Model::get() }
     }
 
-    /// The character before a place, and what is open there.
-    fn before(&self, place: usize) -> (char, search::Open) {
+    /// The character before a place, and what is to be remembered of the line there.
+    fn before(&self, place: usize) -> (char, search::Memory) {
         let line_start = self.text[..place].rfind('\n').map_or(0, |i| i + 1);
-        let open = costs::open_after(&self.text[line_start..place]);
-        (self.text[..place].chars().next_back().unwrap_or('\n'), open)
+        let line = &self.text[line_start..place];
+        let start = context_start(self.text, place, CONTEXT_BEFORE).max(line_start);
+        let near = without_readings(&self.text[start..place]);
+        let open = costs::open_after(line);
+        let left = near.chars().next_back().unwrap_or('\n');
+        (left, search::Memory { context: Model::get().context(near.chars()), open })
     }
+}
+
+/// A text without the readings in brackets.
+fn without_readings(text: &str) -> String {
+    let mut kept = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('(') {
+        let inside = &rest[at + 1..];
+        let length = mirror::reading_then_bracket(inside)
+            .map_or(0, |(_, length)| inside.chars().take(length).map(char::len_utf8).sum());
+        kept.push_str(if length > 0 { &rest[..at] } else { &rest[..=at] });
+        rest = &rest[at + 1 + length..];
+    }
+    kept + rest
 }
 
 /// Stretches of a reading that differ from the text.

@@ -1,22 +1,33 @@
 //! Reads the count files.
 
-use std::collections::BTreeMap;
+use std::path::Path;
 
-/// A pair of folded characters with its weighted count in running text and inside the word list.
-pub struct Pair {
-    pub left: char,
-    pub right: char,
-    pub text: f64,
-    pub words: f64,
+/// Counts in running text, by genre weight, and words by frequency. All characters are folded.
+pub(crate) struct Counts {
+    pub(crate) pairs: Vec<([char; 2], f64)>,
+    pub(crate) triples: Vec<([char; 3], f64)>,
+    pub(crate) words: Vec<(String, f64)>,
+}
+
+impl Counts {
+    pub(crate) fn read(folder: &Path) -> Self {
+        let words =
+            rows(&unpack(folder, "words.tsv.zst")).map(|(word, count)| (word.to_owned(), count)).collect();
+        Self {
+            pairs: grams(&unpack(folder, "pairs.tsv.zst")),
+            triples: grams(&unpack(folder, "triples.tsv.zst")),
+            words,
+        }
+    }
 }
 
 /// Written forms: character, what it folds to, how often in Simplified and in Traditional text.
-pub struct Forms {
-    pub rows: Vec<(char, char, f64, f64)>,
+pub(crate) struct Forms {
+    pub(crate) rows: Vec<(char, char, f64, f64)>,
 }
 
 impl Forms {
-    pub fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         let rows = text
             .lines()
             .map(|line| {
@@ -30,21 +41,33 @@ impl Forms {
     }
 }
 
-pub fn parse_pairs(text: &str) -> Vec<Pair> {
-    // Half-width and full-width punctuation count as one (crawls fold it at random), so rows can meet.
-    let mut pairs: BTreeMap<(char, char), (f64, f64)> = BTreeMap::new();
-    for line in text.lines() {
-        let cells: Vec<&str> = line.split('\t').collect();
-        let key = (merge(unquote(cells[0])), merge(unquote(cells[1])));
-        let entry = pairs.entry(key).or_default();
-        entry.0 += cells[2].parse::<f64>().unwrap();
-        entry.1 += cells[3].parse::<f64>().unwrap();
-    }
-    pairs.into_iter().map(|((left, right), (text, words))| Pair { left, right, text, words }).collect()
+pub(crate) fn unpack(folder: &Path, name: &str) -> String {
+    let path = folder.join(name);
+    let packed = std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    String::from_utf8(zstd::decode_all(&*packed).unwrap()).unwrap()
+}
+
+pub(crate) fn rows(text: &str) -> impl Iterator<Item = (&str, f64)> {
+    text.lines().map(|line| {
+        let (gram, count) = line.rsplit_once('\t').unwrap_or_else(|| panic!("no count: {line}"));
+        (gram, count.parse().unwrap())
+    })
+}
+
+fn grams<const N: usize>(text: &str) -> Vec<([char; N], f64)> {
+    let gram = |(gram, count): (&str, f64)| {
+        let mut chars = [' '; N];
+        assert_eq!(gram.chars().count(), N, "{gram}");
+        for (at, c) in chars.iter_mut().zip(gram.chars()) {
+            *at = if c == '⏎' { '\n' } else { c };
+        }
+        (chars, count)
+    };
+    rows(text).map(gram).collect()
 }
 
 /// Punctuation whose width says nothing: the model knows the full-width one.
-pub fn merge(c: char) -> char {
+pub(crate) fn merge(c: char) -> char {
     match c {
         ',' | ';' | ':' | '!' | '?' | '(' | ')' => char::from_u32(c as u32 + 0xFEE0).unwrap(),
         _ => c,

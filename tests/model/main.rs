@@ -7,6 +7,8 @@
 
 mod build;
 mod counts;
+mod estimate;
+mod words;
 
 use std::path::{Path, PathBuf};
 
@@ -22,16 +24,22 @@ fn read(path: &Path) -> Vec<u8> {
 fn the_committed_model_is_fresh() {
     let folder = root().join("seeds/model");
     let forms = counts::Forms::parse(&String::from_utf8(read(&folder.join("unigram_forms.tsv"))).unwrap());
-    let packed = read(&folder.join("bigram_counts.tsv.zst"));
-    let pairs = counts::parse_pairs(&String::from_utf8(zstd::decode_all(&*packed).unwrap()).unwrap());
-    let built = build::build(&forms, &pairs);
-    let target = root().join("src/data/model.bin");
+    is_fresh("src/data/model.bin", &build::build(&forms, &counts::Counts::read(&folder)));
+}
+
+#[test]
+fn the_committed_word_list_is_fresh() {
+    is_fresh("src/data/words.bin", &words::build(&root().join("seeds/model")));
+}
+
+fn is_fresh(name: &str, built: &[u8]) {
+    let target = root().join(name);
     if std::env::var_os("MOJIMEND_BLESS").is_some() {
-        std::fs::write(&target, &built).unwrap();
+        std::fs::write(&target, built).unwrap();
         eprintln!("wrote {} bytes", built.len());
     }
     assert!(
         built == read(&target),
-        "src/data/model.bin is stale: run MOJIMEND_BLESS=1 cargo test --release --test model"
+        "{name} is stale: run MOJIMEND_BLESS=1 cargo test --release --test model"
     );
 }
