@@ -18,6 +18,9 @@ const IN_TITLE_NATS: f32 = 4.0;
 /// A reading behind a character that this page writes bare elsewhere, and behind one that it always annotates.
 const BARE_NATS: f32 = 6.0;
 const USUAL_NATS: f32 = -1.0;
+/// Each character makes a text less likely, so the model leans to short readings where a pair was dropped; this
+/// puts it right (as word insertion bonuses do in speech recognition).
+const CHARACTER_NATS: f32 = -1.5;
 /// How much the page's own pairs of characters weigh beside the language's.
 const PAGE_SHARE: f32 = 0.2;
 /// Pairs dearer than this in the language are not learnt from a page: its damaged stretches repeat too.
@@ -99,7 +102,8 @@ impl Costs for PageCosts<'_> {
         let bare = if self.page.habit(c) == Habit::Annotated { UNANNOTATED_NATS } else { 0.0 };
         let (balance, open) = balance(c, memory.open);
         let (language, context) = self.language(memory.context, c);
-        (language + bare + balance, Memory { context, open })
+        let bonus = if is_han(c) { CHARACTER_NATS } else { 0.0 };
+        (language + bare + balance + bonus, Memory { context, open })
     }
 
     fn reading(&self, number: u16, pair: (u8, u8), whole: bool) -> Option<f32> {

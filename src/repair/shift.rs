@@ -22,12 +22,18 @@ const CONTEXT_AFTER: usize = 4;
 /// A line is searched this far beyond its last suspicious place, in characters; by then every shift seen
 /// had been put right by something.
 const REACH: usize = 400;
-/// How much a reading must beat the text as it stands, in nats, on a page known to be hijacked and on
-/// any other.
+/// How much a reading must beat the text as it stands, in nats, on a page known to be hijacked and on one
+/// of which nothing is known; what the page's annotations tell, in nats, counts against the second.
 const MARGIN_HIJACKED: f32 = 6.0;
-const MARGIN_ELSEWHERE: f32 = 14.0;
+const MARGIN_ELSEWHERE: f32 = 16.0;
+const EVIDENCE_SHARE: f32 = 1.5;
+/// On a page of which nothing is known a reading must also save this much for each character: what is then
+/// repaired is gibberish, not text of a kind that the model does not know.
+const MARGIN_EACH: f32 = 2.5;
+/// A reading that is this share of the way is reported.
+const REPORTED_SHARE: f32 = 0.5;
 /// How much it must beat the next best reading.
-const MARGIN_NEXT: f32 = 1.0;
+const MARGIN_NEXT: f32 = 1.5;
 /// Characters that are looked at to tell gibberish from text, and what gibberish costs a character at least:
 /// shifted text costs 13 nats on average, clean text 7.
 const LOOKED_AT: usize = 6;
@@ -37,7 +43,7 @@ const FAR: usize = 120;
 /// Readings compared for a margin.
 const COMPARED: usize = 8;
 /// What the price of the words counts beside the price of the characters, when readings are compared.
-const WORDS_SHARE: f32 = 0.5;
+const WORDS_SHARE: f32 = 0.7;
 
 /// Proposes repairs of the shifted stretches of a text; says whether any was sure.
 pub(crate) fn propose(text: &str, page: &Page, proposals: &mut Proposals) -> bool {
@@ -337,12 +343,17 @@ fn build(text: &str, observed: &Observed, units: &[Unit], page: &Page) -> Option
 }
 
 impl Repair {
-    fn needed(page: &Page) -> f32 {
-        if page.verdict == Verdict::Hijacked { MARGIN_HIJACKED } else { MARGIN_ELSEWHERE }
+    /// The margin it takes on this page.
+    fn needed(&self, page: &Page) -> f32 {
+        if page.verdict == Verdict::Hijacked {
+            return MARGIN_HIJACKED;
+        }
+        let elsewhere = MARGIN_ELSEWHERE.max(MARGIN_EACH * self.after.chars().count() as f32);
+        (elsewhere - EVIDENCE_SHARE * page.score.max(0.0)).max(MARGIN_HIJACKED)
     }
 
     fn is_sure(&self, page: &Page) -> bool {
-        self.margin >= Self::needed(page) && self.margin_next >= MARGIN_NEXT
+        self.margin >= self.needed(page) && self.margin_next >= MARGIN_NEXT
     }
 
     /// Why it is only reported.
@@ -354,9 +365,9 @@ impl Repair {
     /// Puts it among the proposals: as edits if it is sure, else as a finding. Says which.
     fn propose(self, text: &str, page: &Page, proposals: &mut Proposals) -> bool {
         let confidence =
-            edit::confidence((self.margin - Self::needed(page)).min(self.margin_next)) * self.digits;
+            edit::confidence((self.margin - self.needed(page)).min(self.margin_next)) * self.digits;
         if !self.is_sure(page) {
-            if self.margin > 0.0 {
+            if self.margin >= REPORTED_SHARE * self.needed(page) {
                 let reason = self.doubt().into();
                 proposals.findings.push(Finding {
                     span: self.span,
