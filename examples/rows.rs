@@ -1,3 +1,4 @@
+#![allow(clippy::unwrap_used, missing_docs)]
 //! scratch
 fn main() {
     let path = std::env::args().nth(1).unwrap();

@@ -1,3 +1,4 @@
+#![allow(clippy::unwrap_used, missing_docs)]
 //! scratch
 fn main() {
     let c = mojimend::Cleaner::new();

@@ -1,3 +1,4 @@
+#![allow(clippy::unwrap_used, missing_docs)]
 //! scratch: composed lines on clean pages
 fn main() {
     let c = mojimend::Cleaner::new();

@@ -22,6 +22,9 @@ pub struct Cleaner {
     config: Config,
 }
 
+/// Passes over one text at most. Two suffice for the seeds, three for nearly all generated damage.
+const PASSES: usize = 8;
+
 /// What became of a text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cleaned<'a> {
@@ -118,6 +121,29 @@ impl Cleaner {
     ///
     /// For bytes use [`Cleaner::clean_bytes`].
     pub fn clean<'a>(&self, text: &'a str) -> Cleaned<'a> {
+        let mut cleaned = self.pass(text);
+        // What one pass mends is evidence for the next: a page proven damaged, a word that occurs again. Going
+        // on until nothing changes is also what makes cleaning twice the same as cleaning once.
+        for _ in 1..PASSES {
+            if !cleaned.is_changed() {
+                break;
+            }
+            let Cleaned { text: output, edits, findings } = self.pass(&cleaned.text);
+            let findings = findings
+                .into_iter()
+                .map(|finding| Finding { span: cleaned.edits.origin(finding.span.clone()), ..finding })
+                .collect();
+            let edits = if edits.is_empty() { None } else { Some((output.into_owned(), edits)) };
+            cleaned.findings = findings;
+            let Some((output, edits)) = edits else { break };
+            cleaned.edits = cleaned.edits.then(text, &cleaned.text, edits);
+            cleaned.text = Cow::Owned(output);
+        }
+        if cleaned.edits.is_empty() { Cleaned { findings: cleaned.findings, ..untouched(text) } } else { cleaned }
+    }
+
+    /// Looks at a text once.
+    fn pass<'a>(&self, text: &'a str) -> Cleaned<'a> {
         let patterns = &self.config.lines.patterns;
         let marks = match scan::scan(text) {
             Some(marks) => marks,

@@ -153,6 +153,81 @@ impl EditLog {
         self.origin_of(output.start, false)..self.origin_of(output.end.max(output.start), true)
     }
 
+    /// One log for two steps: `self` made `middle` of `input`, `next` was made for `middle`. Edits of both
+    /// steps that meet become one, under the rule of the later one.
+    pub(crate) fn then(&self, input: &str, middle: &str, next: EditLog) -> EditLog {
+        let mut edits = Vec::with_capacity(self.len() + next.len());
+        let mut first = self.in_middle().into_iter().peekable();
+        let mut second = next.edits.into_iter().peekable();
+        // How far the middle is ahead of the input at the place reached.
+        let mut shift = 0_isize;
+        loop {
+            let first_starts = first.peek().map(|(span, _)| span.start);
+            let second_starts = second.peek().map(|edit| edit.span.start);
+            let start = match (first_starts, second_starts) {
+                (None, None) => break,
+                (a, b) => a.unwrap_or(usize::MAX).min(b.unwrap_or(usize::MAX)),
+            };
+            let mut end = start;
+            let begun = shift;
+            let (mut earlier, mut later) = (Vec::new(), Vec::new());
+            loop {
+                if let Some((span, edit)) = first.next_if(|(span, _)| meets(start..end, span)) {
+                    end = end.max(span.end);
+                    shift += edit.after.len() as isize - edit.before.len() as isize;
+                    earlier.push(edit);
+                } else if let Some(edit) = second.next_if(|edit| meets(start..end, &edit.span)) {
+                    end = end.max(edit.span.end);
+                    later.push(edit);
+                } else {
+                    break;
+                }
+            }
+            let place = start.wrapping_add_signed(-begun)..end.wrapping_add_signed(-shift);
+            match (earlier.as_slice(), later.as_slice()) {
+                ([edit], []) => edits.push((*edit).clone()),
+                (_, [.., last]) => {
+                    let mut after = String::new();
+                    let mut at = start;
+                    for edit in &later {
+                        after.push_str(&middle[at..edit.span.start]);
+                        after.push_str(&edit.after);
+                        at = edit.span.end;
+                    }
+                    after.push_str(&middle[at..end]);
+                    let sure = |edits: &mut dyn Iterator<Item = f32>| edits.fold(1.0, f32::min);
+                    let confidence = sure(&mut later.iter().map(|e| e.confidence))
+                        .min(sure(&mut earlier.iter().map(|e| e.confidence)));
+                    let before = &input[place.clone()];
+                    if *before != *after {
+                        edits.push(Edit {
+                            before: before.into(),
+                            span: place,
+                            after: after.into(),
+                            rule: last.rule,
+                            confidence,
+                            reason: last.reason.clone(),
+                        });
+                    }
+                }
+                (several, []) => edits.extend(several.iter().map(|edit| (*edit).clone())),
+            }
+        }
+        EditLog { edits }
+    }
+
+    /// The edits with the spans that their replacements have in the output.
+    fn in_middle(&self) -> Vec<(Range<usize>, &Edit)> {
+        let mut shift = 0_isize;
+        let mut placed = Vec::with_capacity(self.len());
+        for edit in &self.edits {
+            let start = edit.span.start.wrapping_add_signed(shift);
+            shift += edit.after.len() as isize - edit.before.len() as isize;
+            placed.push((start..start + edit.after.len(), edit));
+        }
+        placed
+    }
+
     fn origin_of(&self, place: usize, as_end: bool) -> usize {
         let (mut in_at, mut out_at) = (0, 0);
         for edit in &self.edits {
@@ -176,6 +251,12 @@ impl<'a> IntoIterator for &'a EditLog {
     fn into_iter(self) -> Self::IntoIter {
         self.edits.iter()
     }
+}
+
+/// Whether a span belongs to the group of spans that `group` covers so far: it begins inside, or the group is
+/// only now begun where it begins.
+fn meets(group: Range<usize>, span: &Range<usize>) -> bool {
+    span.start < group.end || span.start == group.start
 }
 
 /// The confidence, from 0 to 1, of a decision that is ahead by this many nats.
@@ -237,6 +318,27 @@ mod tests {
             edit(input, 1..1, "y", &rule::INJECTED_ANNOTATION),
         ]);
         assert_eq!(log.len(), 1);
+    }
+
+    #[test]
+    fn two_steps_become_one_log() {
+        let input = "0123456789";
+        let first = EditLog::resolve(vec![
+            edit(input, 1..3, "", &rule::INJECTED_ANNOTATION),
+            edit(input, 5..6, "abc", &rule::INJECTED_ANNOTATION),
+            edit(input, 8..9, "", &rule::INJECTED_ANNOTATION),
+        ]);
+        let middle = first.apply(input).unwrap();
+        assert_eq!(middle, "034abc679");
+        for spans in [vec![(0..2, "X")], vec![(1..2, ""), (4..7, "YZ")], vec![(3..3, "+"), (8..9, "")], vec![(0..9, "")], vec![(8..8, "-")]] {
+            let second = EditLog::resolve(
+                spans.into_iter().map(|(span, after)| edit(&middle, span, after, &rule::BYTE_SHIFT)).collect(),
+            );
+            let output = second.apply(&middle).unwrap();
+            let both = first.then(input, &middle, second);
+            assert_eq!(both.apply(input).unwrap(), output);
+            assert_eq!(both.undo(&output).unwrap(), input);
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Cases in files: damage that must be undone, honest text that must stay.
 
+#![allow(clippy::unwrap_used, reason = "in a test a panic is the report")]
+
 use mojimend::Cleaner;
 use serde::Deserialize;
 use std::path::Path;

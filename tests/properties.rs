@@ -1,5 +1,7 @@
 //! What must hold for any text.
 
+#![allow(clippy::unwrap_used, reason = "in a test a panic is the report")]
+
 use mojimend::Cleaner;
 use proptest::prelude::*;
 

@@ -70,13 +70,6 @@ pub(crate) fn encode(c: char) -> Option<(u8, u8)> {
     }
 }
 
-/// Whether a pair reads as a private-use character or as nothing: what extractors drop.
-pub(crate) fn is_dropped(lead: u8, trail: u8) -> bool {
-    is_lead(lead)
-        && is_trail(trail)
-        && decode(lead, trail).is_none_or(|c| ('\u{E000}'..='\u{F8FF}').contains(&c))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,7 +83,6 @@ mod tests {
             assert_eq!(decode(pair.0, pair.1), Some(c));
         }
         assert_eq!(encode('😀'), None);
-        assert!(is_dropped(0xF8, 0xD6));
-        assert!(!is_dropped(0x8C, 0xA3));
+        assert!(matches!(decode(0xF8, 0xD6), Some('\u{E000}'..='\u{F8FF}')));
     }
 }

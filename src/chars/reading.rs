@@ -5,8 +5,6 @@ use pinyin::ToPinyinMulti;
 
 /// Longest syllable in letters: `zhuang`, `chuang`, `shuang`.
 const LONGEST: usize = 6;
-/// Characters that a reading and its closing bracket take at most; a space may stand between them.
-pub(crate) const LONGEST_BRACKETED: usize = LONGEST + 2;
 
 /// All syllables of Mandarin that a character of the first plane has, sorted, `ü` written as `v`.
 #[rustfmt::skip]

@@ -16,7 +16,7 @@ const BEAM: usize = 64;
 /// not paid yet is worth up to 16.
 const BEAM_NATS: f32 = 20.0;
 /// Of these only the best may go on by a byte that is not known: each makes some hundred new ones.
-const LEADERS: usize = 16;
+const LEADERS: usize = 24;
 /// Arrivals at a node that are looked at for merging; the dearest beyond are dropped unseen.
 const CROWD: usize = 4 * BEAM;
 const NO_PARENT: u32 = u32::MAX;
@@ -39,7 +39,7 @@ pub(crate) trait Costs {
     /// given back, in nats, when that character was priced as if it lacked its reading. `whole` says that
     /// the pair is one character of the original, not the seam of two.
     fn reading(&self, number: u16, pair: (u8, u8), whole: bool) -> Option<f32>;
-    /// The character as it is written in the end; two readings that end up the same are one.
+    /// The character as it counts when readings are told apart: two that end up the same are one.
     fn written(&self, c: char) -> char;
 }
 
@@ -143,7 +143,8 @@ pub(crate) fn search(
                 finished.push(index);
             }
             for arc in graph.leaving(node as Node) {
-                if rank >= LEADERS && arc.label.is_unknown() {
+                let unknown = arc.label.is_unknown() || matches!(hypothesis.pending, Pending::OneOf(_));
+                if rank >= LEADERS && unknown {
                     continue;
                 }
                 let cost = hypothesis.cost + arc.cost;

@@ -121,7 +121,7 @@ impl Costs for PageCosts<'_> {
     }
 
     fn written(&self, c: char) -> char {
-        if self.page.folded { fold_width(c) } else { c }
+        fold_width(c)
     }
 }
 

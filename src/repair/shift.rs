@@ -38,6 +38,8 @@ const MARGIN_NEXT: f32 = 1.5;
 /// shifted text costs 13 nats on average, clean text 7.
 const LOOKED_AT: usize = 6;
 const GIBBERISH_NATS: f32 = 8.0;
+/// So many question marks and more, if they are most of a stretch, are a flood.
+const FLOOD_LEAST: usize = 16;
 /// Context is never longer than this, in bytes.
 const FAR: usize = 120;
 /// Readings compared for a margin.
@@ -56,6 +58,9 @@ pub(crate) fn propose(text: &str, page: &Page, proposals: &mut Proposals) -> boo
         }
         let window = window(text, at, done);
         done = window.end;
+        if is_flood(&text[window.clone()]) {
+            continue;
+        }
         let pairs = pairs.get_or_insert_with(|| PagePairs::count(text, page));
         for repair in (Reader { text, page, pairs }).repairs(window) {
             sure |= repair.propose(text, page, proposals);
@@ -85,6 +90,12 @@ pub(crate) fn is_suspicious(after: &str) -> bool {
                 >= GIBBERISH_NATS * (wide - 1) as f32
         }
     }
+}
+
+/// Whether a stretch is more question marks than text: a damage of another kind, and dear to search.
+fn is_flood(stretch: &str) -> bool {
+    let marks = stretch.matches('?').count();
+    marks > FLOOD_LEAST && 2 * marks > stretch.chars().count()
 }
 
 /// The stretch of a line worth searching from the suspicious place at `at` on.
@@ -157,9 +168,15 @@ impl Reader<'_> {
             + WORDS_SHARE * words::price(&text[window]);
         let mut repair = build(text, &observed, &reading.units, self.page)?;
         repair.margin = asis - best;
-        if let Some((next, rival)) = readings.get(1) {
-            repair.margin_next = next - best;
-            repair.rival = build(text, &observed, &rival.units, self.page).map(|r| r.after);
+        for (next, rival) in &readings[1..] {
+            let rival = build(text, &observed, &rival.units, self.page);
+            // A reading that differs in the context alone is no rival.
+            let same = |r: &Repair| r.span == repair.span && r.after == repair.after;
+            if !rival.as_ref().is_some_and(same) {
+                repair.margin_next = next - best;
+                repair.rival = rival.map(|r| r.after);
+                break;
+            }
         }
         Some(repair)
     }

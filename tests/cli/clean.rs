@@ -137,7 +137,7 @@ fn corpus() -> Vec<u8> {
             0 => DAMAGED.repeat(i % 5 + 1),
             1 => HONEST.repeat(i % 11),
             2 => "plain English text\n".repeat(i % 30),
-            _ => MENDED.repeat(i % 9),
+            _ => PLAIN.repeat(i % 9),
         };
         match i % 501 {
             400 => corpus.extend(b"\n"),
@@ -147,7 +147,7 @@ fn corpus() -> Vec<u8> {
         }
         if i == 3000 {
             corpus.extend(
-                format!("{{\"text\":{}}}\n", json(&format!("{}{DAMAGED}", MENDED.repeat(30_000)))).bytes(),
+                format!("{{\"text\":{}}}\n", json(&format!("{}{DAMAGED}", PLAIN.repeat(60_000)))).bytes(),
             );
         }
     }

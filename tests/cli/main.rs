@@ -19,6 +19,9 @@ pub(crate) const DAMAGED: &str = "我們加強(qiáng)領(lǐng)導(dǎo),推進
 /// The same as its author wrote it.
 pub(crate) const MENDED: &str = "我們加強領導,推進衛生健康事業高質量發展,實現開門紅。\n";
 
+/// Text with nothing to repair, and no character that [`DAMAGED`] annotates, to make a document long.
+pub(crate) const PLAIN: &str = "山上有水,天下太平,人人安康。\n";
+
 /// Edits from the one to the other.
 pub(crate) const EDITS: usize = 10;
 

@@ -86,7 +86,7 @@ fn an_output_that_cannot_be_made_is_named_and_the_rest_is_done() {
 #[test]
 fn a_full_disk_is_an_error() {
     let place = Place::new();
-    place.write("a.txt", format!("{}{DAMAGED}", MENDED.repeat(10_000)));
+    place.write("a.txt", format!("{}{DAMAGED}", PLAIN.repeat(10_000)));
     let full = || fs::File::options().write(true).open("/dev/full").unwrap();
     let ran = Ran::from(place.command("clean -q a.txt").stdout(full()).output().unwrap());
     ran.gives(2).says(&["error: standard output: No space left"]);

@@ -5,6 +5,8 @@
 //!
 //! Counts: `seeds/model` (see the README there for sources and licences).
 
+#![allow(clippy::unwrap_used, reason = "in a test a panic is the report")]
+
 mod build;
 mod counts;
 mod estimate;
