@@ -24,6 +24,8 @@ mod cleaner;
 pub mod config;
 #[cfg(feature = "corpus")]
 pub mod corpus;
+#[cfg(feature = "eval")]
+pub mod damage;
 mod decode;
 pub mod edit;
 pub mod error;

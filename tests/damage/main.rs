@@ -1,0 +1,6 @@
+//! The channels run forward.
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+mod pages;
+mod rows;
+mod traditional;
