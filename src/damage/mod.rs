@@ -12,12 +12,21 @@
 //! assert_eq!(damaged.text, "重點??平ㄔO(shè)");
 //! ```
 
+mod debris;
 mod dice;
+pub mod encoding;
+mod inline;
 pub mod mirror;
+mod spam;
 mod span;
+mod substitution;
 
+pub use debris::{Debris, Litter};
 pub use dice::Dice;
+pub use inline::{Injection, Inline};
+pub use spam::SpamLine;
 pub use span::{Damaged, Kind, Span};
+pub use substitution::Spinner;
 
 /// A way by which text gets damaged, run forward.
 pub trait Channel {

@@ -1,0 +1,292 @@
+//! Text written in one encoding and read in another, once or several times, with and without loss.
+//!
+//! ```
+//! use mojimend::damage::{Channel, Dice, encoding::{Charset, Misread, Step}};
+//! let gbk = Misread::new(vec![Step::new(Charset::UTF_8, Charset::GBK)]);
+//! let damaged = gbk.run("用户", &mut Dice::new(1, "doc", "encoding"));
+//! assert_eq!(damaged.text, "鐢ㄦ埛");
+//! ```
+
+mod charset;
+mod mixed;
+mod pairs;
+mod scope;
+
+pub use charset::Charset;
+pub use mixed::{MixedFile, mixed};
+pub use pairs::{LOSSLESS, LOSSY, misreadings};
+pub use scope::Scope;
+
+use super::{Channel, Damaged, Dice, Kind};
+use crate::chars::fold_width;
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+/// What a byte becomes that begins no character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Odd {
+    /// It may not happen: a stretch in which it would is left undamaged.
+    #[default]
+    Refused,
+    /// `?`
+    QuestionMark,
+    /// U+FFFD
+    Replacement,
+    /// `・`, as Japanese tools do.
+    Dot,
+    /// Nothing.
+    Nothing,
+}
+
+impl Odd {
+    fn shown(self) -> Option<char> {
+        match self {
+            Self::QuestionMark => Some('?'),
+            Self::Replacement => Some(char::REPLACEMENT_CHARACTER),
+            Self::Dot => Some('・'),
+            Self::Refused | Self::Nothing => None,
+        }
+    }
+}
+
+/// One round: text written in one encoding, read in another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Step {
+    /// The encoding the bytes are in.
+    pub written: Charset,
+    /// The encoding they are read in.
+    pub read: Charset,
+    /// What becomes of bytes that begin no character.
+    #[serde(default)]
+    pub odd: Odd,
+    /// NBSP and soft hyphen, what bytes A0 and AD are read as, get lost.
+    #[serde(default)]
+    pub blanks_lost: bool,
+    /// C1 controls get lost.
+    #[serde(default)]
+    pub controls_lost: bool,
+    /// Full-width ASCII is folded to half-width afterwards.
+    #[serde(default)]
+    pub folded: bool,
+}
+
+impl Step {
+    /// A round that loses nothing, or is not done.
+    pub fn new(written: Charset, read: Charset) -> Self {
+        Self { written, read, odd: Odd::Refused, blanks_lost: false, controls_lost: false, folded: false }
+    }
+
+    /// The same with bytes lost.
+    #[must_use]
+    pub fn losing(self, odd: Odd) -> Self {
+        Self { odd, ..self }
+    }
+
+    /// What a character that was read becomes; nothing when it is lost.
+    fn shown(&self, c: char) -> Option<char> {
+        let lost = match c {
+            '\u{A0}' | '\u{AD}' => self.blanks_lost,
+            '\u{80}'..='\u{9F}' => self.controls_lost,
+            // What extractors drop.
+            '\u{E000}'..='\u{F8FF}' => self.odd != Odd::Refused,
+            _ => false,
+        };
+        (!lost).then(|| if self.folded { fold_width(c) } else { c })
+    }
+
+    /// Whether it can lose bytes.
+    fn is_lossy(&self) -> bool {
+        self.odd != Odd::Refused || self.blanks_lost || self.controls_lost || self.folded
+    }
+
+    /// Reads a text wrongly: the places that change, with what they become. Nothing when the encoding does not
+    /// have one of the characters, or a byte would be lost that may not be.
+    fn misread(&self, text: &str) -> Option<Vec<(Range<usize>, String)>> {
+        let mut bytes = Vec::with_capacity(text.len());
+        // Where in the bytes each character begins, and where in the text.
+        let mut begins = Vec::with_capacity(text.len() / 2);
+        for (at, c) in text.char_indices() {
+            begins.push((bytes.len(), at));
+            if !self.written.encode(c, &mut bytes) {
+                return None;
+            }
+        }
+        begins.push((bytes.len(), text.len()));
+        let mut begins = begins.into_iter().peekable();
+        let mut changes: Vec<(Range<usize>, String)> = Vec::new();
+        let (mut at, mut from, mut becomes) = (0, 0, String::new());
+        loop {
+            while begins.peek().is_some_and(|(byte, _)| *byte < at) {
+                begins.next();
+            }
+            // A place where both a written and a read character begin: all before it is settled.
+            if let Some(&(_, here)) = begins.peek().filter(|(byte, _)| *byte == at) {
+                if text[from..here] != becomes {
+                    match changes.last_mut() {
+                        Some((last, after)) if last.end == from => {
+                            last.end = here;
+                            after.push_str(&becomes);
+                        }
+                        _ => changes.push((from..here, becomes.clone())),
+                    }
+                }
+                from = here;
+                becomes.clear();
+            }
+            if at == bytes.len() {
+                return Some(changes);
+            }
+            let (length, c) = self.read.read(&bytes[at..]);
+            at += length;
+            match c {
+                Some(c) => becomes.extend(self.shown(c)),
+                None if self.odd == Odd::Refused => return None,
+                None => becomes.extend(self.odd.shown()),
+            }
+        }
+    }
+}
+
+/// Text read in the wrong encoding.
+#[derive(Debug, Clone)]
+pub struct Misread {
+    steps: Vec<Step>,
+    scope: Scope,
+}
+
+impl Misread {
+    /// These rounds, one after another, over the whole document.
+    pub fn new(steps: Vec<Step>) -> Self {
+        Self { steps, scope: Scope::Document }
+    }
+
+    /// The same over a part of the document.
+    #[must_use]
+    pub fn over(self, scope: Scope) -> Self {
+        Self { scope, ..self }
+    }
+
+    /// Whether it can lose bytes.
+    pub fn is_lossy(&self) -> bool {
+        self.steps.iter().any(Step::is_lossy)
+    }
+
+    /// All rounds over one stretch; nothing when one of them cannot be done.
+    fn rounds(&self, text: &str) -> Option<Damaged> {
+        let mut damaged = Damaged::untouched(text);
+        for step in &self.steps {
+            let changes = step.misread(&damaged.text)?;
+            let changes = changes.into_iter().map(|(place, becomes)| (place, becomes, Kind::WrongEncoding));
+            let next = Damaged::from_changes(&damaged.text, changes);
+            damaged = damaged.then(next);
+        }
+        Some(damaged)
+    }
+}
+
+impl Channel for Misread {
+    /// `utf-8-as-gbk`, with `-lossy` where bytes can be lost and `-x3` for three rounds.
+    fn name(&self) -> String {
+        let Some(first) = self.steps.first() else { return "unharmed".to_owned() };
+        let same = self.steps.iter().all(|s| (s.written, s.read) == (first.written, first.read));
+        let lossy = if self.is_lossy() { "-lossy" } else { "" };
+        match self.steps.len() {
+            1 => format!("{}-as-{}{lossy}", first.written, first.read),
+            rounds if same => format!("{}-as-{}{lossy}-x{rounds}", first.written, first.read),
+            _ => {
+                let steps: Vec<String> =
+                    self.steps.iter().map(|s| format!("{}-as-{}", s.written, s.read)).collect();
+                steps.join("-then-") + lossy
+            }
+        }
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::WrongEncoding
+    }
+
+    fn run(&self, text: &str, dice: &mut Dice) -> Damaged {
+        let mut changes = Vec::new();
+        for place in self.scope.places(text, dice) {
+            let Some(damaged) = self.rounds(&text[place.clone()]) else { continue };
+            changes.extend(damaged.spans.iter().map(|span| {
+                let original = place.start + span.original_start..place.start + span.original_end;
+                (original, damaged.text[span.damaged()].to_owned(), Kind::WrongEncoding)
+            }));
+        }
+        Damaged::from_changes(text, changes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step(written: &str, read: &str) -> Step {
+        Step::new(Charset::find(written).unwrap(), Charset::find(read).unwrap())
+    }
+
+    fn run(steps: Vec<Step>, text: &str) -> Damaged {
+        let damaged = Misread::new(steps).run(text, &mut Dice::new(1, "doc", "encoding"));
+        assert!(damaged.is_explained(), "{damaged:?}");
+        damaged
+    }
+
+    #[test]
+    fn known_mojibake_comes_out() {
+        for (written, read, text, seen) in [
+            ("utf-8", "gbk", "用户", "鐢ㄦ埛"),
+            ("utf-8", "cp1252", "中文", "ä¸\u{AD}æ–‡"),
+            ("gbk", "latin-1", "文件", "ÎÄ¼þ"),
+            ("utf-8", "cp1251", "Привет", "РџСЂРёРІРµС‚"),
+            ("utf-8", "cp437", "é", "├⌐"),
+            ("koi8-r", "cp1251", "Привет", "рТЙЧЕФ"),
+            ("gbk", "big5", "文件", "恅璃"),
+        ] {
+            assert_eq!(run(vec![step(written, read)], text).text, seen, "{written} {read}");
+        }
+    }
+
+    #[test]
+    fn lost_bytes_are_shown_as_asked() {
+        let lossy = |odd| run(vec![step("utf-8", "gbk").losing(odd)], "中文字1").text;
+        // Nine bytes: the last one has no partner, as a digit is none.
+        assert_eq!(lossy(Odd::QuestionMark), "涓枃瀛?1");
+        assert_eq!(lossy(Odd::Refused), "中文字1");
+        assert_eq!(lossy(Odd::Replacement).chars().filter(|c| *c == '\u{FFFD}').count(), 1);
+        assert!(!lossy(Odd::Nothing).contains('?'));
+    }
+
+    #[test]
+    fn rounds_stack() {
+        let once = step("utf-8", "cp1252");
+        assert_eq!(run(vec![once.clone(), once.clone()], "für").text, "fÃƒÂ¼r");
+        let damaged = run(vec![once.clone(), once], "a für b");
+        assert_eq!(damaged.spans.len(), 1);
+        assert_eq!(&damaged.original[damaged.spans[0].original()], "ü");
+    }
+
+    #[test]
+    fn nothing_is_left_of_some() {
+        let kun = vec![
+            step("gbk", "utf-8").losing(Odd::Replacement),
+            step("utf-8", "gbk").losing(Odd::QuestionMark),
+        ];
+        assert!(run(kun, "编码").text.contains("锟斤拷"));
+    }
+
+    #[test]
+    fn hybrids_read_what_they_can() {
+        let damaged = run(vec![step("gbk", "hybrid")], "模板你");
+        assert_eq!(damaged.text, "Ä£°åÄã".replace("Ä£", "ģ"));
+    }
+
+    #[test]
+    fn spans_are_the_changed_characters() {
+        let damaged = run(vec![step("utf-8", "latin-1")], "plain é plain é");
+        assert_eq!(damaged.spans.len(), 2);
+        assert!(damaged.spans.iter().all(|s| &damaged.text[s.damaged()] == "Ã©"));
+    }
+}
