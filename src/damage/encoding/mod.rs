@@ -14,6 +14,7 @@ mod scope;
 
 pub use charset::Charset;
 pub use mixed::{MixedFile, mixed};
+pub(crate) use pairs::misreading;
 pub use pairs::{LOSSLESS, LOSSY, misreadings};
 pub use scope::Scope;
 

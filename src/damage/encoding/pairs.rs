@@ -61,6 +61,13 @@ pub const LOSSY: &[(&str, &str, Odd)] = &[
     ("gbk", "utf-8", Odd::Replacement),
 ];
 
+/// One of the pairs as a channel over whole documents: of the lossy ones or of the others, by number.
+pub(crate) fn misreading(lossy: bool, number: usize) -> Misread {
+    let all = misreadings();
+    let from = if lossy { LOSSLESS.len() } else { 0 };
+    all.into_iter().nth(from + number).unwrap_or_else(|| Misread::new(Vec::new()))
+}
+
 /// All of them as channels over whole documents, lossless ones first. From pairs read as a single-byte
 /// encoding there is also the version whose A0 and AD bytes were lost.
 pub fn misreadings() -> Vec<Misread> {

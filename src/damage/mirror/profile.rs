@@ -2,6 +2,7 @@
 
 use crate::chars::gbk;
 use crate::damage::Dice;
+use serde::Deserialize;
 use std::sync::LazyLock;
 
 /// Characters seen annotated on real pages, with the reading put behind them and the number of pages.
@@ -62,7 +63,8 @@ pub enum Unencodable {
 }
 
 /// How many characters a site annotates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Density {
     /// 4 to 7 characters.
     Light,
