@@ -29,6 +29,8 @@ pub mod damage;
 mod decode;
 pub mod edit;
 pub mod error;
+#[cfg(feature = "eval")]
+pub mod eval;
 mod lattice;
 mod lines;
 mod repair;
