@@ -27,7 +27,7 @@ pub use debris::{Debris, Litter};
 pub use dice::Dice;
 pub use inline::{Injection, Inline};
 pub use pair::Pair;
-pub use recipe::Recipe;
+pub use recipe::{Recipe, WEB_RECIPE};
 pub use spam::SpamLine;
 pub use span::{Damaged, Kind, Span};
 pub use substitution::Spinner;

@@ -5,8 +5,8 @@ use super::mirror::{Density, LineEnds, Mirror, Profile, ReadingStyle, Unencodabl
 use super::{Channel, Damaged, Debris, Dice, Injection, Inline, Litter, Pair, SpamLine, Spinner};
 use serde::Deserialize;
 
-/// The mixture that looks like the web.
-const WEB: &str = include_str!("../../seeds/recipes/web.toml");
+/// The mixture that looks like the web, as TOML with comments.
+pub const WEB_RECIPE: &str = include_str!("../../seeds/recipes/web.toml");
 /// How often another dish is tried when one does nothing to a document, as an encoding that cannot hold it.
 const TRIES: usize = 8;
 
@@ -103,7 +103,7 @@ impl Recipe {
     /// Never: a test reads it.
     #[expect(clippy::expect_used, reason = "compiled in, and read by a test")]
     pub fn web() -> Self {
-        Self::from_toml(WEB).expect("the built-in recipe is well-formed")
+        Self::from_toml(WEB_RECIPE).expect("the built-in recipe is well-formed")
     }
 
     /// Reads a recipe.
