@@ -40,6 +40,13 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A job over files that makes no sense or would overwrite an input.
+    #[cfg(feature = "corpus")]
+    #[error(transparent)]
+    Refused(#[from] crate::corpus::Refusal),
+    /// The system gave no threads to work on.
+    #[error("cannot start threads: {0}; try fewer")]
+    Threads(String),
 }
 
 /// Short for a result with [`enum@Error`].

@@ -1,1 +1,15 @@
-//! r
+//! What was done, for people and for programs.
+//!
+//! * [`Summary`]: the counts of a run.
+//! * [`LoggedEdit`]: one edit as a line of JSON.
+//! * [`Diff`]: what would be done to one text, readable without knowing its language.
+
+mod diff;
+mod excerpt;
+mod logged;
+mod printable;
+mod summary;
+
+pub use diff::{Diff, Markup};
+pub use logged::LoggedEdit;
+pub use summary::{Summary, Tally};

@@ -1,0 +1,252 @@
+//! The command line, and its help.
+
+use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+use mojimend::corpus::Format;
+use std::path::PathBuf;
+
+/// Gives web text back the way its author wrote it
+///
+/// Finds damage that happened to text on its way through the web (bytes read one off, readings put after
+/// characters, stray control characters, cut tags, lines of spam) and undoes it. Clean text comes back byte
+/// for byte.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100, arg_required_else_help = true, after_long_help = EXAMPLES)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// Colour the output
+    #[arg(long = "color", global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub(crate) colour: Colour,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  mojimend inspect page.txt                 what is damaged, and what would be done
+  mojimend clean page.txt > fixed.txt       clean one file
+  mojimend clean crawl/ -o clean/           clean a directory of text and JSONL files
+  mojimend clean --check crawl/             exit code 1 if anything would change
+  mojimend explain A101                     what a rule does, and why
+
+Exit codes:
+  0  done
+  1  --check found something to repair
+  2  an error; also when some inputs failed and the rest was done
+
+Data goes to standard output, everything else to standard error. NO_COLOR is respected.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Clean(Clean),
+    Inspect(Inspect),
+    Rules(Rules),
+    Explain(Explain),
+    Config(Config),
+    Damage(crate::damage::Damage),
+    Eval(crate::eval::Eval),
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Colour {
+    /// On a terminal only
+    Auto,
+    Always,
+    Never,
+}
+
+impl Colour {
+    /// Makes the choice for everything printed from now on.
+    pub(crate) fn choose(self) {
+        let choice = match self {
+            Self::Auto => anstream::ColorChoice::Auto,
+            Self::Always => anstream::ColorChoice::AlwaysAnsi,
+            Self::Never => anstream::ColorChoice::Never,
+        };
+        choice.write_global();
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum FormatArg {
+    /// By name, or else by content
+    Auto,
+    /// A file is a document
+    Text,
+    /// A line is a JSON object
+    Jsonl,
+}
+
+impl From<FormatArg> for Option<Format> {
+    fn from(arg: FormatArg) -> Self {
+        match arg {
+            FormatArg::Auto => None,
+            FormatArg::Text => Some(Format::Text),
+            FormatArg::Jsonl => Some(Format::Jsonl),
+        }
+    }
+}
+
+/// How documents are read; the same for every command that reads them.
+#[derive(Debug, Group)]
+pub(crate) struct Reading {
+    /// Field of a JSONL record that holds the text
+    #[arg(long, default_value = "text", value_name = "NAME")]
+    pub(crate) text_field: String,
+
+    /// How documents lie in a file
+    #[arg(long, value_enum, default_value_t = FormatArg::Auto, hide_possible_values = true, value_name = "auto|text|jsonl")]
+    pub(crate) format: FormatArg,
+
+    /// Settings (`mojimend config` prints them all)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+/// Clean text and JSONL files, or whole directories
+///
+/// A text file is one document; of a JSONL file each record is one. Of a record only the damaged places in
+/// the text field change: other fields, spaces, key order, escapes and line ends stay as they are, and so do
+/// records that cannot be read, which are reported with file and line. Files packed with gzip or Zstandard
+/// are unpacked on the way in; outputs are packed as their names say.
+///
+/// The output is the same for any number of threads. Files appear under their final names only when they
+/// are whole, and replace older ones in one step.
+#[derive(Debug, Group)]
+#[command(after_long_help = CLEAN_EXAMPLES)]
+pub(crate) struct Clean {
+    /// Files and directories; `-` is standard input
+    ///
+    /// Of a directory all files are taken, links followed, hidden files (with a leading dot) passed over.
+    #[arg(value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+
+    /// Where to write: a file, or for many inputs a directory
+    ///
+    /// The paths below an input directory stay the same. Without this, a single file goes to standard
+    /// output, unpacked. An existing file is replaced, unless it is an input.
+    #[arg(short, long, value_name = "OUT", conflicts_with = "check")]
+    pub(crate) output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+
+    /// Log every edit as JSONL
+    ///
+    /// One object a line: document (its `id`, or else file and line), file, line, start and end (bytes of
+    /// the document's text), before, after, rule, confidence, reason. `-` is standard output.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) edits: Option<PathBuf>,
+
+    /// Write nothing; exit with 1 if anything would change
+    #[arg(long)]
+    pub(crate) check: bool,
+
+    /// How many threads clean; 0: one for each processor
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub(crate) threads: usize,
+
+    /// No progress, no summary; only errors
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+const CLEAN_EXAMPLES: &str = "\
+Examples:
+  mojimend clean page.txt > fixed.txt
+  mojimend clean pages.jsonl -o fixed.jsonl
+  mojimend clean pages.jsonl.gz -o fixed.jsonl.zst --text-field content
+  zcat pages.jsonl.gz | mojimend clean --quiet | head
+  mojimend clean crawl/ -o clean/ --edits edits.jsonl
+  mojimend clean a.txt b.txt more/ -o clean/
+  mojimend clean --check crawl/ || echo damaged";
+
+/// Show what is damaged in a file, and what would be done
+///
+/// Shows the damaged places of each document with some context: what is removed in red or as [-removed-],
+/// what is put there in green or as {+inserted+}, the code of the rule and the reason. Places that look odd
+/// and are left alone come last, in yellow or as {?left alone?}. Nothing is written.
+#[derive(Debug, Group)]
+#[command(after_long_help = INSPECT_EXAMPLES)]
+pub(crate) struct Inspect {
+    /// The file; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) input: PathBuf,
+
+    /// Only this record of a JSONL file: its line, or its id
+    ///
+    /// A number is a line; write `id:17` for the record whose id is 17.
+    #[arg(long, value_name = "LINE|ID")]
+    pub(crate) record: Option<String>,
+
+    /// Stop after so many damaged documents; 0: show all
+    #[arg(long, default_value_t = 10, value_name = "N")]
+    pub(crate) limit: usize,
+
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+const INSPECT_EXAMPLES: &str = "\
+Examples:
+  mojimend inspect page.txt
+  mojimend inspect pages.jsonl --record 17
+  mojimend inspect pages.jsonl.gz --record page-00017 --text-field content
+  mojimend inspect page.txt --color always | less -R";
+
+/// List the rules: code, name, what is done about it
+#[derive(Debug, Group)]
+pub(crate) struct Rules {
+    /// As JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Settings to show the effect of
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+/// Explain a rule: what it does, why, what it misses
+#[derive(Debug, Group)]
+pub(crate) struct Explain {
+    /// Code or name, as `mojimend rules` lists them
+    #[arg(value_name = "RULE")]
+    pub(crate) rule: String,
+}
+
+/// Print all settings with comments, as a file for --config
+///
+/// Prints the defaults, or with --config the settings that are in effect.
+#[derive(Debug, Group)]
+#[command(after_long_help = CONFIG_EXAMPLES)]
+pub(crate) struct Config {
+    /// Settings to start from
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+const CONFIG_EXAMPLES: &str = "\
+Examples:
+  mojimend config > my.toml
+  mojimend clean --config my.toml crawl/ -o clean/";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn short_help_fits_a_screen() {
+        let mut command = Args::command();
+        command.build();
+        let names: Vec<_> = command.get_subcommands().map(|c| c.get_name().to_owned()).collect();
+        for name in names {
+            let help = command.find_subcommand_mut(&name).unwrap().render_help().to_string();
+            assert!(help.lines().count() <= 24, "{name}:\n{help}");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! `mojimend clean`.
+
+use crate::args::Clean;
+use crate::progress::Teller;
+use crate::say::{self, Outcome};
+use crate::{DONE, FAILED, FOUND};
+use mojimend::Cleaner;
+use mojimend::corpus::{Input, Job, Output, Refusal};
+use std::io::{IsTerminal, stderr, stdin, stdout};
+use std::path::{Path, PathBuf};
+
+pub(crate) fn run(args: Clean) -> Outcome {
+    let config = say::settings(args.reading.config.as_deref())?;
+    let inputs = inputs(args.inputs)?;
+    let output = match args.output {
+        _ if args.check => Output::Nowhere,
+        None => Output::Stdout,
+        Some(path) => output(path),
+    };
+    let to_terminal = output == Output::Stdout && stdout().is_terminal();
+    let mut teller = Teller::new(!args.quiet && !to_terminal && stderr().is_terminal());
+
+    let cleaner = Cleaner::builder().config(config).build();
+    let mut job = Job::new(cleaner).output(output).text_field(args.reading.text_field).threads(args.threads);
+    for input in inputs {
+        job = job.input(input);
+    }
+    if let Some(format) = args.reading.format.into() {
+        job = job.format(format);
+    }
+    if let Some(path) = args.edits {
+        job = job.edits(self::output(path));
+    }
+    let result = job.run(&mut teller);
+    teller.finish();
+    let summary = result?;
+    if !args.quiet {
+        say::line(summary.to_string().trim_end());
+    }
+    Ok(match (summary.problems, args.check && summary.tally.repaired > 0) {
+        (0, false) => DONE,
+        (0, true) => FOUND,
+        _ => FAILED,
+    })
+}
+
+/// The inputs; standard input when none is named and something is fed to it.
+fn inputs(paths: Vec<PathBuf>) -> Result<Vec<Input>, mojimend::Error> {
+    if paths.is_empty() {
+        if stdin().is_terminal() {
+            return Err(Refusal::NoInput.into());
+        }
+        return Ok(vec![Input::Stdin]);
+    }
+    Ok(paths.into_iter().map(input).collect())
+}
+
+pub(crate) fn input(path: PathBuf) -> Input {
+    if path == Path::new("-") { Input::Stdin } else { Input::Path(path) }
+}
+
+fn output(path: PathBuf) -> Output {
+    if path == Path::new("-") { Output::Stdout } else { Output::Path(path) }
+}

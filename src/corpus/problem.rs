@@ -1,0 +1,108 @@
+//! What went wrong with one document or one file while the rest was done.
+
+use std::fmt;
+use std::io;
+
+/// Something that could not be done, and where. A job goes on after a problem.
+///
+/// The text of a problem names the place, the cause, what became of the document, and what to do.
+#[derive(Debug)]
+pub struct Problem {
+    /// The file, as the user named it; `stdin` for standard input.
+    pub file: String,
+    /// The line in that file, counted from 1, where there is one.
+    pub line: Option<u64>,
+    /// What happened.
+    pub cause: Cause,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "{}:{line}: {}", self.file, self.cause),
+            None => write!(f, "{}: {}", self.file, self.cause),
+        }
+    }
+}
+
+impl std::error::Error for Problem {}
+
+/// Why a [`Problem`] is one.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Cause {
+    /// A record that does not parse.
+    #[error("not JSON ({0}); the record was kept as it is")]
+    NotJson(String),
+    /// A record that is JSON but no object.
+    #[error("not a JSON object; the record was kept as it is")]
+    NotAnObject,
+    /// A record without the text field.
+    #[error(
+        "no field {field:?} (its fields: {}); the record was kept as it is; name the field that holds the text",
+        list(found)
+    )]
+    FieldMissing {
+        /// The field that was looked for.
+        field: String,
+        /// The fields that are there.
+        found: Vec<String>,
+    },
+    /// A text field that holds something else.
+    #[error("field {field:?} is {found}, not a string; the record was kept as it is")]
+    FieldNotString {
+        /// The field.
+        field: String,
+        /// What it holds: `a number`, `null`, ...
+        found: &'static str,
+    },
+    /// A `\uD800` to `\uDFFF` without its other half: no text can hold it.
+    #[error(
+        "field {0:?} has half of a surrogate pair as a \\u escape, which stands for no character; \
+         the record was kept as it is"
+    )]
+    LoneSurrogate(String),
+    /// A record with bytes that are not UTF-8.
+    #[error("not valid UTF-8 at byte {offset} of the line (byte 0x{byte:02X}); the record was kept as it is")]
+    RecordNotUtf8 {
+        /// Offset in the line.
+        offset: usize,
+        /// The byte there.
+        byte: u8,
+    },
+    /// A whole document that could not be decoded.
+    #[error("{0}; no output file was written for it")]
+    Undecodable(crate::Error),
+    /// A file that could not be opened or read to its end.
+    #[error("cannot be read: {0}; no output file was written for it")]
+    Unreadable(io::Error),
+    /// A file of a kind that is not read yet.
+    #[error("{what}, which is not read yet; no output file was written for it; {advice}")]
+    Unsupported {
+        /// What the content shows.
+        what: &'static str,
+        /// What to do.
+        advice: &'static str,
+    },
+    /// An output that could not be written.
+    #[error("cannot be written: {0}; nothing was left under this name that was not there before")]
+    Unwritable(io::Error),
+    /// A symbolic link to a directory it lies in.
+    #[error("a link that leads back to a directory above it; not followed")]
+    Circle,
+    /// A pipe, socket or device inside a directory.
+    #[error("not a regular file; skipped")]
+    NotAFile,
+    /// A defect of mojimend itself, outside the repair of one document.
+    #[error(
+        "a defect of mojimend stopped the work on this file; no output file was written for it; please report it"
+    )]
+    DefectInFile,
+    /// A defect of mojimend itself, met in one document.
+    #[error("a defect of mojimend stopped the repair; the document was kept as it is; please report it")]
+    Defect,
+}
+
+fn list(names: &[String]) -> String {
+    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+}

@@ -1,0 +1,178 @@
+//! The counts of a run.
+
+use crate::cleaner::Cleaned;
+use crate::edit::Edit;
+use crate::rule::{RULES, Rule};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::time::Duration;
+
+/// Counts of documents and of what was done to them. Tallies of parts add up to that of the whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Documents that were looked at. Records that could not be read are problems, not documents.
+    pub documents: u64,
+    /// Documents that were changed.
+    pub repaired: u64,
+    /// Bytes of their texts, decompressed and unescaped.
+    pub bytes: u64,
+    /// Lines taken out whole, blank ones not counted.
+    pub lines_removed: u64,
+    /// Edits made, by the code of their rule.
+    pub edits: BTreeMap<&'static str, u64>,
+    /// Places left alone, by the code of their rule.
+    pub findings: BTreeMap<&'static str, u64>,
+}
+
+impl Tally {
+    /// Counts a document and its size in bytes.
+    pub(crate) fn add_text(&mut self, bytes: usize) {
+        self.documents += 1;
+        self.bytes += bytes as u64;
+    }
+
+    /// Counts what was done to a document.
+    pub(crate) fn add(&mut self, cleaned: &Cleaned<'_>) {
+        self.repaired += u64::from(cleaned.is_changed());
+        for edit in &cleaned.edits {
+            *self.edits.entry(edit.rule.code).or_default() += 1;
+            self.lines_removed += lines_removed(edit);
+        }
+        for finding in &cleaned.findings {
+            *self.findings.entry(finding.rule.code).or_default() += 1;
+        }
+    }
+
+    /// Adds the counts of another part.
+    pub fn merge(&mut self, other: &Self) {
+        self.documents += other.documents;
+        self.repaired += other.repaired;
+        self.bytes += other.bytes;
+        self.lines_removed += other.lines_removed;
+        for (code, count) in &other.edits {
+            *self.edits.entry(code).or_default() += count;
+        }
+        for (code, count) in &other.findings {
+            *self.findings.entry(code).or_default() += count;
+        }
+    }
+}
+
+/// Rules that take out lines have codes of this letter.
+const LINE_RULES: char = 'L';
+
+fn lines_removed(edit: &Edit) -> u64 {
+    if !edit.rule.code.starts_with(LINE_RULES) || !edit.after.trim().is_empty() {
+        return 0;
+    }
+    edit.before.lines().filter(|line| !line.trim().is_empty()).count() as u64
+}
+
+/// The counts of a run. Its text is a short table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Counts of documents and edits.
+    pub tally: Tally,
+    /// Files read to their end.
+    pub files: u64,
+    /// Documents and files that something went wrong with.
+    pub problems: u64,
+    /// How long it took.
+    pub elapsed: Duration,
+}
+
+impl Summary {
+    /// Text cleaned in a second, in megabytes of a million bytes.
+    pub fn megabytes_per_second(&self) -> f64 {
+        let seconds = self.elapsed.as_secs_f64();
+        if seconds > 0.0 { self.tally.bytes as f64 / 1e6 / seconds } else { 0.0 }
+    }
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tally = &self.tally;
+        row(f, "documents", tally.documents)?;
+        row(f, "repaired", tally.repaired)?;
+        row(f, "edits", tally.edits.values().sum())?;
+        rows_by_rule(f, &tally.edits)?;
+        row(f, "lines removed", tally.lines_removed)?;
+        if !tally.findings.is_empty() {
+            row(f, "left alone", tally.findings.values().sum())?;
+            rows_by_rule(f, &tally.findings)?;
+        }
+        if self.problems > 0 {
+            row(f, "problems", self.problems)?;
+        }
+        let (megabytes, speed) = (tally.bytes as f64 / 1e6, self.megabytes_per_second());
+        writeln!(f, "{:<28}{megabytes:>12.1} MB, {speed:.1} MB/s", "text")
+    }
+}
+
+fn row(f: &mut fmt::Formatter<'_>, name: &str, count: u64) -> fmt::Result {
+    writeln!(f, "{name:<28}{:>12}", grouped(count))
+}
+
+fn rows_by_rule(f: &mut fmt::Formatter<'_>, counts: &BTreeMap<&'static str, u64>) -> fmt::Result {
+    for (code, count) in counts {
+        let name = RULES.iter().find(|r| r.code == *code).map_or("", |r: &&Rule| r.name);
+        row(f, &format!("  {code} {name}"), *count)?;
+    }
+    Ok(())
+}
+
+/// A number with its thousands apart: `1 234 567`.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(' ');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule;
+
+    fn edit(before: &str, rule: &'static Rule) -> Edit {
+        Edit {
+            span: 0..before.len(),
+            before: before.into(),
+            after: "".into(),
+            rule,
+            confidence: 1.0,
+            reason: "".into(),
+        }
+    }
+
+    #[test]
+    fn lines_removed_are_lines_of_text() {
+        assert_eq!(lines_removed(&edit("spam_spam\n", &rule::INJECTED_LINE)), 1);
+        assert_eq!(lines_removed(&edit("\nspam\n\nspam", &rule::INJECTED_LINE)), 2);
+        assert_eq!(lines_removed(&edit("\n\n", &rule::INJECTED_LINE)), 0);
+        assert_eq!(lines_removed(&edit("(a)\n", &rule::INJECTED_ANNOTATION)), 0);
+    }
+
+    #[test]
+    fn the_table_is_short_and_lines_up() {
+        let mut summary = Summary { problems: 1, elapsed: Duration::from_secs(2), ..Summary::default() };
+        summary.tally.documents = 1_234_567;
+        summary.tally.bytes = 3_000_000;
+        summary.tally.edits.insert("A101", 12);
+        expect_test::expect![[r#"
+            documents                      1 234 567
+            repaired                               0
+            edits                                 12
+              A101 injected-annotation            12
+            lines removed                          0
+            problems                               1
+            text                                 3.0 MB, 1.5 MB/s
+        "#]]
+        .assert_eq(&summary.to_string());
+    }
+}
