@@ -56,7 +56,7 @@ impl Channel for SpamLine {
     fn run(&self, text: &str, dice: &mut Dice) -> Damaged {
         let line = line(dice);
         let place = dice.unit();
-        let top = place < SHARE_TOP || place >= SHARE_TOP + SHARE_BOTTOM;
+        let top = !(SHARE_TOP..SHARE_TOP + SHARE_BOTTOM).contains(&place);
         let bottom = place >= SHARE_TOP;
         let mut changes = Vec::new();
         if top {

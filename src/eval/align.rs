@@ -419,15 +419,18 @@ mod tests {
         Pair { id: "x".to_owned(), damaged: text, original, kinds: vec!["debris".to_owned()], spans }
     }
 
-    /// Outcomes as letters, harm as ranges.
-    fn read(marked: &str, output: &str) -> (String, Vec<Range<usize>>) {
+    /// Outcomes as letters, and where harm begins and ends.
+    fn read(marked: &str, output: &str) -> (String, Vec<(usize, usize)>) {
         let alignment = align(&pair(marked), output);
         let letter = |outcome: &Outcome| match outcome {
             Outcome::Restored => 'r',
             Outcome::Missed => 'm',
             Outcome::Wrong => 'w',
         };
-        (alignment.outcomes.iter().map(letter).collect(), alignment.harm)
+        (
+            alignment.outcomes.iter().map(letter).collect(),
+            alignment.harm.iter().map(|h| (h.start, h.end)).collect(),
+        )
     }
 
     #[test]
@@ -447,10 +450,10 @@ mod tests {
 
     #[test]
     fn changes_beside_places_are_harm() {
-        assert_eq!(read("ab[XX|c]defg", "abcdeg"), ("r".to_owned(), vec![6..7]));
+        assert_eq!(read("ab[XX|c]defg", "abcdeg"), ("r".to_owned(), vec![(6, 7)]));
         assert_eq!(read("ab[XX|c]defg", "aXXdefg").0, "m");
-        assert_eq!(read("abcdef", "abZdef").1, vec![2..3]);
-        assert_eq!(read("abcdef", "Zabcdef").1, vec![0..0]);
+        assert_eq!(read("abcdef", "abZdef").1, vec![(2, 3)]);
+        assert_eq!(read("abcdef", "Zabcdef").1, vec![(0, 0)]);
         assert_eq!(read("abcdef", "abdf").1.len(), 2);
     }
 
@@ -458,7 +461,7 @@ mod tests {
     fn lines_find_each_other() {
         let marked = "[spam\n|]first [X|x]\nsecond\n\nthird [Y|y]\n";
         let at = |output: &str| {
-            let a = align(&pair(&marked), output);
+            let a = align(&pair(marked), output);
             (a.outcomes, a.damaged_lines, a.exact_lines, a.removed_lines, a.harm.len())
         };
         use Outcome::{Missed, Restored};

@@ -119,7 +119,7 @@ fn converse(child: &mut Child, pairs: &[Pair]) -> (io::Result<HashMap<String, St
             }
         });
         let feeder = scope.spawn(move || input.map_or(Ok(()), |input| feed(input, pairs)));
-        let replies = output.map_or_else(|| Ok(HashMap::new()), |output| listen(output));
+        let replies = output.map_or_else(|| Ok(HashMap::new()), listen);
         done.store(true, Ordering::Relaxed);
         // A tool that stops reading early has said why on its own standard error; what it wrote counts.
         match feeder.join() {

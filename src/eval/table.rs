@@ -56,11 +56,9 @@ impl Table<'_> {
 
     fn places(&mut self, name: &str, of: impl Fn(&Report) -> Option<Places>) {
         self.row(name, |r| of(r).map_or("–".to_owned(), |p| p.total.to_string()));
-        let shares: [(&str, fn(Places) -> u64); 3] =
-            [("  restored", |p| p.restored), ("  missed", |p| p.missed), ("  wrong", |p| p.wrong)];
-        for (name, part) in shares {
-            self.row(name, |r| percent(of(r).and_then(|p| ratio(part(p), p.total))));
-        }
+        self.row("  restored", |r| percent(of(r).and_then(|p| ratio(p.restored, p.total))));
+        self.row("  missed", |r| percent(of(r).and_then(|p| ratio(p.missed, p.total))));
+        self.row("  wrong", |r| percent(of(r).and_then(|p| ratio(p.wrong, p.total))));
     }
 }
 

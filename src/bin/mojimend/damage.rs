@@ -1,6 +1,6 @@
 //! `mojimend damage`.
 
-use crate::args::Reading;
+use crate::args::FormatArg;
 use crate::say::{self, Failure, Outcome};
 use crate::{DONE, FAILED, clean};
 use clap::Args;
@@ -21,7 +21,8 @@ const BATCH: usize = 256;
 /// Sends documents through the channels of a recipe and writes pairs, one JSON object a line: id, damaged,
 /// original, kinds (the channels), spans (start and end in bytes of the damaged text, original_start and
 /// original_end, kind). The same seed, ids and texts give the same pairs, for any number of threads and in any
-/// order. Documents that are left clean are written, too: they show what a tool does to honest text.
+/// order; a document without an id has its file and line for one. Documents that are left clean are written,
+/// too: they show what a tool does to honest text.
 #[derive(Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Damage {
@@ -49,8 +50,13 @@ pub(crate) struct Damage {
     #[arg(long, exclusive = true)]
     print_recipe: bool,
 
-    #[command(flatten)]
-    reading: Reading,
+    /// Field of a JSONL record that holds the text
+    #[arg(long, default_value = "text", value_name = "NAME")]
+    text_field: String,
+
+    /// How documents lie in a file
+    #[arg(long, value_enum, default_value_t = FormatArg::Auto, hide_possible_values = true, value_name = "auto|text|jsonl")]
+    format: FormatArg,
 
     /// No summary; only errors
     #[arg(short, long)]
@@ -114,7 +120,7 @@ pub(crate) fn run(args: Damage) -> Outcome {
     for path in args.inputs {
         let mut failure = None;
         let input = clean::input(path);
-        documents(&input, args.reading.format.into(), &args.reading.text_field, |document| {
+        documents(&input, args.format.into(), &args.text_field, |document| {
             let done = match document {
                 Ok(document) => {
                     let id = document.id().unwrap_or_else(|| match document.line {

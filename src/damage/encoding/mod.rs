@@ -23,6 +23,10 @@ use crate::chars::fold_width;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
+/// An encoding suits a text when it has this share of its first characters beyond ASCII.
+const SUITABLE: f64 = 0.97;
+const SAMPLE: usize = 2000;
+
 /// What a byte becomes that begins no character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -62,6 +66,9 @@ pub struct Step {
     /// What becomes of bytes that begin no character.
     #[serde(default)]
     pub odd: Odd,
+    /// A byte that begins no character takes an ASCII byte behind it along: a closing quote, a line end.
+    #[serde(default)]
+    pub swallows: bool,
     /// NBSP and soft hyphen, what bytes A0 and AD are read as, get lost.
     #[serde(default)]
     pub blanks_lost: bool,
@@ -76,7 +83,15 @@ pub struct Step {
 impl Step {
     /// A round that loses nothing, or is not done.
     pub fn new(written: Charset, read: Charset) -> Self {
-        Self { written, read, odd: Odd::Refused, blanks_lost: false, controls_lost: false, folded: false }
+        Self {
+            written,
+            read,
+            odd: Odd::Refused,
+            swallows: false,
+            blanks_lost: false,
+            controls_lost: false,
+            folded: false,
+        }
     }
 
     /// The same with bytes lost.
@@ -97,9 +112,23 @@ impl Step {
         (!lost).then(|| if self.folded { fold_width(c) } else { c })
     }
 
-    /// Whether it can lose bytes.
-    fn is_lossy(&self) -> bool {
-        self.odd != Odd::Refused || self.blanks_lost || self.controls_lost || self.folded
+    /// The encodings, and what gets lost.
+    fn name(&self) -> String {
+        let odd = match self.odd {
+            Odd::Refused => "",
+            Odd::QuestionMark => "-lost-question-mark",
+            Odd::Replacement => "-lost-replacement",
+            Odd::Dot => "-lost-dot",
+            Odd::Nothing => "-lost-nothing",
+        };
+        let named = [
+            (self.swallows, "-swallowing"),
+            (self.blanks_lost, "-lost-blanks"),
+            (self.controls_lost, "-lost-controls"),
+            (self.folded, "-folded"),
+        ];
+        let rest: String = named.iter().filter(|(is, _)| *is).map(|(_, name)| *name).collect();
+        format!("{}-as-{}{odd}{rest}", self.written, self.read)
     }
 
     /// Reads a text wrongly: the places that change, with what they become. Nothing when the encoding does not
@@ -144,7 +173,10 @@ impl Step {
             match c {
                 Some(c) => becomes.extend(self.shown(c)),
                 None if self.odd == Odd::Refused => return None,
-                None => becomes.extend(self.odd.shown()),
+                None => {
+                    at += usize::from(self.swallows && bytes.get(at).is_some_and(u8::is_ascii));
+                    becomes.extend(self.odd.shown());
+                }
             }
         }
     }
@@ -169,9 +201,19 @@ impl Misread {
         Self { scope, ..self }
     }
 
-    /// Whether it can lose bytes.
-    pub fn is_lossy(&self) -> bool {
-        self.steps.iter().any(Step::is_lossy)
+    /// Whether a text can have been written in the first encoding: nobody wrote Chinese in Shift_JIS, though
+    /// some of its lines would fit.
+    fn suits(&self, text: &str) -> bool {
+        let Some(first) = self.steps.first().filter(|first| first.written != Charset::UTF_8) else {
+            return true;
+        };
+        let mut bytes = Vec::new();
+        let (mut all, mut held) = (0, 0);
+        for c in text.chars().filter(|c| !c.is_ascii()).take(SAMPLE) {
+            all += 1;
+            held += usize::from(first.written.encode(c, &mut bytes));
+        }
+        held as f64 >= all as f64 * SUITABLE
     }
 
     /// All rounds over one stretch; nothing when one of them cannot be done.
@@ -188,19 +230,15 @@ impl Misread {
 }
 
 impl Channel for Misread {
-    /// `utf-8-as-gbk`, with `-lossy` where bytes can be lost and `-x3` for three rounds.
+    /// `utf-8-as-gbk`, with what gets lost, and with `-x3` for three equal rounds.
     fn name(&self) -> String {
-        let Some(first) = self.steps.first() else { return "unharmed".to_owned() };
-        let same = self.steps.iter().all(|s| (s.written, s.read) == (first.written, first.read));
-        let lossy = if self.is_lossy() { "-lossy" } else { "" };
-        match self.steps.len() {
-            1 => format!("{}-as-{}{lossy}", first.written, first.read),
-            rounds if same => format!("{}-as-{}{lossy}-x{rounds}", first.written, first.read),
-            _ => {
-                let steps: Vec<String> =
-                    self.steps.iter().map(|s| format!("{}-as-{}", s.written, s.read)).collect();
-                steps.join("-then-") + lossy
+        let names: Vec<String> = self.steps.iter().map(Step::name).collect();
+        match names.as_slice() {
+            [] => "unharmed".to_owned(),
+            [first, rest @ ..] if !rest.is_empty() && rest.iter().all(|name| name == first) => {
+                format!("{first}-x{}", names.len())
             }
+            _ => names.join("-then-"),
         }
     }
 
@@ -210,6 +248,9 @@ impl Channel for Misread {
 
     fn run(&self, text: &str, dice: &mut Dice) -> Damaged {
         let mut changes = Vec::new();
+        if !self.suits(text) {
+            return Damaged::untouched(text);
+        }
         for place in self.scope.places(text, dice) {
             let Some(damaged) = self.rounds(&text[place.clone()]) else { continue };
             changes.extend(damaged.spans.iter().map(|span| {
@@ -258,6 +299,8 @@ mod tests {
         assert_eq!(lossy(Odd::Refused), "中文字1");
         assert_eq!(lossy(Odd::Replacement).chars().filter(|c| *c == '\u{FFFD}').count(), 1);
         assert!(!lossy(Odd::Nothing).contains('?'));
+        let greedy = Step { swallows: true, ..step("utf-8", "gbk").losing(Odd::QuestionMark) };
+        assert_eq!(run(vec![greedy], "中文字1").text, "涓枃瀛?");
     }
 
     #[test]

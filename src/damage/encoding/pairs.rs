@@ -73,7 +73,11 @@ pub(crate) fn misreading(lossy: bool, number: usize) -> Misread {
 pub fn misreadings() -> Vec<Misread> {
     let step = |written, read| Some(Step::new(Charset::find(written)?, Charset::find(read)?));
     let lossless = LOSSLESS.iter().filter_map(|(written, read)| step(written, read));
-    let lossy = LOSSY.iter().filter_map(|(written, read, odd)| Some(step(written, read)?.losing(*odd)));
+    let lossy = LOSSY.iter().filter_map(|(written, read, odd)| {
+        // Where odd bytes vanish from a single-byte reading, so do the controls.
+        let controls_lost = *odd == Odd::Nothing && *read != "gbk";
+        Some(Step { controls_lost, ..step(written, read)?.losing(*odd) })
+    });
     let blanks = LOSSLESS.iter().filter(|(_, read)| matches!(*read, "latin-1" | "windows-1252"));
     let blanks =
         blanks.filter_map(|(written, read)| Some(Step { blanks_lost: true, ..step(written, read)? }));
