@@ -92,7 +92,7 @@ pub fn tool(command: &str, pairs: &[Pair]) -> io::Result<Report> {
     let seconds = start.elapsed().as_secs_f64();
     let replies = replies?;
     if !status.success() {
-        return Err(io::Error::other(format!("`{command}` ended with {status}")));
+        return Err(io::Error::other(format!("it ended with {status}")));
     }
     let mut score = Score::default();
     for pair in pairs {

@@ -83,3 +83,17 @@ fn pairs_are_json_lines() {
     assert!(!line.contains('\n'));
     assert_eq!(serde_json::from_str::<mojimend::damage::Pair>(&line).unwrap(), pair);
 }
+
+#[test]
+fn the_recipes_are_well_formed() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds/recipes");
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let recipe = Recipe::from_toml(&std::fs::read_to_string(&path).unwrap());
+        let recipe = recipe.unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        assert_eq!(Some(recipe.name.as_str()), path.file_stem().and_then(|stem| stem.to_str()));
+        names.push(recipe.name);
+    }
+    assert!(names.contains(&"web".to_owned()) && names.len() >= 4, "{names:?}");
+}

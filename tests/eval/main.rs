@@ -1,6 +1,8 @@
 //! Scores on cases small enough to count by hand.
 #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
+mod guard;
+
 use mojimend::Cleaner;
 use mojimend::damage::{Kind, Pair, Recipe, Span};
 use mojimend::eval::{Answer, Mark, Places, Score, Share, html, library, table, tool};
