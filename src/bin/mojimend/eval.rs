@@ -89,9 +89,14 @@ fn read(path: &Path) -> Result<Vec<Pair>, Failure> {
     let mut pairs = Vec::new();
     for (number, line) in BufReader::new(reader).lines().enumerate() {
         let line = line.map_err(told)?;
-        let pair: Pair = serde_json::from_str(&line).map_err(|e| e.to_string()).and_then(checked).map_err(|e| {
-            Failure::Message(format!("{}:{}: no pair as `mojimend damage` writes it: {e}", path.display(), number + 1))
-        })?;
+        let pair: Pair =
+            serde_json::from_str(&line).map_err(|e| e.to_string()).and_then(checked).map_err(|e| {
+                Failure::Message(format!(
+                    "{}:{}: no pair as `mojimend damage` writes it: {e}",
+                    path.display(),
+                    number + 1
+                ))
+            })?;
         pairs.push(pair);
     }
     Ok(pairs)
