@@ -6,7 +6,7 @@
 Makes its own virtual environment with the peers that install, damages clean text with the default recipe
 (without --corpus: the cleaned seed pages, cut to short documents), and prints a Markdown table with date,
 versions and machine. Quality is the same in every run; speed is the median of the rounds, with the time a tool
-needs to start taken off. The tools run one after another, on one core each.
+needs to start, and to read and write the JSON, taken off. The tools run one after another, on one core each.
 """
 
 import argparse
@@ -109,22 +109,27 @@ def main():
     repeated(pairs, long)
     pythons = prepare(args.work, args.peers.split(","))
     rows = []
+
+    def seconds(path, tool):
+        return statistics.median(measure(args.binary, path, tool, figures)["speed"]["seconds"] for _ in range(args.rounds))
+
+    # Reading and writing the JSON of the long file, start-up apart.
+    nothing = f"{sys.executable} {HERE / 'adapter.py'} nothing"
+    json_seconds = seconds(long, nothing) - seconds(empty, nothing)
     for name, python in [("mojimend", None), *pythons.items()]:
         print(f"measuring {name}", file=sys.stderr)
         tool = f"{python} {HERE / 'adapter.py'} {name}" if python else None
         try:
             runs = [measure(args.binary, pairs, tool, figures) for _ in range(2)]
             speeds = [measure(args.binary, long, tool, figures)["speed"] for _ in range(args.rounds)]
+            overhead = seconds(empty, tool) + json_seconds if tool else 0.0
         except subprocess.CalledProcessError:
             print(f"{name} fails, see above; left out", file=sys.stderr)
             continue
         quality = [json.dumps({k: v for k, v in run["score"].items()}, sort_keys=True) for run in runs]
         assert len(set(quality)) == 1, f"{name} gives other answers each time"
-        start = 0.0
-        if tool:
-            start = statistics.median(measure(args.binary, empty, tool, figures)["speed"]["seconds"] for _ in range(args.rounds))
-        seconds = statistics.median(speed["seconds"] for speed in speeds) - start
-        rows.append((name, runs[0], speeds[0]["bytes"] / 1e6 / seconds))
+        taken = statistics.median(speed["seconds"] for speed in speeds) - overhead
+        rows.append((name, runs[0], speeds[0]["bytes"] / 1e6 / taken))
     print(f"\n{datetime.date.today()}, {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; ", end="")
     print(", ".join(sorted({version for name in pythons for version in PEERS[name]})), end="\n\n")
     print("| | damaged documents exact, % | damaged lines exact, % | places restored / wrong, % | injected lines removed, % "

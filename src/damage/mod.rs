@@ -6,7 +6,7 @@
 //!
 //! ```
 //! use mojimend::damage::{Channel, Dice, mirror::{Mirror, Profile}};
-//! let mirror = Mirror::new(Profile { marks: vec!['？'], ..Profile::annotating("設進") });
+//! let mirror = Mirror::new(Profile { marks: vec!['？'], folded: true, ..Profile::annotating("設進") });
 //! let damaged = mirror.run("重点专科建设", &mut Dice::new(1, "doc", "mirror"));
 //! assert_eq!(damaged.original, "重點專科建設");
 //! assert_eq!(damaged.text, "重點??平ㄔO(shè)");
