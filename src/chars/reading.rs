@@ -124,15 +124,7 @@ mod tests {
 
     #[test]
     fn knows_the_readings_of_the_pages() {
-        for (c, text) in [
-            ('衛', "wèi"),
-            ('長', "zhǎng"),
-            ('當', "dāng"),
-            ('責', "zé"),
-            ('驗', "yàn"),
-            ('黨', "dang"),
-            ('綠', "lǜ"),
-        ] {
+        for (c, text) in [('衛', "wèi"), ('長', "zhǎng"), ('當', "dāng"), ('責', "zé"), ('驗', "yàn"), ('黨', "dang"), ('綠', "lǜ")] {
             assert!(syllable(text).unwrap().reads(c), "{c}({text})");
         }
         assert!(!syllable("wéi").unwrap().reads('衛'));
@@ -150,10 +142,7 @@ mod tests {
                 let text = reading.with_tone();
                 // Interjections such as ế and syllables without a vowel of their own are no annotations.
                 let known = syllable(text).is_some_and(|s| s.reads(c));
-                assert!(
-                    known || text.contains(['ê', 'ế', 'ề', '\u{304}', '\u{30C}', '\u{300}']),
-                    "{c} {text}"
-                );
+                assert!(known || text.contains(['ê', 'ế', 'ề', '\u{304}', '\u{30C}', '\u{300}']), "{c} {text}");
             }
         }
     }

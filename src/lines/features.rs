@@ -8,8 +8,7 @@ use std::collections::{HashMap, HashSet};
 /// Characters that join the phrases of a keyword line. ` I ` is a bar typed as a letter.
 const SEPARATORS: &[char] = &['_', ',', '，', '|', '｜', '-', '、', '·', '/', ';', '；'];
 /// Marks that end or quote a sentence; rows of keywords have none.
-const SENTENCE_MARKS: &[char] =
-    &['。', '！', '!', '“', '”', '《', '》', '：', ':', '；', '（', '(', '→', '…'];
+const SENTENCE_MARKS: &[char] = &['。', '！', '!', '“', '”', '《', '》', '：', ':', '；', '（', '(', '→', '…'];
 /// Characters that carry grammar, folded to Simplified. Keywords have few of them.
 const FUNCTION_WORDS: &str = "的了是在和与及等对为将被把从向以而也都就这那我们他她它之其并不";
 /// A form dearer by this much in one script than in the other speaks for the other.
@@ -83,8 +82,7 @@ impl Classes {
 
     /// The script that most letters are of: 0 Han, 1 Latin, 2 any other.
     fn main_script(&self) -> usize {
-        let counts =
-            [self.han, self.latin / LATIN_LETTERS_TO_A_HAN, self.other_letters / LATIN_LETTERS_TO_A_HAN];
+        let counts = [self.han, self.latin / LATIN_LETTERS_TO_A_HAN, self.other_letters / LATIN_LETTERS_TO_A_HAN];
         (0..counts.len()).fold(0, |best, i| if counts[i] > counts[best] { i } else { best })
     }
 }
@@ -137,11 +135,7 @@ impl Features {
             phrases: phrases.len(),
             longest: phrases.iter().map(|p| p.chars().count()).max().unwrap_or(0),
             keywords: phrases.iter().map(|p| lexicon::weight(p)).sum::<f32>() / count,
-            repetition: if pairs.len() < PAIRS_LEAST {
-                0.0
-            } else {
-                1.0 - share(distinct.len(), pairs.len())
-            },
+            repetition: if pairs.len() < PAIRS_LEAST { 0.0 } else { 1.0 - share(distinct.len(), pairs.len()) },
             belonging: share(shared, distinct.len()),
             sentence_marks: marks as f32 / count,
             function_words: share(function, classes.han),
@@ -158,8 +152,7 @@ impl Features {
 
 /// The phrases of a row of keywords, split at its main separator: the one that gives most of them.
 fn phrases(line: &str) -> Vec<&str> {
-    let by =
-        |separator: &str| line.split(separator).map(str::trim).filter(|p| !p.is_empty()).collect::<Vec<_>>();
+    let by = |separator: &str| line.split(separator).map(str::trim).filter(|p| !p.is_empty()).collect::<Vec<_>>();
     let mut best = by(" i ");
     for separator in SEPARATORS {
         let mut buffer = [0; 4];
@@ -209,10 +202,7 @@ mod tests {
 
     #[test]
     fn navigation_belongs_to_its_page() {
-        let f = features(
-            "首页 | 公司简介 | 产品展示 | 联系我们",
-            "公司简介：本公司生产设备。\n产品展示\n联系我们：电话",
-        );
+        let f = features("首页 | 公司简介 | 产品展示 | 联系我们", "公司简介：本公司生产设备。\n产品展示\n联系我们：电话");
         assert_eq!(f.phrases, 4);
         assert!(f.belonging > 0.5 && f.keywords == 0.0, "{f:?}");
     }

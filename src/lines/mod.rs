@@ -25,9 +25,10 @@ const SAMPLE: usize = 1500;
 /// Whether a line at the top or the bottom of a text may be a row of keywords. Allocates nothing.
 pub(crate) fn may_have_keywords(text: &str) -> bool {
     let lines = || text.split('\n').filter(|line| !line.trim_ascii().is_empty());
-    lines().take(EDGE).chain(lines().rev().take(EDGE)).any(|line| {
-        may_be_row(line) && (lexicon::stems(line).next().is_some() || is_other_variant(line, text))
-    })
+    lines()
+        .take(EDGE)
+        .chain(lines().rev().take(EDGE))
+        .any(|line| may_be_row(line) && (lexicon::stems(line).next().is_some() || is_other_variant(line, text)))
 }
 
 /// Whether a line has separators enough and does not end like a sentence.
@@ -59,8 +60,7 @@ pub(crate) fn propose(document: &Document<'_>, proposals: &mut Proposals) {
     let text = document.text;
     let lines = table::lines(text);
     let of = |i: usize| &text[lines[i].text.clone()];
-    let surroundings =
-        Surroundings::read(text, lines.iter().filter(|l| !l.blank).map(|l| &text[l.text.clone()]));
+    let surroundings = Surroundings::read(text, lines.iter().filter(|l| !l.blank).map(|l| &text[l.text.clone()]));
     let mut doomed = Vec::new();
     for i in edges(&lines).into_iter().filter(|i| may_be_row(of(*i))) {
         let mirrored = lines.iter().filter(|l| text[l.text.clone()].trim() == of(i).trim()).count();

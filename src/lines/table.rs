@@ -34,8 +34,7 @@ pub(crate) fn lines(text: &str) -> Vec<Line> {
 /// its line. The line's end goes with it; blank lines left at the start or the end of the text go too; where
 /// blank lines before and after meet, the longer run stays; the text ends in a line end if it did before.
 pub(crate) fn removals(text: &str, lines: &[Line], doomed: &[usize]) -> Vec<(usize, Range<usize>)> {
-    let mut spans: Vec<(usize, Range<usize>)> =
-        doomed.iter().map(|i| (*i, lines[*i].whole.clone())).collect();
+    let mut spans: Vec<(usize, Range<usize>)> = doomed.iter().map(|i| (*i, lines[*i].whole.clone())).collect();
     let mut first = 0;
     while first < spans.len() {
         // A run of doomed lines, with nothing or blank lines between them.
@@ -76,8 +75,7 @@ mod tests {
     /// Removes the lines that hold an `x`.
     fn without_x(text: &str) -> String {
         let lines = lines(text);
-        let doomed: Vec<usize> =
-            (0..lines.len()).filter(|i| text[lines[*i].text.clone()].contains('x')).collect();
+        let doomed: Vec<usize> = (0..lines.len()).filter(|i| text[lines[*i].text.clone()].contains('x')).collect();
         let mut out = String::new();
         let mut at = 0;
         for (_, span) in removals(text, &lines, &doomed) {

@@ -135,15 +135,8 @@ struct Counts {
 impl Counts {
     fn of(text: &str) -> Self {
         let model = Model::get();
-        let mut counts = Self {
-            traditional: 0,
-            simplified: 0,
-            half_width: 0,
-            full_width: 0,
-            han: 0,
-            latin: 0,
-            by_char: BTreeMap::new(),
-        };
+        let mut counts =
+            Self { traditional: 0, simplified: 0, half_width: 0, full_width: 0, han: 0, latin: 0, by_char: BTreeMap::new() };
         let mut before = ' ';
         for c in text.chars() {
             match c {
