@@ -28,9 +28,13 @@ mod cleaner;
 pub mod config;
 #[cfg(feature = "corpus")]
 pub mod corpus;
+#[cfg(feature = "eval")]
+pub mod damage;
 mod decode;
 pub mod edit;
 pub mod error;
+#[cfg(feature = "eval")]
+pub mod eval;
 mod lattice;
 mod lines;
 mod repair;

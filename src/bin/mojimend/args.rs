@@ -42,6 +42,8 @@ pub(crate) enum Command {
     Rules(Rules),
     Explain(Explain),
     Config(Config),
+    Damage(crate::damage::Damage),
+    Eval(crate::eval::Eval),
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -3,6 +3,8 @@
 mod args;
 mod clean;
 mod config;
+mod damage;
+mod eval;
 mod explain;
 mod inspect;
 mod progress;
@@ -28,6 +30,8 @@ fn main() -> ExitCode {
         Command::Inspect(inspect) => inspect::run(&inspect),
         Command::Rules(rules) => rules::run(&rules),
         Command::Explain(explain) => explain::run(&explain),
+        Command::Damage(damage) => damage::run(damage),
+        Command::Eval(eval) => eval::run(&eval),
         Command::Config(config) => config::run(&config),
     };
     ExitCode::from(match result {

@@ -1,0 +1,8 @@
+//! The channels run forward.
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+mod fixed;
+mod invariants;
+mod pages;
+mod rows;
+mod traditional;
