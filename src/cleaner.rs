@@ -139,7 +139,11 @@ impl Cleaner {
             cleaned.edits = cleaned.edits.then(text, &cleaned.text, edits);
             cleaned.text = Cow::Owned(output);
         }
-        if cleaned.edits.is_empty() { Cleaned { findings: cleaned.findings, ..untouched(text) } } else { cleaned }
+        if cleaned.edits.is_empty() {
+            Cleaned { findings: cleaned.findings, ..untouched(text) }
+        } else {
+            cleaned
+        }
     }
 
     /// Looks at a text once.

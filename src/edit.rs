@@ -330,9 +330,18 @@ mod tests {
         ]);
         let middle = first.apply(input).unwrap();
         assert_eq!(middle, "034abc679");
-        for spans in [vec![(0..2, "X")], vec![(1..2, ""), (4..7, "YZ")], vec![(3..3, "+"), (8..9, "")], vec![(0..9, "")], vec![(8..8, "-")]] {
+        for spans in [
+            vec![(0..2, "X")],
+            vec![(1..2, ""), (4..7, "YZ")],
+            vec![(3..3, "+"), (8..9, "")],
+            vec![(0..9, "")],
+            vec![(8..8, "-")],
+        ] {
             let second = EditLog::resolve(
-                spans.into_iter().map(|(span, after)| edit(&middle, span, after, &rule::BYTE_SHIFT)).collect(),
+                spans
+                    .into_iter()
+                    .map(|(span, after)| edit(&middle, span, after, &rule::BYTE_SHIFT))
+                    .collect(),
             );
             let output = second.apply(&middle).unwrap();
             let both = first.then(input, &middle, second);

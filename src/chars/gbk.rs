@@ -70,6 +70,17 @@ pub(crate) fn encode(c: char) -> Option<(u8, u8)> {
     }
 }
 
+/// Whether a pair reads as a private-use character or as nothing: what extractors drop.
+#[cfg(any(test, feature = "eval"))]
+pub(crate) fn is_dropped(lead: u8, trail: u8) -> bool {
+    is_lead(lead) && is_trail(trail) && shown(lead, trail).is_none()
+}
+
+/// The character of a pair, unless extractors drop it.
+pub(crate) fn shown(lead: u8, trail: u8) -> Option<char> {
+    decode(lead, trail).filter(|c| !('\u{E000}'..='\u{F8FF}').contains(c))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,6 +94,6 @@ mod tests {
             assert_eq!(decode(pair.0, pair.1), Some(c));
         }
         assert_eq!(encode('😀'), None);
-        assert!(matches!(decode(0xF8, 0xD6), Some('\u{E000}'..='\u{F8FF}')));
+        assert!(is_dropped(0xF8, 0xD6) && !is_dropped(0x8C, 0xA3) && !is_dropped(0x8C, 0x28));
     }
 }

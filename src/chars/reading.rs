@@ -94,22 +94,21 @@ impl Syllable {
         self.tone != 0
     }
 
+    /// Whether this is the usual reading of a character.
+    pub(crate) fn is_usual(self, c: char) -> bool {
+        readings(c).next().is_some_and(|r| r.plain == self.plain && (self.tone == 0 || r.tone == self.tone))
+    }
+
     /// Whether a character is read so. A syllable without tone mark matches any tone.
     pub(crate) fn reads(self, c: char) -> bool {
         readings(c).any(|r| r.plain == self.plain && (self.tone == 0 || r.tone == self.tone))
     }
 }
 
-/// The readings of a character.
+/// The readings of a character, the usual one first.
 fn readings(c: char) -> impl Iterator<Item = Syllable> {
     let all = c.to_pinyin_multi().into_iter().flatten();
     all.filter_map(|reading| Some(Syllable::parse(reading.with_tone().chars())?.0))
-}
-
-/// Whether a character has several readings that differ in more than the tone: what authors gloss.
-pub(crate) fn is_ambiguous(c: char) -> bool {
-    let mut all = readings(c);
-    all.next().is_some_and(|first| all.any(|other| other.plain != first.plain))
 }
 
 #[cfg(test)]
@@ -157,8 +156,9 @@ mod tests {
     }
 
     #[test]
-    fn some_characters_are_ambiguous() {
-        assert!(is_ambiguous('還') && is_ambiguous('樂'));
-        assert!(!is_ambiguous('進'));
+    fn some_readings_are_unusual() {
+        assert!(syllable("hái").unwrap().is_usual('還'));
+        assert!(!syllable("huán").unwrap().is_usual('還'));
+        assert!(syllable("jìn").unwrap().is_usual('進'));
     }
 }

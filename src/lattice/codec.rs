@@ -19,10 +19,7 @@ pub(crate) fn gbk(pending: u8, byte: u8) -> Step {
         (0, 0x00..=0x7F) => Step::Char(char::from(byte)),
         (0, _) if gbk::is_lead(byte) => Step::Pending(byte),
         (0, _) => Step::Invalid,
-        (lead, trail) => match gbk::decode(lead, trail) {
-            Some(c) if !('\u{E000}'..='\u{F8FF}').contains(&c) => Step::Char(c),
-            _ => Step::Invalid,
-        },
+        (lead, trail) => gbk::shown(lead, trail).map_or(Step::Invalid, Step::Char),
     }
 }
 

@@ -4,14 +4,18 @@ use super::page::{Page, Verdict};
 use crate::cleaner::Proposals;
 use crate::edit::{Edit, Finding};
 use crate::rule;
+use std::ops::Range;
 
 /// Proposes to remove the annotations of a hijacked page; reports those of a doubtful one.
-pub(crate) fn propose(text: &str, page: &Page, proposals: &mut Proposals) {
+///
+/// Those in `doubtful` stretches stay: there they are what a later repair is checked against.
+pub(crate) fn propose(text: &str, page: &Page, doubtful: &[Range<usize>], proposals: &mut Proposals) {
     if page.verdict == Verdict::Honest {
         return;
     }
     let confidence = crate::edit::confidence(page.score);
-    for annotation in page.annotations.iter().filter(|a| a.fits) {
+    let kept = |span: &Range<usize>| doubtful.iter().any(|d| d.start < span.end && span.start <= d.end);
+    for annotation in page.annotations.iter().filter(|a| a.fits && !kept(&a.span)) {
         let span = annotation.span.clone();
         if page.verdict == Verdict::Hijacked {
             proposals.edits.push(Edit {

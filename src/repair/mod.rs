@@ -22,9 +22,14 @@ pub(crate) fn propose(document: &Document<'_>, proposals: &mut Proposals) {
         return;
     }
     let mut page = Page::read(text);
-    // A shift that is sure proves the channel; on a page so proven its annotations go too.
-    if marks.losses && shift::propose(text, &page, proposals) && page.verdict != Verdict::Hijacked {
-        page.verdict = Verdict::Hijacked;
+    let mut doubtful = Vec::new();
+    if marks.losses {
+        let shifts = shift::propose(text, &page, proposals);
+        // A shift that is sure proves the channel; on a page so proven its annotations go too.
+        if shifts.sure && page.verdict != Verdict::Hijacked {
+            page.verdict = Verdict::Hijacked;
+        }
+        doubtful = shifts.doubtful;
     }
-    annotation::propose(text, &page, proposals);
+    annotation::propose(text, &page, &doubtful, proposals);
 }

@@ -1,8 +1,8 @@
 //! What a page tells about its own damage: the annotations on it, its script, the width of its marks, and
 //! from these whether a hijacked mirror made it.
 
-use crate::chars::is_han;
-use crate::chars::reading::{self, Syllable};
+use crate::chars::reading::Syllable;
+use crate::chars::{gbk, is_han};
 use crate::lattice::channel::mirror;
 use crate::lattice::model::{Model, Script};
 use std::collections::BTreeMap;
@@ -23,8 +23,8 @@ mod weight {
     pub(super) const INCONSISTENT: f32 = -3.0;
     /// The annotation stands in running text, not alone in a list.
     pub(super) const ALONE: f32 = -2.5;
-    /// The character has several readings in use, which is why authors gloss it.
-    pub(super) const AMBIGUOUS: f32 = -1.0;
+    /// The reading is not the usual one of its character: authors gloss what readers would get wrong.
+    pub(super) const UNUSUAL: f32 = -1.5;
     /// A reading beside a character that both scripts write, or one that it does not have.
     pub(super) const FOREIGN: f32 = -4.0;
     /// A reading whose opening bracket was swallowed: no author writes that.
@@ -67,6 +67,10 @@ pub(crate) struct Annotation {
     pub(crate) c: char,
     /// Whether the channel can have made it: the character is Traditional and has the reading.
     pub(crate) fits: bool,
+    /// The character is none of the text: its two bytes are the second byte of one and the letter behind it.
+    pub(crate) across: bool,
+    /// The reading is the usual one of its character.
+    usual: bool,
 }
 
 /// What a page tells about its damage.
@@ -109,7 +113,7 @@ impl Page {
             Script::Traditional
         };
         let mut annotated: BTreeMap<char, usize> = BTreeMap::new();
-        for annotation in annotations.iter().filter(|a| a.fits) {
+        for annotation in annotations.iter().filter(|a| a.fits && !a.across) {
             *annotated.entry(annotation.c).or_default() += 1;
         }
         let score = score(text, &annotations, splits, &annotated, &counts);
@@ -210,9 +214,19 @@ fn find_annotations(text: &str) -> (Vec<Annotation>, usize) {
             continue;
         }
         let end = at + 1 + inside.chars().take(length).map(char::len_utf8).sum::<usize>();
-        let Some(c) = annotated_char(text, at, &annotations) else { continue };
-        let fits = is_traditional(c) && syllable.reads(c);
-        annotations.push(Annotation { span: at..end, c, fits });
+        if let Some(c) = annotated_char(text, at, &annotations) {
+            let fits = is_traditional(c) && syllable.reads(c);
+            annotations.push(Annotation {
+                span: at..end,
+                c,
+                fits,
+                across: false,
+                usual: syllable.is_usual(c),
+            });
+        } else if let Some(c) = char_across(text, at).filter(|c| is_traditional(*c) && syllable.reads(*c)) {
+            splits += 1;
+            annotations.push(Annotation { span: at..end, c, fits: true, across: true, usual: true });
+        }
     }
     (annotations, splits)
 }
@@ -223,6 +237,15 @@ fn annotated_char(text: &str, at: usize, before: &[Annotation]) -> Option<char> 
         return Some(last.c);
     }
     text[..at].chars().next_back().filter(|c| is_han(*c))
+}
+
+/// The character that a letter right before `at` makes with the second byte of the character before it: in
+/// `在A(yíng)`, `在` ends in DA, and DA 41 is `營`.
+fn char_across(text: &str, at: usize) -> Option<char> {
+    let mut before = text[..at].chars().rev();
+    let letter = before.next().filter(char::is_ascii)?;
+    let (_, trail) = gbk::encode(before.next()?)?;
+    gbk::decode(trail, letter as u8)
 }
 
 /// Whether a character is written in Traditional text only.
@@ -251,10 +274,11 @@ fn score(
             p if p > RARE_PRICE => weight::RARE,
             _ => 0.0,
         };
-        if reading::is_ambiguous(*c) {
-            score += weight::AMBIGUOUS;
+        let of_kind = || annotations.iter().filter(|a| a.fits && !a.across && a.c == *c);
+        if of_kind().all(|a| !a.usual) {
+            score += weight::UNUSUAL;
         }
-        let alone = annotations.iter().filter(|a| a.fits && a.c == *c).all(|a| stands_alone(text, a));
+        let alone = of_kind().all(|a| stands_alone(text, a));
         if alone {
             score += weight::ALONE;
         }

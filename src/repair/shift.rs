@@ -47,9 +47,18 @@ const COMPARED: usize = 8;
 /// What the price of the words counts beside the price of the characters, when readings are compared.
 const WORDS_SHARE: f32 = 0.7;
 
-/// Proposes repairs of the shifted stretches of a text; says whether any was sure.
-pub(crate) fn propose(text: &str, page: &Page, proposals: &mut Proposals) -> bool {
-    let mut sure = false;
+/// What was found of shifts.
+#[derive(Debug, Default)]
+pub(crate) struct Shifts {
+    /// At least one repair was sure.
+    pub(crate) sure: bool,
+    /// Stretches that are reported and left.
+    pub(crate) doubtful: Vec<Range<usize>>,
+}
+
+/// Proposes repairs of the shifted stretches of a text.
+pub(crate) fn propose(text: &str, page: &Page, proposals: &mut Proposals) -> Shifts {
+    let mut shifts = Shifts::default();
     let mut done = 0;
     let mut pairs = None;
     for at in memchr::memchr_iter(b'?', text.as_bytes()) {
@@ -63,10 +72,15 @@ pub(crate) fn propose(text: &str, page: &Page, proposals: &mut Proposals) -> boo
         }
         let pairs = pairs.get_or_insert_with(|| PagePairs::count(text, page));
         for repair in (Reader { text, page, pairs }).repairs(window) {
-            sure |= repair.propose(text, page, proposals);
+            let span = repair.span.clone();
+            match repair.propose(text, page, proposals) {
+                Outcome::Edited => shifts.sure = true,
+                Outcome::Reported => shifts.doubtful.push(span),
+                Outcome::Dropped => {}
+            }
         }
     }
-    sure
+    shifts
 }
 
 /// Whether a `?` followed by this may stand for a lost byte that began a shift. Allocates nothing.
@@ -359,6 +373,13 @@ fn build(text: &str, observed: &Observed, units: &[Unit], page: &Page) -> Option
     })
 }
 
+/// What became of a repair.
+enum Outcome {
+    Edited,
+    Reported,
+    Dropped,
+}
+
 impl Repair {
     /// The margin it takes on this page.
     fn needed(&self, page: &Page) -> f32 {
@@ -380,7 +401,7 @@ impl Repair {
     }
 
     /// Puts it among the proposals: as edits if it is sure, else as a finding. Says which.
-    fn propose(self, text: &str, page: &Page, proposals: &mut Proposals) -> bool {
+    fn propose(self, text: &str, page: &Page, proposals: &mut Proposals) -> Outcome {
         let confidence =
             edit::confidence((self.margin - self.needed(page)).min(self.margin_next)) * self.digits;
         if !self.is_sure(page) {
@@ -392,8 +413,9 @@ impl Repair {
                     confidence,
                     reason,
                 });
+                return Outcome::Reported;
             }
-            return false;
+            return Outcome::Dropped;
         }
         let reason = if self.digits < 1.0 {
             "read one byte late after a byte was lost; the swallowed digit is the most likely one"
@@ -422,6 +444,6 @@ impl Repair {
             push(tag, "", &rule::CUT_TAG, "the rest of a tag whose < was swallowed by a lost byte");
         }
         push(self.span, &self.after, &rule::BYTE_SHIFT, reason);
-        true
+        Outcome::Edited
     }
 }
