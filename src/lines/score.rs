@@ -4,7 +4,7 @@
 use super::features::Features;
 
 /// Weights in nats, calibrated on composed keyword lines put on clean pages, and on the honest lines that
-/// look like them (see docs/lines.md).
+/// look like them (see docs/calibration.md).
 mod weight {
     /// A row of at least three phrases, and of many.
     pub(super) const ROW: f32 = 1.0;

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Weights of the verdict, in nats for "hijacked" against "honest". Calibrated on the annotated pages and
-/// the honest pages with readings that `docs/annotations.md` counts.
+/// the honest pages with readings that `docs/calibration.md` names.
 mod weight {
     /// A kind of annotated character, every one of its occurrences annotated.
     pub(super) const KIND: f32 = 2.0;

@@ -16,7 +16,7 @@ use crate::repair::tag;
 use std::ops::Range;
 
 /// Costs of the channel's steps, in nats. Calibrated on the real rows of byte shifts and on generated ones
-/// (see docs/decoder.md); an error of one nat in any of them changes no row.
+/// (see docs/calibration.md).
 pub(crate) mod cost {
     /// A cut inside a character, before a mark.
     pub(crate) const CUT: f32 = 4.0;
