@@ -21,7 +21,9 @@ mod weight {
     pub(super) const REPEATED: f32 = 1.0;
     /// A kind of character that is annotated here and bare there.
     pub(super) const INCONSISTENT: f32 = -3.0;
-    /// The annotation stands in running text, not alone in a list.
+    /// Hardly any for so long a page: a hijacked one has many.
+    pub(super) const SPARSE: f32 = -2.0;
+    /// The annotation stands alone in a list, not in running text.
     pub(super) const ALONE: f32 = -2.5;
     /// The reading is not the usual one of its character: authors gloss what readers would get wrong.
     pub(super) const UNUSUAL: f32 = -1.5;
@@ -40,6 +42,8 @@ const HIJACKED: f32 = 3.0;
 /// From here on annotations are reported.
 const DOUBTFUL: f32 = -1.0;
 /// Price in nats of a character among the most common thousand, and of a rare one.
+/// So many Han characters to an annotation make annotations sparse.
+const SPARSE_HAN: usize = 200;
 /// So many Latin letters to a Han character make a page one of another language (readings have up to six).
 const QUOTED_RATIO: usize = 7;
 /// So many more Simplified than Traditional characters make a page Simplified.
@@ -285,6 +289,9 @@ fn score(
     }
     score += annotations.iter().filter(|a| !a.fits).count() as f32 * weight::FOREIGN;
     score += full_width_readings(text) as f32 * weight::FOREIGN;
+    if annotations.len() * SPARSE_HAN < counts.han {
+        score += weight::SPARSE;
+    }
     if counts.latin > QUOTED_RATIO * counts.han {
         score += weight::QUOTED;
     }
