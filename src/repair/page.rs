@@ -31,6 +31,10 @@ mod weight {
     pub(super) const FOREIGN: f32 = -4.0;
     /// A reading whose opening bracket was swallowed: no author writes that.
     pub(super) const SPLIT: f32 = 8.0;
+    /// The Simplified form of the character stands beside it: a table of both forms.
+    pub(super) const BESIDE_SIMPLIFIED: f32 = -5.0;
+    /// The page speaks of readings, characters or lessons.
+    pub(super) const ABOUT_READINGS: f32 = -6.0;
     /// The page is in another language, which quotes what it annotates.
     pub(super) const QUOTED: f32 = -6.0;
     /// The page is Simplified; the channel makes Traditional pages.
@@ -42,6 +46,37 @@ const HIJACKED: f32 = 3.0;
 /// From here on annotations are reported.
 const DOUBTFUL: f32 = -1.0;
 /// Price in nats of a character among the most common thousand, and of a rare one.
+/// Words of pages that speak of readings, in both scripts.
+const READING_WORDS: &[&str] = &[
+    "拼音",
+    "注音",
+    "讀音",
+    "读音",
+    "讀作",
+    "读作",
+    "發音",
+    "发音",
+    "生詞",
+    "生词",
+    "生字",
+    "課文",
+    "课文",
+    "第一課",
+    "第一课",
+    "漢字",
+    "汉字",
+    "繁體",
+    "繁体",
+    "部首",
+    "筆畫",
+    "筆劃",
+    "聲調",
+    "声调",
+    "字典",
+    "辭典",
+];
+/// Characters around an annotation in which its Simplified form is looked for.
+const BESIDE: usize = 4;
 /// So many Han characters to an annotation make annotations sparse.
 const SPARSE_HAN: usize = 200;
 /// So many Latin letters to a Han character make a page one of another language (readings have up to six).
@@ -279,6 +314,9 @@ fn score(
             _ => 0.0,
         };
         let of_kind = || annotations.iter().filter(|a| a.fits && !a.across && a.c == *c);
+        if of_kind().any(|a| beside_simplified(text, a)) {
+            score += weight::BESIDE_SIMPLIFIED;
+        }
         if of_kind().all(|a| !a.usual) {
             score += weight::UNUSUAL;
         }
@@ -289,6 +327,9 @@ fn score(
     }
     score += annotations.iter().filter(|a| !a.fits).count() as f32 * weight::FOREIGN;
     score += full_width_readings(text) as f32 * weight::FOREIGN;
+    if READING_WORDS.iter().any(|word| text.contains(word)) {
+        score += weight::ABOUT_READINGS;
+    }
     if annotations.len() * SPARSE_HAN < counts.han {
         score += weight::SPARSE;
     }
@@ -299,6 +340,14 @@ fn score(
         score += weight::SIMPLIFIED;
     }
     score
+}
+
+/// Whether the Simplified form of the annotated character stands beside it.
+fn beside_simplified(text: &str, annotation: &Annotation) -> bool {
+    let simplified = Model::get().folded(annotation.c);
+    let before = text[..annotation.span.start].chars().rev().take(BESIDE);
+    let after = text[annotation.span.end..].chars().take(BESIDE);
+    before.chain(after).any(|c| c == simplified)
 }
 
 /// Whether the annotated character has no Han character beside it, on neither side.
