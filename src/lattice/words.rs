@@ -4,7 +4,7 @@
 //! from news. Where the two disagree about a reading, the words often know better. Made by `tests/model` from
 //! `seeds/model/words.tsv.zst` (jieba's word list, MIT), read in place.
 
-use super::model::Model;
+use super::model::{Model, u32_at};
 use crate::chars::is_han;
 use std::sync::LazyLock;
 
@@ -82,11 +82,6 @@ impl Words {
         }
         None
     }
-}
-
-fn u32_at(bytes: &[u8], index: usize) -> u32 {
-    let at = 4 * index;
-    u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
 }
 
 #[cfg(test)]
