@@ -65,11 +65,12 @@ pub(super) fn run(run: Run<'_>) -> Result<Summary> {
     for problem in std::mem::take(&mut plan.problems) {
         writer.problem(&problem);
     }
+    let budget = Budget::new(threads * PER_THREAD);
     let reader = Reader {
         orders: Arc::new(orders),
         format,
         pool: &pool,
-        budget: Budget::new(threads * PER_THREAD),
+        budget: Arc::clone(&budget),
         events: event_sender,
         buffers,
         count,
@@ -77,8 +78,9 @@ pub(super) fn run(run: Run<'_>) -> Result<Summary> {
     let mut summary = std::thread::scope(|scope| {
         scope.spawn(|| reader.run(&plan));
         let result = writer.run(&events);
-        // The reader stops at its next word to a writer that is gone.
+        // The reader stops at its next word to a writer that is gone; it must not wait for room until then.
         drop(events);
+        budget.close();
         result
     })?;
     summary.elapsed = started.elapsed();

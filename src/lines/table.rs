@@ -50,7 +50,8 @@ pub(crate) fn removals(text: &str, lines: &[Line], doomed: &[usize]) -> Vec<(usi
         let next = spans[last].0 + 1 + after;
         let at_end = next == lines.len();
         if at_start {
-            spans[first].1.start = 0;
+            // A byte order mark is the file's, not the line's.
+            spans[first].1.start = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
         }
         if at_end {
             spans[last].1.end = text.len();
@@ -102,6 +103,7 @@ mod tests {
             ("a\r\n\r\nx\r\n\r\nb\r\n", "a\r\n\r\nb\r\n"),
             ("a\n\nx\n\nx\n\nb", "a\n\nb"),
             ("x\nx\n\na\nx", "a"),
+            ("\u{FEFF}x\n\na", "\u{FEFF}a"),
             ("a\nb\n", "a\nb\n"),
         ] {
             assert_eq!(without_x(input), output, "{input:?}");

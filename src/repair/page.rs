@@ -33,6 +33,8 @@ mod weight {
     pub(super) const SPLIT: f32 = 8.0;
     /// The Simplified form of the character stands beside it: a table of both forms.
     pub(super) const BESIDE_SIMPLIFIED: f32 = -5.0;
+    /// One character with two readings: the channel has one for each.
+    pub(super) const TWO_READINGS: f32 = -12.0;
     /// The page speaks of readings, characters or lessons.
     pub(super) const ABOUT_READINGS: f32 = -6.0;
     /// The page is in another language, which quotes what it annotates.
@@ -74,6 +76,9 @@ const READING_WORDS: &[&str] = &[
     "声调",
     "字典",
     "辭典",
+    "註音",
+    "发音",
+    "発音",
 ];
 /// Characters around an annotation in which its Simplified form is looked for.
 const BESIDE: usize = 4;
@@ -316,6 +321,9 @@ fn score(
         let of_kind = || annotations.iter().filter(|a| a.fits && !a.across && a.c == *c);
         if of_kind().any(|a| beside_simplified(text, a)) {
             score += weight::BESIDE_SIMPLIFIED;
+        }
+        if of_kind().any(|a| a.usual) && of_kind().any(|a| !a.usual) {
+            score += weight::TWO_READINGS;
         }
         if of_kind().all(|a| !a.usual) {
             score += weight::UNUSUAL;
