@@ -20,6 +20,8 @@ const WIDE_LETTER_NATS: f32 = 6.0;
 const OTHER_SYMBOL: u16 = '□' as u16;
 const OTHER_LETTER: u16 = '▢' as u16;
 const OTHER_NATS: f32 = 6.0;
+/// A form that is dearer by this much in one script than in the other speaks for that other script.
+const SCRIPT_NATS: f32 = 3.0;
 const PLANE: usize = 0x1_0000;
 
 /// The script a page is written in; decides what a written form costs.
@@ -191,6 +193,16 @@ impl Model {
             'Ａ'..='Ｚ' | 'ａ'..='ｚ' => LETTER_NATS + WIDE_LETTER_NATS,
             _ if !crate::chars::is_han(c) => self.symbol(c),
             _ => self.forms[script as usize].get(c as usize).map_or(nats(u8::MAX), |step| nats(*step)),
+        }
+    }
+
+    /// The script that a written form speaks for, if it is much dearer in the other one.
+    pub(crate) fn script_of(&self, c: char) -> Option<Script> {
+        let (hans, hant) = (self.form(c, Script::Simplified), self.form(c, Script::Traditional));
+        match hant - hans {
+            ahead if ahead > SCRIPT_NATS => Some(Script::Simplified),
+            ahead if ahead < -SCRIPT_NATS => Some(Script::Traditional),
+            _ => None,
         }
     }
 

@@ -12,8 +12,6 @@ const SENTENCE_MARKS: &[char] =
     &['。', '！', '!', '“', '”', '《', '》', '：', ':', '；', '（', '(', '→', '…'];
 /// Characters that carry grammar, folded to Simplified. Keywords have few of them.
 const FUNCTION_WORDS: &str = "的了是在和与及等对为将被把从向以而也都就这那我们他她它之其并不";
-/// A form dearer by this much in one script than in the other speaks for the other.
-const SCRIPT_NATS: f32 = 3.0;
 
 /// Counts of one line.
 #[derive(Debug, Default, Clone, PartialEq)]
@@ -57,10 +55,10 @@ impl Classes {
         let mut classes = Self::default();
         for c in text.chars() {
             if is_han(c) {
-                let (hans, hant) = (model.form(c, Script::Simplified), model.form(c, Script::Traditional));
+                let script = model.script_of(c);
                 classes.han += 1;
-                classes.traditional += usize::from(hant + SCRIPT_NATS < hans);
-                classes.simplified += usize::from(hans + SCRIPT_NATS < hant);
+                classes.traditional += usize::from(script == Some(Script::Traditional));
+                classes.simplified += usize::from(script == Some(Script::Simplified));
             } else if c.is_ascii_alphabetic() {
                 classes.latin += 1;
             } else if c.is_alphabetic() {

@@ -183,9 +183,7 @@ impl Page {
             habits,
         }
     }
-}
 
-impl Page {
     /// What the page does with a Traditional character.
     pub(crate) fn habit(&self, c: char) -> Habit {
         self.habits.get(&c).copied().unwrap_or(Habit::Unknown)
@@ -223,10 +221,9 @@ impl Counts {
                 'a'..='z' | 'A'..='Z' => counts.latin += 1,
                 _ if is_han(c) => {
                     counts.han += 1;
-                    let (hans, hant) =
-                        (model.form(c, Script::Simplified), model.form(c, Script::Traditional));
-                    counts.traditional += usize::from(hant + SCRIPT_NATS < hans);
-                    counts.simplified += usize::from(hans + SCRIPT_NATS < hant);
+                    let script = model.script_of(c);
+                    counts.traditional += usize::from(script == Some(Script::Traditional));
+                    counts.simplified += usize::from(script == Some(Script::Simplified));
                     if model.folded(c) != c {
                         *counts.by_char.entry(c).or_default() += 1;
                     }
@@ -242,9 +239,6 @@ impl Counts {
         self.by_char.get(&c).copied().unwrap_or(0)
     }
 }
-
-/// A form that is dearer by this much in one script than in the other speaks for that other script.
-const SCRIPT_NATS: f32 = 3.0;
 
 /// All annotations of a text, and how many readings there are whose opening bracket was swallowed.
 fn find_annotations(text: &str) -> (Vec<Annotation>, usize) {
