@@ -7,6 +7,7 @@ mod digit;
 pub(crate) mod page;
 pub(crate) mod shift;
 pub(crate) mod tag;
+mod verdict;
 
 use crate::cleaner::Proposals;
 use crate::scan::Document;

@@ -234,8 +234,7 @@ fn without_readings(text: &str) -> String {
     let mut rest = text;
     while let Some(at) = rest.find('(') {
         let inside = &rest[at + 1..];
-        let length = mirror::reading_then_bracket(inside)
-            .map_or(0, |(_, length)| inside.chars().take(length).map(char::len_utf8).sum());
+        let length = mirror::reading_then_bracket(inside).map_or(0, |reading| reading.bytes);
         kept.push_str(if length > 0 { &rest[..at] } else { &rest[..=at] });
         rest = &rest[at + 1 + length..];
     }
