@@ -53,6 +53,8 @@ pub(crate) struct Page {
     pub(crate) folded: bool,
     /// Full-width ASCII stayed as it was.
     pub(crate) unfolded: bool,
+    /// Numbers are set off from Han characters by spaces.
+    pub(crate) spaced_numbers: bool,
     /// What the page does with each Traditional character on it.
     habits: BTreeMap<char, Habit>,
 }
@@ -104,6 +106,7 @@ impl Page {
             script,
             folded: counts.half_width > counts.full_width,
             unfolded: counts.full_width > counts.half_width,
+            spaced_numbers: counts.spaced_numbers > counts.close_numbers,
             habits,
         }
     }
@@ -120,6 +123,9 @@ pub(super) struct Counts {
     pub(super) simplified: usize,
     half_width: usize,
     full_width: usize,
+    /// Numbers behind a Han character and a space, and right behind one.
+    spaced_numbers: usize,
+    close_numbers: usize,
     pub(super) han: usize,
     /// Letters of ASCII, and of other scripts than these and Han.
     pub(super) ascii: usize,
@@ -134,6 +140,8 @@ impl Counts {
             simplified: 0,
             half_width: 0,
             full_width: 0,
+            spaced_numbers: 0,
+            close_numbers: 0,
             han: 0,
             ascii: 0,
             other: 0,
@@ -150,9 +158,13 @@ impl Counts {
 
     fn add(&mut self, text: &str) {
         let model = Model::get();
-        let mut before = ' ';
+        let [mut earlier, mut before] = ['\n', '\n'];
         for c in text.chars() {
             match c {
+                '0'..='9' => {
+                    self.close_numbers += usize::from(is_han(before));
+                    self.spaced_numbers += usize::from(before == ' ' && is_han(earlier));
+                }
                 '，' | '？' | '！' | '：' | '；' | '（' | '）' => self.full_width += 1,
                 ',' | '?' | '!' | ':' | ';' if !before.is_ascii() => self.half_width += 1,
                 _ if c.is_ascii_alphabetic() => self.ascii += 1,
@@ -167,7 +179,7 @@ impl Counts {
                 }
                 _ => self.other += usize::from(!c.is_ascii() && c.is_alphabetic()),
             }
-            before = c;
+            (earlier, before) = (before, c);
         }
     }
 

@@ -150,7 +150,7 @@ struct Repair {
     price: f32,
     /// What the next best reading would put there.
     rival: Option<String>,
-    /// How sure the digits are that were swallowed; 1 if none was.
+    /// How sure it is what was swallowed before numbers; 1 if nothing was.
     digits: f32,
 }
 
@@ -356,8 +356,9 @@ fn build(text: &str, observed: &Observed, units: &[Unit], page: &Page) -> Option
         let Some(c) = unit.c.filter(|_| (first..=last).contains(&i)) else { continue };
         if c == '0' && !is_start(observed, unit) {
             let before = format!("{}{after}", &text[..span(text, observed, &units[first]).start]);
-            let (digit, confidence) = digit::choose(&before, &text[span(text, observed, unit).end..]);
-            after.push(digit);
+            let behind = &text[span(text, observed, unit).end..];
+            let (swallowed, confidence) = digit::choose(&before, behind, page.spaced_numbers);
+            after.push(swallowed);
             digits = digits.min(confidence);
         } else {
             after.push(if page.folded { fold_width(c) } else { c });
@@ -426,7 +427,7 @@ impl Repair {
             return Outcome::Dropped;
         }
         let reason = if self.digits < 1.0 {
-            "read one byte late after a byte was lost; the swallowed digit is the most likely one"
+            "read one byte late after a byte was lost; what it swallowed before the number is the most likely, not sure"
         } else {
             "read one byte late after a byte was lost"
         };
