@@ -1,6 +1,7 @@
 //! Repairs: one file for each kind of damage. They propose edits and never change the text.
 
 pub(crate) mod annotation;
+mod certainty;
 pub(crate) mod control;
 mod costs;
 mod digit;

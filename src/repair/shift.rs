@@ -1,5 +1,6 @@
 #![doc = include_str!("shift.md")]
 
+use super::certainty;
 use super::costs::{self, PageCosts, PagePairs};
 use super::digit;
 use super::page::{Page, Verdict};
@@ -37,8 +38,9 @@ const TAG_NATS: f32 = 8.0;
 const PLAUSIBLE_NATS: f32 = 12.0;
 /// A reading that is this share of the way is reported.
 const REPORTED_SHARE: f32 = 0.5;
-/// How much it must beat the next best reading.
-const MARGIN_NEXT: f32 = 1.5;
+/// A repair is made when it is this likely to be right to the last character; what is wrong then is mostly one
+/// character of many, in text that is gibberish otherwise.
+const LIKELY: f32 = 0.4;
 /// Characters that are looked at to tell gibberish from text, and what gibberish costs a character at least:
 /// shifted text costs 13 nats on average, clean text 7.
 const LOOKED_AT: usize = 6;
@@ -400,7 +402,12 @@ impl Repair {
     }
 
     fn is_sure(&self, page: &Page) -> bool {
-        self.margin >= self.needed(page) && self.margin_next >= MARGIN_NEXT && self.price <= PLAUSIBLE_NATS
+        self.margin >= self.needed(page) && self.certainty() >= LIKELY && self.price <= PLAUSIBLE_NATS
+    }
+
+    /// How likely it is right, what was swallowed before numbers apart.
+    fn certainty(&self) -> f32 {
+        certainty::of(self.margin_next, self.after.chars().count(), self.price)
     }
 
     /// Why it is only reported.
@@ -412,7 +419,7 @@ impl Repair {
     /// Puts it among the proposals: as edits if it is sure, else as a finding. Says which.
     fn propose(self, text: &str, page: &Page, proposals: &mut Proposals) -> Outcome {
         let confidence =
-            edit::confidence((self.margin - self.needed(page)).min(self.margin_next)) * self.digits;
+            self.certainty().min(edit::confidence(self.margin - self.needed(page))) * self.digits;
         if !self.is_sure(page) {
             if self.margin >= REPORTED_SHARE * self.needed(page) && self.price <= PLAUSIBLE_NATS {
                 let reason = self.doubt().into();
