@@ -33,7 +33,7 @@ pub(crate) fn scan(text: &str) -> Option<Marks> {
     let bytes = text.as_bytes();
     let marks = Marks {
         brackets: memchr::memchr_iter(b'(', bytes).any(|at| may_annotate(text, at)),
-        losses: memchr::memchr_iter(b'?', bytes).any(|at| shift::is_suspicious(&text[at + 1..])),
+        losses: memchr::memchr_iter(b'?', bytes).any(|at| shift::is_suspicious(text, at)),
         controls: bytes.iter().any(|b| matches!(b, 0x05..=0x08)),
         lines: crate::lines::may_have_keywords(text),
     };

@@ -45,6 +45,9 @@ const LIKELY: f32 = 0.4;
 /// shifted text costs 13 nats on average, clean text 7.
 const LOOKED_AT: usize = 6;
 const GIBBERISH_NATS: f32 = 8.0;
+/// The same where fewer characters, but as many as this, are to be seen before one of ASCII.
+const LEAST_LOOKED_AT: usize = 3;
+const SHORT_GIBBERISH_NATS: f32 = 6.5;
 /// So many question marks and more, if they are most of a stretch, are a flood.
 const FLOOD_LEAST: usize = 16;
 /// Context is never longer than this, in bytes.
@@ -69,7 +72,7 @@ pub(crate) fn propose(text: &str, page: &Page, proposals: &mut Proposals) -> Shi
     let mut done = 0;
     let mut pairs = None;
     for at in memchr::memchr_iter(b'?', text.as_bytes()) {
-        if at < done || !is_suspicious(&text[at + 1..]) {
+        if at < done || !is_suspicious(text, at) {
             continue;
         }
         let window = window(text, at, done);
@@ -90,8 +93,9 @@ pub(crate) fn propose(text: &str, page: &Page, proposals: &mut Proposals) -> Shi
     shifts
 }
 
-/// Whether a `?` followed by this may stand for a lost byte that began a shift. Allocates nothing.
-pub(crate) fn is_suspicious(after: &str) -> bool {
+/// Whether the `?` at `at` may stand for a lost byte that began a shift. Allocates nothing.
+pub(crate) fn is_suspicious(text: &str, at: usize) -> bool {
+    let after = &text[at + 1..];
     if mirror::reading_then_bracket(after).is_some() {
         return true;
     }
@@ -102,13 +106,15 @@ pub(crate) fn is_suspicious(after: &str) -> bool {
     let wide = stretch.chars().take(LOOKED_AT).take_while(|c| !c.is_ascii()).count();
     match stretch.chars().next() {
         None | Some('\r' | '\n' | ' ') => mark == '。',
-        Some(_) if wide < LOOKED_AT => true,
+        // Between letters of ASCII it is emphasis: what is shifted is Chinese.
+        Some(_) if wide == 0 => text[..at].chars().next_back().is_some_and(|c| !c.is_ascii()),
+        Some(_) if wide < LEAST_LOOKED_AT => true,
         Some(first) => {
             let model = Model::get();
             let rest = &stretch[first.len_utf8()..];
             let text = rest.char_indices().nth(wide - 1).map_or(rest, |(end, _)| &rest[..end]);
-            model.price_text(model.context([first]), text, Script::Traditional)
-                >= GIBBERISH_NATS * (wide - 1) as f32
+            let limit = if wide < LOOKED_AT { SHORT_GIBBERISH_NATS } else { GIBBERISH_NATS };
+            model.price_text(model.context([first]), text, Script::Traditional) >= limit * (wide - 1) as f32
         }
     }
 }
