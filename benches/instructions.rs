@@ -3,19 +3,19 @@
 //! The first word names the task. The work of making its texts is done for every task, `nothing` included, so
 //! that the difference to `nothing` is the task itself.
 
-#[path = "support/texts.rs"]
-mod texts;
+mod support;
 
 use mojimend::Cleaner;
 use std::hint::black_box;
+use support::texts;
 
 fn main() {
     let task = std::env::args().skip(1).find(|arg| !arg.starts_with('-')).unwrap_or_default();
     let (chinese, english) = (texts::clean_chinese(), texts::clean_english());
     let damaged = texts::damaged(&chinese);
     let documents = texts::mixed(&chinese, &damaged);
-    // Small enough for an emulator; whole lines.
-    let part = &damaged[..damaged[..damaged.len() / 16].rfind('\n').unwrap_or(0)];
+    // Small enough for an emulator.
+    let part = texts::part(&damaged, texts::SOME);
     let cleaner = Cleaner::new();
     let edits = |text: &str| cleaner.clean(black_box(text)).edits.len();
     let done = match task.as_str() {
