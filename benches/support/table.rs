@@ -25,8 +25,14 @@ impl Table {
     ///
     /// Row and reference take turns, so that both see the same machine, and of each the fastest round counts,
     /// as other load only slows.
-    pub(crate) fn row(
+    pub(crate) fn row(&mut self, name: &str, reference: Reference<'_>, bytes: usize, run: impl FnMut()) {
+        self.row_after(|| {}, name, reference, bytes, run);
+    }
+
+    /// The same for what needs a table laid before each round, which is not measured.
+    pub(crate) fn row_after(
         &mut self,
+        mut lay: impl FnMut(),
         name: &str,
         mut reference: Reference<'_>,
         bytes: usize,
@@ -39,6 +45,7 @@ impl Table {
         let start = Instant::now();
         let mut rounds = 0;
         while rounds < ROUNDS || start.elapsed() < LONG_ENOUGH {
+            lay();
             best = best.min(time(&mut reference.run));
             fastest = fastest.min(time(&mut run));
             rounds += 1;
