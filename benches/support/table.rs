@@ -4,8 +4,8 @@ use super::references::Reference;
 use std::time::{Duration, Instant};
 
 /// A row is measured for at least this long, and at least so many rounds.
-const LONG_ENOUGH: Duration = Duration::from_millis(500);
-const ROUNDS: usize = 3;
+const LONG_ENOUGH: Duration = Duration::from_secs(1);
+const ROUNDS: usize = 5;
 
 /// A table of speeds.
 pub(crate) struct Table {
@@ -18,6 +18,11 @@ impl Table {
     pub(crate) fn new() -> Self {
         // Cargo passes `--bench`.
         Self { filter: std::env::args().skip(1).find(|arg| !arg.starts_with('-')), printed: false }
+    }
+
+    /// Whether the row is to be measured: its texts need not be made otherwise.
+    pub(crate) fn wants(&self, name: &str) -> bool {
+        self.filter.as_ref().is_none_or(|filter| name.contains(filter))
     }
 
     /// Measures something that goes over so many bytes. `run` asserts what it produced, so that it cannot
@@ -38,7 +43,7 @@ impl Table {
         bytes: usize,
         mut run: impl FnMut(),
     ) {
-        if self.filter.as_ref().is_some_and(|filter| !name.contains(filter)) {
+        if !self.wants(name) {
             return;
         }
         let (mut fastest, mut best) = (Duration::MAX, Duration::MAX);
