@@ -77,7 +77,7 @@ fn repair(table: &mut Table, chinese: &str) {
 fn lines(table: &mut Table, chinese: &str) {
     let documents = texts::keywords(&texts::documents(chinese));
     let whole = documents.concat();
-    table.row("lines, keywords", references::search(&whole), whole.len(), || {
+    table.row("lines, keywords", references::utf8(&whole), whole.len(), || {
         let edits: usize = documents.iter().map(|text| stages::lines(black_box(text))).sum();
         assert!(edits * 10 > documents.len() * 9, "{edits} lines in {} documents", documents.len());
     });
