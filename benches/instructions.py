@@ -31,14 +31,14 @@ def told(*command):
     """What a command writes, on either stream."""
     done = subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True)
     if done.returncode:
-        raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+        raise SystemExit(f"{done.stderr}{' '.join(command)} failed")
     return done.stdout, done.stderr
 
 
 def built():
     """The program, built as for a release."""
     command = ["cargo", "bench", "--no-default-features", "--features", "eval", "--bench", "instructions", "--no-run"]
-    for line in told(*command, "--message-format=json")[0].splitlines():
+    for line in told(*command, "--message-format=json-render-diagnostics")[0].splitlines():
         message = json.loads(line)
         if message.get("executable") and message["target"]["name"] == "instructions":
             return message["executable"]
