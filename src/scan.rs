@@ -34,11 +34,20 @@ pub(crate) fn scan(text: &str) -> Option<Marks> {
     let marks = Marks {
         brackets: memchr::memchr_iter(b'(', bytes).any(|at| may_annotate(text, at)),
         losses: memchr::memchr_iter(b'?', bytes).any(|at| shift::is_suspicious(text, at)),
-        controls: bytes.iter().any(|b| matches!(b, 0x05..=0x08)),
+        controls: has_controls(bytes),
         lines: crate::lines::may_have_keywords(text),
     };
     (marks.brackets || marks.losses || marks.controls || marks.lines).then_some(marks)
 }
+
+/// Whether there are control characters of a cut.
+fn has_controls(bytes: &[u8]) -> bool {
+    // Blocks without a way out in the middle are what the compiler turns into vector instructions.
+    bytes.chunks(BLOCK).any(|block| block.iter().fold(false, |any, b| any | matches!(b, 0x05..=0x08)))
+}
+
+/// Bytes looked at together.
+const BLOCK: usize = 256;
 
 /// Whether the bracket at `at` holds a syllable and follows a character beyond ASCII, or one of ASCII behind
 /// such a character: the second byte of a character that the annotation belongs to can be a letter.
