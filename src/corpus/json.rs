@@ -55,9 +55,20 @@ fn find<'a>(record: &'a str, field: &str) -> Result<Option<&'a RawValue>, Cause>
         if e.is_data() {
             Cause::NotAnObject
         } else {
-            Cause::NotJson(e.to_string().replace(" at line 1 column ", " at byte "))
+            let mut told = e.to_string().replace(" at line 1 column ", " at byte ");
+            if is_python_number(record, e.column()) {
+                told.push_str("; JSON has no NaN and no Infinity, write null");
+            }
+            Cause::NotJson(told)
         }
     })
+}
+
+/// Whether the column (from 1, in bytes) is at a number that Python writes and JSON does not have.
+fn is_python_number(record: &str, column: usize) -> bool {
+    let rest = record.get(column.saturating_sub(1)..).unwrap_or("");
+    let rest = rest.strip_prefix('-').unwrap_or(rest);
+    rest.starts_with("NaN") || rest.starts_with("Infinity")
 }
 
 /// Reads an object and keeps the last value of one field.
@@ -296,6 +307,8 @@ mod tests {
             (r#"{"text":"a"} x"#, "at byte 14"),
             (r#"{"text":"a""#, "not JSON"),
             ("{\"text\":\"a\tb\"}", "not JSON"),
+            (r#"{"text":"a","score":NaN}"#, "write null"),
+            (r#"{"text":"a","score":-Infinity}"#, "write null"),
             (r#"["text"]"#, "not a JSON object"),
             (r#""text""#, "not a JSON object"),
             (r#"{"id":1,"content":"a"}"#, "its fields: id, content"),

@@ -1,5 +1,6 @@
 //! What is read and where it goes, decided and checked before anything is written.
 
+use super::format::Format;
 use super::identity::Identity;
 use super::problem::{Cause, Problem};
 use super::walk::walk;
@@ -68,7 +69,7 @@ pub enum Refusal {
         target: PathBuf,
     },
     /// Several files can only go to a directory.
-    #[error("{}: not a directory; several inputs, or a directory, need a directory as output", .0.display())]
+    #[error("{path}: not a directory; several inputs, or a directory, need a directory as output; a new one that is named like a file is meant with `{path}/`", path = .0.display())]
     NotADirectory(PathBuf),
     /// Standard input has no name, so a directory does not say where it goes.
     #[error("standard input needs a file as output, not a directory; try `-o {}`", .0.join("stdin.jsonl").display())]
@@ -325,6 +326,9 @@ fn means_directory(path: &Path) -> bool {
 fn directory(path: &Path) -> Result<&Path, Refusal> {
     match fs::metadata(path) {
         Ok(meta) if !meta.is_dir() => Err(Refusal::NotADirectory(path.to_owned())),
+        Err(_) if Format::of_name(path).is_some() && !means_directory(path) => {
+            Err(Refusal::NotADirectory(path.to_owned()))
+        }
         _ => Ok(path),
     }
 }

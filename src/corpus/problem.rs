@@ -71,13 +71,13 @@ pub enum Cause {
         byte: u8,
     },
     /// A whole document that could not be decoded.
-    #[error("{0}; no output file was written for it")]
+    #[error("{0}; the file was passed over")]
     Undecodable(crate::Error),
     /// A file that could not be opened or read to its end.
-    #[error("cannot be read: {0}; no output file was written for it")]
+    #[error("cannot be read: {0}")]
     Unreadable(io::Error),
     /// A file of a kind that is not read yet.
-    #[error("{what}, which is not read yet; no output file was written for it; {advice}")]
+    #[error("{what}, which is not read yet; the file was passed over; {advice}")]
     Unsupported {
         /// What the content shows.
         what: &'static str,
@@ -94,9 +94,7 @@ pub enum Cause {
     #[error("not a regular file; skipped")]
     NotAFile,
     /// A defect of mojimend itself, outside the repair of one document.
-    #[error(
-        "a defect of mojimend stopped the work on this file; no output file was written for it; please report it"
-    )]
+    #[error("a defect of mojimend stopped the work on this file; it was passed over; please report it")]
     DefectInFile,
     /// A defect of mojimend itself, met in one document.
     #[error("a defect of mojimend stopped the repair; the document was kept as it is; please report it")]
