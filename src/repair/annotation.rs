@@ -15,8 +15,12 @@ pub(crate) fn propose(text: &str, page: &Page, doubtful: &[Range<usize>], propos
     }
     let confidence = crate::edit::confidence(page.score);
     let kept = |span: &Range<usize>| doubtful.iter().any(|d| d.start < span.end && span.start <= d.end);
+    let spaced = are_spaced(text, page);
     for annotation in page.annotations.iter().filter(|a| a.fits && !kept(&a.span)) {
-        let span = annotation.span.clone();
+        let mut span = annotation.span.clone();
+        if spaced && text[span.end..].starts_with(' ') {
+            span.end += 1;
+        }
         if page.verdict == Verdict::Hijacked {
             proposals.edits.push(Edit {
                 before: text[span.clone()].into(),
@@ -35,4 +39,15 @@ pub(crate) fn propose(text: &str, page: &Page, doubtful: &[Range<usize>], propos
             });
         }
     }
+}
+
+/// A space behind so many annotations in ten, and behind so many at least, came with them.
+const SPACED_TENTHS: usize = 9;
+const SPACED_LEAST: usize = 5;
+
+/// Whether the mirror put a space behind its readings, as some do.
+fn are_spaced(text: &str, page: &Page) -> bool {
+    let fitting = || page.annotations.iter().filter(|a| a.fits);
+    let spaced = fitting().filter(|a| text[a.span.end..].starts_with(' ')).count();
+    spaced >= SPACED_LEAST && spaced * 10 >= fitting().count() * SPACED_TENTHS
 }

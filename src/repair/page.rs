@@ -12,6 +12,8 @@ use std::ops::Range;
 const HIJACKED: f32 = 3.0;
 /// From here on annotations are reported.
 const DOUBTFUL: f32 = -1.0;
+/// So many readings written twice, one right behind the other: no author does that.
+const DOUBLED_LEAST: usize = 3;
 /// So many more Simplified than Traditional characters make a page Simplified.
 const MANY: usize = 20;
 
@@ -35,6 +37,8 @@ pub(crate) struct Annotation {
     pub(crate) c: char,
     /// Whether the channel can have made it: the character is Traditional and has the reading.
     pub(crate) fits: bool,
+    /// The character has the reading, whatever its script.
+    pub(super) reads: bool,
     /// The character is none of the text: its two bytes are the second byte of one and the letter behind it.
     pub(crate) across: bool,
     /// The reading is the usual one of its character.
@@ -73,7 +77,12 @@ pub(crate) enum Habit {
 impl Page {
     /// Reads a page.
     pub(crate) fn read(text: &str) -> Self {
-        let (annotations, splits) = find_annotations(text);
+        let (mut annotations, splits) = find_annotations(text);
+        let doubled = verdict::doubled(text, &annotations);
+        if doubled >= DOUBLED_LEAST {
+            // This kind of mirror annotates characters of both scripts.
+            annotations.iter_mut().for_each(|a| a.fits = a.reads);
+        }
         let counts = Counts::of(text, &annotations);
         // The channel makes Traditional pages; a shifted stretch has characters of all kinds, so a few
         // Simplified ones say nothing.
@@ -86,7 +95,11 @@ impl Page {
         for annotation in annotations.iter().filter(|a| a.fits && !a.across) {
             *annotated.entry(annotation.c).or_default() += 1;
         }
-        let score = verdict::score(text, &annotations, splits, &annotated, &counts);
+        let score = if doubled >= DOUBLED_LEAST {
+            doubled as f32 * HIJACKED
+        } else {
+            verdict::score(text, &annotations, splits, &annotated, &counts)
+        };
         let verdict = match score {
             _ if annotated.is_empty() && splits == 0 => Verdict::Honest,
             s if s >= HIJACKED => Verdict::Hijacked,
@@ -202,17 +215,25 @@ fn find_annotations(text: &str) -> (Vec<Annotation>, usize) {
         }
         let end = at + 1 + bytes;
         if let Some(c) = annotated_char(text, at, &annotations) {
-            let fits = is_traditional(c) && syllable.reads(c);
+            let reads = syllable.reads(c);
             annotations.push(Annotation {
                 span: at..end,
                 c,
-                fits,
+                fits: reads && is_traditional(c),
+                reads,
                 across: false,
                 usual: syllable.is_usual(c),
             });
         } else if let Some(c) = char_across(text, at).filter(|c| is_traditional(*c) && syllable.reads(*c)) {
             splits += 1;
-            annotations.push(Annotation { span: at..end, c, fits: true, across: true, usual: true });
+            annotations.push(Annotation {
+                span: at..end,
+                c,
+                fits: true,
+                reads: true,
+                across: true,
+                usual: true,
+            });
         }
     }
     (annotations, splits)

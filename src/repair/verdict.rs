@@ -159,6 +159,15 @@ pub(super) fn score(
     score
 }
 
+/// How many readings stand twice, one right behind the other, as in `黨(dang)(dang)`.
+pub(super) fn doubled(text: &str, annotations: &[Annotation]) -> usize {
+    let twice = |pair: &&[Annotation]| {
+        let [a, b] = [&pair[0], &pair[1]];
+        a.reads && a.span.end == b.span.start && text[a.span.clone()] == text[b.span.clone()]
+    };
+    annotations.windows(2).filter(twice).count()
+}
+
 /// What the annotations of one character say, `n` in number.
 fn kind_score(text: &str, annotations: &[&Annotation], c: char, n: usize, counts: &Counts) -> f32 {
     if counts.of_char(c) > n + n / 4 {
