@@ -1,5 +1,7 @@
 //! The graph of byte observations that a channel makes of a stretch of damaged text.
 
+use std::sync::LazyLock;
+
 /// Index of a node. Arcs lead from lower to higher ones.
 pub(crate) type Node = u32;
 
@@ -19,6 +21,9 @@ pub(crate) enum Label {
     /// A pair of bytes, one of each set, of which nothing is seen. Only inside a character: it ends that one
     /// and begins another.
     Dropped(&'static ByteSet, &'static ByteSet),
+    /// Another such pair right behind one: a whole character of which nothing is seen, one of these, and a byte
+    /// of the set, which begins another.
+    DroppedAgain(&'static CharSet, &'static ByteSet),
     /// Nothing, and the two bytes before make a character that has the reading with this number.
     Reading(u16),
     /// A byte of this set, and then what [`Label::Reading`] says. One step, so that the many bytes that the
@@ -29,7 +34,7 @@ pub(crate) enum Label {
 impl Label {
     /// Whether it stands for bytes that are not known.
     pub(crate) fn is_unknown(self) -> bool {
-        matches!(self, Self::OneOf(_) | Self::Dropped(..) | Self::OneOfReading(..))
+        matches!(self, Self::OneOf(_) | Self::Dropped(..) | Self::DroppedAgain(..) | Self::OneOfReading(..))
     }
 }
 
@@ -70,6 +75,19 @@ impl ByteSet {
     /// The bytes, in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = u8> + '_ {
         (0..=u8::MAX).filter(|b| self.bits[*b as usize / 64] >> (b % 64) & 1 == 1)
+    }
+}
+
+/// A set of characters, made on first use. The sets of a graph are told apart by their number.
+#[derive(Debug)]
+pub(crate) struct CharSet {
+    pub(crate) number: u8,
+    pub(crate) chars: LazyLock<Vec<char>>,
+}
+
+impl PartialEq for CharSet {
+    fn eq(&self, other: &Self) -> bool {
+        self.number == other.number
     }
 }
 

@@ -17,6 +17,8 @@ const BEAM: usize = 64;
 const BEAM_NATS: f32 = 10.0;
 /// Of these only the best may go on by a byte that is not known: each makes some hundred new ones.
 const LEADERS: usize = 24;
+/// Of these only the best few may go on by a whole character that is not known.
+const AGAIN_LEADERS: usize = 2;
 /// Arrivals at a node that are looked at for merging; the dearest beyond are dropped unseen.
 const CROWD: usize = 4 * BEAM;
 const NO_PARENT: u32 = u32::MAX;
@@ -148,6 +150,9 @@ pub(crate) fn search(
                 finished.push(index);
             }
             for arc in graph.leaving(node as Node) {
+                if rank >= AGAIN_LEADERS && matches!(arc.label, Label::DroppedAgain(..)) {
+                    continue;
+                }
                 let unknown = arc.label.is_unknown() || matches!(hypothesis.pending, Pending::OneOf(_));
                 if rank >= LEADERS && unknown {
                     continue;
@@ -213,6 +218,13 @@ impl<C: Costs> Search<'_, C> {
                 if let Pending::Byte(lead) = next.pending {
                     for c in leads.iter().filter_map(|byte| gbk::decode(lead, byte)) {
                         self.emit_pending(next, c, trails, from);
+                    }
+                }
+            }
+            Label::DroppedAgain(chars, trails) => {
+                if matches!(next.pending, Pending::OneOf(_)) {
+                    for c in chars.chars.iter() {
+                        self.emit_pending(next, *c, trails, from);
                     }
                 }
             }

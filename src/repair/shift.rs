@@ -103,6 +103,9 @@ pub(crate) fn is_suspicious(text: &str, at: usize) -> bool {
     let Some(mark) = marked.chars().next().filter(|c| mirror::is_mark(*c)) else { return false };
     // Right behind the mark the shift goes on, or ends in another lost byte; honest text goes on as text.
     let stretch = &marked[mark.len_utf8()..];
+    if mark == '?' && mirror::cut_again(stretch).is_some() && text[..at].ends_with(is_han) {
+        return true;
+    }
     let wide = stretch.chars().take(LOOKED_AT).take_while(|c| !c.is_ascii()).count();
     match stretch.chars().next() {
         None | Some('\r' | '\n' | ' ') => mark == '。',

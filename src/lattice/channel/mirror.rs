@@ -9,11 +9,13 @@
 //! * a lost byte and the swallowed `(` of a reading, before `reading)`;
 //! * inside a shifted stretch, a lost byte and the ASCII byte after it: a digit, a space, `<`, a line end.
 
-use crate::chars::gbk;
 use crate::chars::reading::Syllable;
-use crate::lattice::graph::{ByteSet, Graph, Label, Node};
+use crate::chars::{gbk, is_han};
+use crate::lattice::graph::{ByteSet, CharSet, Graph, Label, Node};
+use crate::lattice::model::Model;
 use crate::repair::tag;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Costs of the channel's steps, in nats. Calibrated on the real rows of byte shifts and on generated ones
 /// (see docs/calibration.md).
@@ -60,6 +62,21 @@ static USER_TRAILS: ByteSet = ByteSet::range(2, 0xA1, 0xFE);
 /// User-defined pairs: A1–A7 with 40–A0. Only trails that can lead a character matter.
 static THIRD_LEADS: ByteSet = ByteSet::range(3, 0xA1, 0xA7);
 static THIRD_TRAILS: ByteSet = ByteSet::range(4, 0x81, 0xA0);
+/// The commonest characters between two dropped pairs: begun by the second byte of the one, ended by the first of
+/// the other.
+static USER_CHARS: CharSet = CharSet {
+    number: 0,
+    chars: LazyLock::new(|| {
+        let model = Model::get();
+        let ends = |lead: u8| USER_LEADS.iter().filter_map(move |trail| gbk::decode(lead, trail));
+        let mut chars: Vec<char> = USER_TRAILS.iter().flat_map(ends).filter(|c| is_han(*c)).collect();
+        chars.sort_by(|a, b| model.plain(*a).total_cmp(&model.plain(*b)).then(a.cmp(b)));
+        chars.truncate(USER_CHARS_MOST);
+        chars
+    }),
+};
+/// So many of them are tried.
+const USER_CHARS_MOST: usize = 200;
 /// ASCII marks, other than those with a cost of their own, that a lost byte can have swallowed.
 const SWALLOWED_MARKS: &[u8] = b"\"%'(),-./:;";
 
@@ -139,20 +156,24 @@ pub(crate) fn observe(text: &str, window: &Range<usize>, setting: Setting) -> Ob
     Observed { graph: builder.graph, places: builder.places, readings: builder.readings }
 }
 
-/// Whether a node is the inner one that a character's bytes begin at.
+/// Whether a node is an inner one that nothing but dropped pairs separates from the main node before it.
 pub(crate) fn is_start(observed: &Observed, node: Node) -> bool {
     let place = observed.places[node as usize];
-    node as usize >= START_OFFSET
-        && observed.places[node as usize - START_OFFSET].before
-        && observed.places[node as usize - START_OFFSET].at == place.at
+    let main = |back: usize| {
+        (node as usize).checked_sub(back).is_some_and(|main| {
+            let main = observed.places[main];
+            main.before && main.at == place.at
+        })
+    };
+    (1..=START_OFFSET).any(main)
 }
 
-/// The first inner node of a character, behind its main node, is the one its own bytes begin at; a dropped
-/// pair lies between the two.
-const START_OFFSET: usize = 1;
+/// The first inner nodes of a character, behind its main node: between two dropped pairs, and where its own bytes
+/// begin.
+const START_OFFSET: usize = 2;
 
-/// Inner nodes of a character: where its own bytes begin, between them, and behind a lost byte.
-const INNER_NODES: usize = 3;
+/// Inner nodes of a character: the two above, between its bytes, and behind a lost byte.
+const INNER_NODES: usize = 4;
 
 struct Builder {
     graph: Graph,
@@ -179,9 +200,11 @@ impl Builder {
     /// Adds the arcs of a character. `rest` is the text behind it, `fronts` are the main nodes from its own on.
     fn character(&mut self, c: char, rest: &str, fronts: &[Node], setting: Setting) {
         let (front, next) = (fronts[0], fronts[1]);
-        let [start, middle, lost] = [front + 1, front + 2, front + 3];
+        let [between, start, middle, lost] = [front + 1, front + 2, front + 3, front + 4];
         self.graph.arc(front, start, Label::Nothing, 0.0);
-        self.graph.arc(front, start, Label::Dropped(&USER_LEADS, &USER_TRAILS), cost::DROPPED_PAIR);
+        self.graph.arc(front, between, Label::Dropped(&USER_LEADS, &USER_TRAILS), cost::DROPPED_PAIR);
+        self.graph.arc(between, start, Label::Nothing, 0.0);
+        self.graph.arc(between, start, Label::DroppedAgain(&USER_CHARS, &USER_TRAILS), cost::DROPPED_PAIR);
         self.graph.arc(front, start, Label::Dropped(&THIRD_LEADS, &THIRD_TRAILS), cost::DROPPED_THIRD_PAIR);
         if is_cut_control(c) {
             self.graph.arc(start, next, Label::Nothing, cost::CONTROL);
@@ -234,6 +257,9 @@ impl Builder {
         if rest.trim_start_matches(is_cut_control).starts_with(is_mark) {
             self.graph.arc(start, next, Label::OneOf(&LEADS), cost::CUT);
         }
+        if let Some(byte) = cut_again(rest) {
+            self.graph.arc(start, next, Label::Byte(byte), cost::CUT);
+        }
         self.graph.arc(start, lost, Label::OneOf(&LEADS), 0.0);
         // The rest needs the character in the making to be whole: the search sees to that, as no ASCII byte
         // below 0x40 can be a trail.
@@ -257,6 +283,18 @@ impl Builder {
         let nothing =
             if before_digit { cost::SWALLOWED_NOTHING + cost::BEFORE_DIGIT } else { cost::SWALLOWED_NOTHING };
         self.graph.arc(lost, next, Label::Whole, nothing);
+    }
+}
+
+/// The byte that was lost before this mark, if another cut was right before it. Two cuts in a row are one before a
+/// mark that the byte makes with the first of the mark, A3 A1 or A1 A3, and one before the mark: `校、` is
+/// D0 A3 A1 A2, and is cut before A3 A1 and before A1 A2.
+pub(crate) fn cut_again(rest: &str) -> Option<u8> {
+    let mark = rest.trim_start_matches(is_cut_control).chars().next()?;
+    match mark {
+        '。' | '、' => Some(0xA3),
+        ',' | ';' | ':' | '!' | '，' | '；' | '：' | '！' => Some(0xA1),
+        _ => None,
     }
 }
 
