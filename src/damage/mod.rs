@@ -22,6 +22,8 @@ mod recipe;
 mod spam;
 mod span;
 mod substitution;
+#[cfg(feature = "parquet")]
+pub mod table;
 
 pub use debris::{Debris, Litter};
 pub use dice::Dice;

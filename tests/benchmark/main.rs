@@ -43,6 +43,27 @@ fn pairs_are_made_and_scored() {
 }
 
 #[test]
+fn tables_hold_the_same_pairs() {
+    let folder = tempfile::tempdir().unwrap();
+    corpus(folder.path());
+    let figures = |pairs: &str| {
+        let made = mojimend(folder.path(), &["damage", "clean.jsonl", "-q", "-o", pairs, "--seed", "3"]);
+        assert_eq!(made.status.code(), Some(0), "{made:?}");
+        let args = ["eval", pairs, "--tool", "sed 's/question//g; s/第二/第三/g'", "--json", "figures.json"];
+        let run = mojimend(folder.path(), &args);
+        assert_eq!(run.status.code(), Some(0), "{run:?}");
+        let figures = std::fs::read(folder.path().join("figures.json")).unwrap();
+        let figures: serde_json::Value = serde_json::from_slice(&figures).unwrap();
+        assert!(figures[0]["score"]["places"]["restored"].as_u64() > Some(0), "{figures}");
+        [0, 1].map(|tool: usize| figures[tool]["score"].clone())
+    };
+    assert_eq!(figures("pairs.parquet"), figures("pairs.jsonl"));
+    assert!(!folder.path().join("pairs.parquet.part").exists());
+    let bytes = std::fs::read(folder.path().join("pairs.parquet")).unwrap();
+    assert!(bytes.starts_with(b"PAR1"), "a Parquet file");
+}
+
+#[test]
 fn the_rate_and_the_recipe_are_heeded() {
     let folder = tempfile::tempdir().unwrap();
     corpus(folder.path());
@@ -61,6 +82,7 @@ fn mistakes_are_named() {
     std::fs::write(folder.path().join("bad.toml"), "name = 1").unwrap();
     std::fs::write(folder.path().join("no.jsonl"), "{\"id\":\"a\",\"damaged\":\"x\",\"original\":\"y\"}\n")
         .unwrap();
+    std::fs::write(folder.path().join("no.parquet"), "no table").unwrap();
     for (args, word) in [
         (vec!["damage", "clean.jsonl", "--rate", "2"], "between 0 and 1"),
         (vec!["damage", "clean.jsonl", "--recipe", "bad.toml"], "bad.toml"),
@@ -68,6 +90,7 @@ fn mistakes_are_named() {
         (vec!["eval", "missing.jsonl"], "missing.jsonl"),
         (vec!["eval", "clean.jsonl"], "clean.jsonl:1"),
         (vec!["eval", "no.jsonl"], "do not account"),
+        (vec!["eval", "no.parquet"], "no.parquet: "),
         (vec!["eval", "clean.jsonl", "--only-tools"], "--tool"),
     ] {
         let output = mojimend(folder.path(), &args);

@@ -5,4 +5,6 @@ mod fixed;
 mod invariants;
 mod pages;
 mod rows;
+#[cfg(feature = "parquet")]
+mod tables;
 mod traditional;

@@ -1,13 +1,14 @@
 //! `mojimend eval`.
 
+mod pairs;
+
 use crate::DONE;
 use crate::say::{self, Failure, Outcome};
 use clap::Args;
 use mojimend::Cleaner;
-use mojimend::damage::Pair;
 use mojimend::eval::{Report, html, library, table, tool};
-use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Measure a tool on pairs of damaged and original text
@@ -19,7 +20,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Eval {
-    /// Pairs, as `mojimend damage` writes them, plain or `.zst`; `-` is standard input
+    /// Pairs, as `mojimend damage` writes them, plain, `.zst` or `.parquet`; `-` is standard input
     #[arg(value_name = "PAIRS")]
     pairs: PathBuf,
 
@@ -48,10 +49,10 @@ const EXAMPLES: &str = "\
 Examples:
   mojimend eval pairs.jsonl
   mojimend eval pairs.jsonl --tool 'python3 run_ftfy.py' --html report.html
-  mojimend eval pairs.jsonl.zst --json figures.json --config my.toml";
+  mojimend eval pairs.parquet --json figures.json --config my.toml";
 
 pub(crate) fn run(args: &Eval) -> Outcome {
-    let pairs = read(&args.pairs)?;
+    let pairs = pairs::read(&args.pairs)?;
     let mut reports: Vec<Report> = Vec::new();
     if !args.only_tools {
         let config = say::settings(args.config.as_deref())?;
@@ -73,37 +74,4 @@ pub(crate) fn run(args: &Eval) -> Outcome {
 
 fn write(path: &Path, text: &str) -> Result<(), mojimend::Error> {
     fs::write(path, text).map_err(|source| mojimend::Error::Io { path: path.to_owned(), source })
-}
-
-fn read(path: &Path) -> Result<Vec<Pair>, Failure> {
-    let told = |source| mojimend::Error::Io { path: path.to_owned(), source };
-    let reader: Box<dyn Read> = if path == Path::new("-") {
-        Box::new(io::stdin().lock())
-    } else {
-        let file = File::open(path).map_err(told)?;
-        match path.extension() {
-            Some(extension) if extension == "zst" => Box::new(zstd::Decoder::new(file).map_err(told)?),
-            _ => Box::new(file),
-        }
-    };
-    let mut pairs = Vec::new();
-    for (number, line) in BufReader::new(reader).lines().enumerate() {
-        let line = line.map_err(told)?;
-        let pair: Pair =
-            serde_json::from_str(&line).map_err(|e| e.to_string()).and_then(checked).map_err(|e| {
-                Failure::Message(format!(
-                    "{}:{}: no pair as `mojimend damage` writes it: {e}",
-                    path.display(),
-                    number + 1
-                ))
-            })?;
-        pairs.push(pair);
-    }
-    Ok(pairs)
-}
-
-/// A pair whose spans fit its texts: pairs may come from elsewhere.
-fn checked(pair: Pair) -> Result<Pair, String> {
-    let sound = pair.clone().into_damaged().is_explained();
-    if sound { Ok(pair) } else { Err("its spans do not account for the difference of its texts".to_owned()) }
 }

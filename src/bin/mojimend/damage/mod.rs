@@ -1,5 +1,7 @@
 //! `mojimend damage`.
 
+mod sink;
+
 use crate::args::FormatArg;
 use crate::say::{self, Failure, Outcome};
 use crate::{DONE, FAILED, clean};
@@ -7,20 +9,21 @@ use clap::Args;
 use mojimend::corpus::documents;
 use mojimend::damage::{Pair, Recipe};
 use rayon::prelude::*;
+use sink::Sink;
 use std::collections::HashMap;
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::fs;
+use std::io::{self, Write};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Documents that are damaged at a time, on all cores.
 const BATCH: usize = 256;
 
 /// Damage clean text on purpose, to measure repairs with
 ///
-/// Sends documents through the channels of a recipe and writes pairs, one JSON object a line: id, damaged,
-/// original, kinds (the channels), spans (start and end in bytes of the damaged text, original_start and
-/// original_end, kind). The same seed, ids and texts give the same pairs, for any number of threads and in any
+/// Sends documents through the channels of a recipe and writes pairs, one JSON object a line or a row of a
+/// Parquet file: id, damaged, original, kinds (the channels), spans (start and end in bytes of the damaged
+/// text, original_start and original_end, kind). The same seed, ids and texts give the same pairs, for any number of threads and in any
 /// order; a document without an id has its file and line for one. Documents that are left clean are written,
 /// too: they show what a tool does to honest text.
 #[derive(Debug, Args)]
@@ -30,7 +33,7 @@ pub(crate) struct Damage {
     #[arg(value_name = "CORPUS", required = true)]
     inputs: Vec<PathBuf>,
 
-    /// Where to write the pairs; packed if it ends in `.zst`
+    /// Where to write the pairs: JSON lines, packed if it ends in `.zst`; or a table (`.parquet`)
     #[arg(short, long, value_name = "PAIRS")]
     output: Option<PathBuf>,
 
@@ -67,6 +70,7 @@ const EXAMPLES: &str = "\
 Examples:
   mojimend damage clean.jsonl.zst -o pairs.jsonl
   mojimend damage clean.jsonl -o pairs.jsonl.zst --seed 7 --rate 1
+  mojimend damage clean/ -o pairs.parquet
   mojimend damage --print-recipe > my.toml
   mojimend damage clean.jsonl --recipe my.toml | mojimend eval -";
 
@@ -76,14 +80,14 @@ fn share(text: &str) -> Result<f64, String> {
 }
 
 /// Damages documents batch by batch and writes the pairs in order.
-struct Line<'a> {
+struct Line {
     recipe: Recipe,
     rate: f64,
     seed: u64,
     batch: Vec<(String, String)>,
     /// How often each id was met: a tool's answers are matched by id, so no two may be equal.
     ids: HashMap<String, u32>,
-    out: &'a mut dyn Write,
+    sink: Sink<Pair>,
     documents: u64,
     damaged: u64,
     spans: usize,
@@ -104,14 +108,13 @@ pub(crate) fn run(args: Damage) -> Outcome {
         }
     };
     let rate = args.rate.unwrap_or(recipe.rate);
-    let mut sink = Sink::create(args.output.as_deref())?;
     let mut line = Line {
         recipe,
         rate,
         seed: args.seed,
         batch: Vec::with_capacity(BATCH),
         ids: HashMap::new(),
-        out: sink.writer(),
+        sink: Sink::create(args.output.as_deref())?,
         documents: 0,
         damaged: 0,
         spans: 0,
@@ -142,15 +145,15 @@ pub(crate) fn run(args: Damage) -> Outcome {
     }
     line.flush()?;
     let (documents, damaged, spans, problems) = (line.documents, line.damaged, line.spans, line.problems);
-    sink.finish()?;
+    line.sink.finish()?;
     if !args.quiet {
         say::line(format_args!("{documents} documents, {damaged} of them damaged in {spans} places"));
     }
     Ok(if problems == 0 { DONE } else { FAILED })
 }
 
-impl Line<'_> {
-    fn push(&mut self, id: String, text: &str) -> io::Result<()> {
+impl Line {
+    fn push(&mut self, id: String, text: &str) -> Result<(), Failure> {
         let seen = self.ids.entry(id.clone()).or_insert(0);
         *seen += 1;
         let id = if *seen == 1 { id } else { format!("{id}#{seen}") };
@@ -158,66 +161,15 @@ impl Line<'_> {
         if self.batch.len() < BATCH { Ok(()) } else { self.flush() }
     }
 
-    fn flush(&mut self) -> io::Result<()> {
+    fn flush(&mut self) -> Result<(), Failure> {
         let damage = |(id, text): &(String, String)| self.recipe.pair(self.seed, id, text, self.rate);
         let pairs: Vec<Pair> = self.batch.par_iter().map(damage).collect();
         self.batch.clear();
-        for pair in pairs {
+        for pair in &pairs {
             self.documents += 1;
             self.damaged += u64::from(!pair.is_clean());
             self.spans += pair.spans.len();
-            serde_json::to_writer(&mut self.out, &pair)?;
-            self.out.write_all(b"\n")?;
         }
-        Ok(())
+        self.sink.put(&pairs)
     }
-}
-
-/// Standard output, or a file that appears when it is whole.
-enum Sink {
-    Stdout(BufWriter<io::StdoutLock<'static>>),
-    Plain(BufWriter<File>, PathBuf),
-    Packed(zstd::Encoder<'static, BufWriter<File>>, PathBuf),
-}
-
-/// Level of packed pairs: fast, as they are read once or twice.
-const LEVEL: i32 = 3;
-
-impl Sink {
-    fn create(path: Option<&Path>) -> Result<Self, Failure> {
-        let Some(path) = path.filter(|path| *path != Path::new("-")) else {
-            return Ok(Self::Stdout(BufWriter::new(io::stdout().lock())));
-        };
-        let told = |source| mojimend::Error::Io { path: path.to_owned(), source };
-        let file = BufWriter::new(File::create(unfinished(path)).map_err(told)?);
-        if path.extension().is_some_and(|extension| extension == "zst") {
-            Ok(Self::Packed(zstd::Encoder::new(file, LEVEL).map_err(told)?, path.to_owned()))
-        } else {
-            Ok(Self::Plain(file, path.to_owned()))
-        }
-    }
-
-    fn writer(&mut self) -> &mut dyn Write {
-        match self {
-            Self::Stdout(out) => out,
-            Self::Plain(out, _) => out,
-            Self::Packed(out, _) => out,
-        }
-    }
-
-    fn finish(self) -> Result<(), Failure> {
-        let (path, end): (_, io::Result<()>) = match self {
-            Self::Stdout(mut out) => return Ok(out.flush()?),
-            Self::Plain(mut out, path) => (path, out.flush()),
-            Self::Packed(out, path) => (path, out.finish().and_then(|mut out| out.flush())),
-        };
-        end.and_then(|()| fs::rename(unfinished(&path), &path))
-            .map_err(|source| mojimend::Error::Io { path, source }.into())
-    }
-}
-
-fn unfinished(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".part");
-    PathBuf::from(name)
 }
