@@ -12,6 +12,7 @@
 //! assert_eq!(damaged.text, "重點??平ㄔO(shè)");
 //! ```
 
+pub mod bytes;
 mod debris;
 mod dice;
 pub mod encoding;

@@ -64,6 +64,28 @@ fn tables_hold_the_same_pairs() {
 }
 
 #[test]
+fn files_in_other_encodings_are_made() {
+    let folder = tempfile::tempdir().unwrap();
+    corpus(folder.path());
+    std::fs::write(folder.path().join("ru.txt"), "Съешь же ещё этих\nмягких французских булок\n").unwrap();
+    let damage = |more: &[&str]| {
+        let made = mojimend(folder.path(), &[&["damage", "clean.jsonl", "ru.txt"], more].concat());
+        assert_eq!(made.status.code(), Some(0), "{made:?}");
+        made.stdout
+    };
+    let printed = mojimend(folder.path(), &["damage", "--print-recipe", "--bytes"]);
+    std::fs::write(folder.path().join("bytes.toml"), &printed.stdout).unwrap();
+    let pairs = damage(&["--bytes"]);
+    assert_eq!(pairs, damage(&["--recipe", "bytes.toml"]), "a recipe of this sort needs no --bytes");
+    let pairs = String::from_utf8(pairs).unwrap();
+    assert_eq!(pairs.lines().count(), 301);
+    for word in ["\"damaged_base64\"", "mixed-encoding", "single-encoding", "stray-byte", "\"windows-1251\""]
+    {
+        assert!(pairs.contains(word), "{word}");
+    }
+}
+
+#[test]
 fn the_rate_and_the_recipe_are_heeded() {
     let folder = tempfile::tempdir().unwrap();
     corpus(folder.path());
@@ -82,11 +104,15 @@ fn mistakes_are_named() {
     std::fs::write(folder.path().join("bad.toml"), "name = 1").unwrap();
     std::fs::write(folder.path().join("no.jsonl"), "{\"id\":\"a\",\"damaged\":\"x\",\"original\":\"y\"}\n")
         .unwrap();
+    let recipe = mojimend(folder.path(), &["damage", "--print-recipe"]);
+    std::fs::write(folder.path().join("web.toml"), recipe.stdout).unwrap();
     std::fs::write(folder.path().join("no.parquet"), "no table").unwrap();
     for (args, word) in [
         (vec!["damage", "clean.jsonl", "--rate", "2"], "between 0 and 1"),
         (vec!["damage", "clean.jsonl", "--recipe", "bad.toml"], "bad.toml"),
         (vec!["damage", "missing.jsonl"], "missing.jsonl"),
+        (vec!["damage", "-", "--bytes"], "twice"),
+        (vec!["damage", "clean.jsonl", "--bytes", "--recipe", "web.toml"], "pairs = \"bytes\""),
         (vec!["eval", "missing.jsonl"], "missing.jsonl"),
         (vec!["eval", "clean.jsonl"], "clean.jsonl:1"),
         (vec!["eval", "no.jsonl"], "do not account"),

@@ -1,6 +1,7 @@
 //! The channels run forward.
 #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
+mod bytes;
 mod fixed;
 mod invariants;
 mod pages;

@@ -78,6 +78,11 @@ impl Charset {
         }
     }
 
+    /// Whether text can be written in it: hybrids are only read.
+    pub fn can_write(self) -> bool {
+        !matches!(self.0, Table::Hybrid | Table::Hybrid1252)
+    }
+
     /// Adds the bytes of a character. Says whether the encoding has it.
     pub fn encode(self, c: char, bytes: &mut Vec<u8>) -> bool {
         if c.is_ascii() {

@@ -8,13 +8,11 @@
 //! ```
 
 mod charset;
-mod mixed;
 mod pairs;
 mod scope;
 mod step;
 
 pub use charset::Charset;
-pub use mixed::{MixedFile, mixed};
 pub(crate) use pairs::misreading;
 pub use pairs::{HYBRIDS, LOSSLESS, LOSSY, misreadings};
 pub use scope::Scope;

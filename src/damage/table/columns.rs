@@ -1,6 +1,7 @@
 //! What the rows and columns of a table are.
 
 use arrow_schema::{DataType, Field, Fields, Schema};
+use std::borrow::Cow;
 use std::io;
 use std::sync::Arc;
 
@@ -51,7 +52,7 @@ pub struct Place<'a> {
     /// Start and end in the damaged side, start and end in the original, in bytes.
     pub ends: [usize; 4],
     /// What [`Row::LABEL`] names.
-    pub label: Option<&'a str>,
+    pub label: Option<Cow<'a, str>>,
 }
 
 pub(super) fn schema<R: Row>() -> Arc<Schema> {

@@ -8,6 +8,8 @@
 //! | `kinds` | list of strings |
 //! | `spans` | list of structs: `start`, `end`, `original_start`, `original_end` (int64, bytes), `kind` (string) |
 //!
+//! Of pairs of bytes, `damaged` is binary, and spans have an `encoding` instead of a `kind`, null for a stray byte.
+//!
 //! ```
 //! use mojimend::damage::{Pair, Recipe, table};
 //! let pairs = vec![Recipe::web().pair(1, "doc-7", "今天天气很好，我们去公园散步。", 1.0)];
@@ -21,11 +23,12 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod bytes;
 mod columns;
 mod pair;
 mod read;
 mod write;
 
 pub use columns::{Cells, Place, Row};
-pub use read::{Rows, read};
+pub use read::{Rows, holds_bytes, read};
 pub use write::Writer;

@@ -11,7 +11,7 @@ impl Row for Pair {
     fn cells(&self) -> Cells<'_> {
         let place = |span: &Span| Place {
             ends: [span.start, span.end, span.original_start, span.original_end],
-            label: Some(span.kind.name()),
+            label: Some(span.kind.name().into()),
         };
         Cells {
             id: &self.id,
@@ -27,7 +27,7 @@ impl Row for Pair {
             str::from_utf8(cells.damaged).map_err(|e| odd(format!("damaged text that is no UTF-8: {e}")))?;
         let span = |place: &Place<'_>| {
             let [start, end, original_start, original_end] = place.ends;
-            let name = place.label.unwrap_or_default();
+            let name = place.label.as_deref().unwrap_or_default();
             let kind = Kind::ALL.into_iter().find(|kind| kind.name() == name);
             let kind = kind.ok_or_else(|| odd(format!("no kind of damage is called {name:?}")))?;
             Ok(Span { start, end, original_start, original_end, kind })

@@ -41,6 +41,14 @@ pub fn read<R: Row>(file: File) -> io::Result<Rows<R>> {
     Ok(Rows { batches, ready: Vec::new().into_iter(), rows: PhantomData })
 }
 
+/// Whether a file's pairs are of bytes: what [`read`] must be asked for.
+///
+/// # Errors
+/// When it is no Parquet file, or not one of pairs.
+pub fn holds_bytes(file: File) -> io::Result<bool> {
+    Ok(damaged(&open(file)?)? == DataType::Binary)
+}
+
 fn open(file: File) -> io::Result<ParquetRecordBatchReaderBuilder<File>> {
     // Writers leave notes on which of several Arrow types a column had. Without them each comes as one.
     let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
@@ -159,7 +167,7 @@ impl<'a> Places<'a> {
         for (end, column) in ends.iter_mut().zip(&self.ends) {
             *end = usize::try_from(column.value(number)).map_err(|_| odd("a span with a negative end"))?;
         }
-        let label = self.labels.is_valid(number).then(|| self.labels.value(number));
+        let label = self.labels.is_valid(number).then(|| self.labels.value(number).into());
         Ok(Place { ends, label })
     }
 }

@@ -96,7 +96,7 @@ fn batch<R: Row>(rows: &[Cells<'_>]) -> Result<RecordBatch, ArrowError> {
         let ends = places.iter().map(|place| place.ends[end] as i64);
         fields.push(Arc::new(Int64Array::from_iter_values(ends)));
     }
-    fields.push(Arc::new(places.iter().map(|place| place.label).collect::<StringArray>()));
+    fields.push(Arc::new(places.iter().map(|place| place.label.as_deref()).collect::<StringArray>()));
     let places = StructArray::try_new(ends::<R>(), fields, None)?;
     let lengths = OffsetBuffer::from_lengths(rows.iter().map(|row| row.spans.len()));
     let spans = ListArray::try_new(span::<R>(), lengths, Arc::new(places), None)?;

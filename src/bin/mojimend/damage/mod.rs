@@ -1,23 +1,21 @@
 //! `mojimend damage`.
 
+mod line;
 mod sink;
 
 use crate::args::FormatArg;
 use crate::say::{self, Failure, Outcome};
-use crate::{DONE, FAILED, clean};
+use crate::{DONE, FAILED};
 use clap::Args;
-use mojimend::corpus::documents;
+use line::{Line, Source};
+use mojimend::damage::bytes::{BYTES_RECIPE, BytesPair, BytesRecipe, Lines};
+use mojimend::damage::table::Row;
 use mojimend::damage::{Pair, Recipe};
-use rayon::prelude::*;
+use serde::Serialize;
 use sink::Sink;
-use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Write};
-use std::ops::ControlFlow;
-use std::path::PathBuf;
-
-/// Documents that are damaged at a time, on all cores.
-const BATCH: usize = 256;
+use std::path::{Path, PathBuf};
 
 /// Damage clean text on purpose, to measure repairs with
 ///
@@ -30,7 +28,7 @@ const BATCH: usize = 256;
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Damage {
     /// Clean texts: text and JSONL files; `-` is standard input
-    #[arg(value_name = "CORPUS", required = true)]
+    #[arg(value_name = "CORPUS", required_unless_present = "print_recipe")]
     inputs: Vec<PathBuf>,
 
     /// Where to write the pairs: JSON lines, packed if it ends in `.zst`; or a table (`.parquet`)
@@ -49,8 +47,15 @@ pub(crate) struct Damage {
     #[arg(long, value_name = "FILE")]
     recipe: Option<PathBuf>,
 
-    /// Print the default recipe and stop
-    #[arg(long, exclusive = true)]
+    /// Files in other and mixed encodings: bytes in base64 beside their text
+    ///
+    /// A pair holds `damaged_base64`, and spans an `encoding`, null for a stray byte. The corpus is read twice:
+    /// mixed files take lines from all of it. Short for a recipe of this sort, which needs no --bytes.
+    #[arg(long)]
+    bytes: bool,
+
+    /// Print the default recipe and stop; with --bytes the one for bytes
+    #[arg(long, conflicts_with_all = ["inputs", "recipe", "output"])]
     print_recipe: bool,
 
     /// Field of a JSONL record that holds the text
@@ -70,7 +75,8 @@ const EXAMPLES: &str = "\
 Examples:
   mojimend damage clean.jsonl.zst -o pairs.jsonl
   mojimend damage clean.jsonl -o pairs.jsonl.zst --seed 7 --rate 1
-  mojimend damage clean/ -o pairs.parquet
+  mojimend damage a.txt b.txt -o pairs.parquet
+  mojimend damage clean.jsonl ru.txt ja.txt --bytes -o files.jsonl
   mojimend damage --print-recipe > my.toml
   mojimend damage clean.jsonl --recipe my.toml | mojimend eval -";
 
@@ -79,97 +85,113 @@ fn share(text: &str) -> Result<f64, String> {
     if (0.0..=1.0).contains(&share) { Ok(share) } else { Err("must lie between 0 and 1".to_owned()) }
 }
 
-/// Damages documents batch by batch and writes the pairs in order.
-struct Line {
-    recipe: Recipe,
-    rate: f64,
-    seed: u64,
-    batch: Vec<(String, String)>,
-    /// How often each id was met: a tool's answers are matched by id, so no two may be equal.
-    ids: HashMap<String, u32>,
-    sink: Sink<Pair>,
+/// What was done.
+#[derive(Debug, Default)]
+struct Done {
     documents: u64,
     damaged: u64,
-    spans: usize,
+    places: usize,
     problems: u64,
+}
+
+impl Done {
+    fn count(&mut self, damaged: bool, places: usize) {
+        self.documents += 1;
+        self.damaged += u64::from(damaged);
+        self.places += places;
+    }
+}
+
+/// Which damage.
+enum Menu {
+    Text(Recipe),
+    Bytes(BytesRecipe),
+}
+
+impl Menu {
+    fn of(args: &Damage) -> Result<Self, Failure> {
+        let Some(path) = &args.recipe else {
+            return Ok(if args.bytes {
+                Self::Bytes(BytesRecipe::standard())
+            } else {
+                Self::Text(Recipe::web())
+            });
+        };
+        let told = |e: &dyn std::fmt::Display| Failure::Message(format!("{}: {e}", path.display()));
+        let text = fs::read_to_string(path).map_err(|e| told(&e))?;
+        if BytesRecipe::is_one(&text) {
+            Ok(Self::Bytes(BytesRecipe::from_toml(&text).map_err(|e| told(&e))?))
+        } else if args.bytes {
+            Err(told(&"a recipe for bytes says `pairs = \"bytes\"`; leave out --bytes for one for text"))
+        } else {
+            Ok(Self::Text(Recipe::from_toml(&text).map_err(|e| told(&e))?))
+        }
+    }
 }
 
 pub(crate) fn run(args: Damage) -> Outcome {
     if args.print_recipe {
-        io::stdout().write_all(mojimend::damage::WEB_RECIPE.as_bytes())?;
+        let recipe = if args.bytes { BYTES_RECIPE } else { mojimend::damage::WEB_RECIPE };
+        io::stdout().write_all(recipe.as_bytes())?;
         return Ok(DONE);
     }
-    let recipe = match &args.recipe {
-        None => Recipe::web(),
-        Some(path) => {
-            let told = |e: &dyn std::fmt::Display| Failure::Message(format!("{}: {e}", path.display()));
-            let text = fs::read_to_string(path).map_err(|e| told(&e))?;
-            Recipe::from_toml(&text).map_err(|e| told(&e))?
+    let menu = Menu::of(&args)?;
+    let source = Source { inputs: args.inputs, format: args.format, text_field: args.text_field };
+    let (seed, output) = (args.seed, args.output.as_deref());
+    let done = match menu {
+        Menu::Text(recipe) => {
+            let rate = args.rate.unwrap_or(recipe.rate);
+            let pair = |id: &str, text: &str| recipe.pair(seed, id, text, rate);
+            let count = |done: &mut Done, pair: &Pair| done.count(!pair.is_clean(), pair.spans.len());
+            pairs(&source, Line::new(pair, Sink::create(output)?), count)?
+        }
+        Menu::Bytes(recipe) => {
+            let rate = args.rate.unwrap_or(recipe.rate);
+            let lines = lines(&source, seed)?;
+            let pair = |id: &str, text: &str| recipe.pair(seed, id, text, &lines, rate);
+            let count = |done: &mut Done, pair: &BytesPair| done.count(!pair.is_sound(), pair.spans.len());
+            pairs(&source, Line::new(pair, Sink::create(output)?), count)?
         }
     };
-    let rate = args.rate.unwrap_or(recipe.rate);
-    let mut line = Line {
-        recipe,
-        rate,
-        seed: args.seed,
-        batch: Vec::with_capacity(BATCH),
-        ids: HashMap::new(),
-        sink: Sink::create(args.output.as_deref())?,
-        documents: 0,
-        damaged: 0,
-        spans: 0,
-        problems: 0,
-    };
-    for path in args.inputs {
-        let mut failure = None;
-        let input = clean::input(path);
-        documents(&input, args.format.into(), &args.text_field, |document| {
-            let done = match document {
-                Ok(document) => {
-                    let id = document.id().unwrap_or_else(|| match document.line {
-                        Some(number) => format!("{}:{number}", document.file),
-                        None => document.file.to_owned(),
-                    });
-                    line.push(id, document.text)
-                }
-                Err(problem) => {
-                    line.problems += 1;
-                    say::error(problem);
-                    Ok(())
-                }
-            };
-            failure = done.err();
-            if failure.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        })?;
-        failure.map_or(Ok(()), Err)?;
-    }
-    line.flush()?;
-    let (documents, damaged, spans, problems) = (line.documents, line.damaged, line.spans, line.problems);
-    line.sink.finish()?;
     if !args.quiet {
-        say::line(format_args!("{documents} documents, {damaged} of them damaged in {spans} places"));
+        let Done { documents, damaged, places, .. } = done;
+        say::line(format_args!("{documents} documents, {damaged} of them damaged in {places} places"));
     }
-    Ok(if problems == 0 { DONE } else { FAILED })
+    Ok(if done.problems == 0 { DONE } else { FAILED })
 }
 
-impl Line {
-    fn push(&mut self, id: String, text: &str) -> Result<(), Failure> {
-        let seen = self.ids.entry(id.clone()).or_insert(0);
-        *seen += 1;
-        let id = if *seen == 1 { id } else { format!("{id}#{seen}") };
-        self.batch.push((id, text.to_owned()));
-        if self.batch.len() < BATCH { Ok(()) } else { self.flush() }
-    }
+fn pairs<R, Make>(
+    source: &Source,
+    mut line: Line<R, Make>,
+    count: impl Fn(&mut Done, &R),
+) -> Result<Done, Failure>
+where
+    R: Row + Serialize + Send,
+    Make: Fn(&str, &str) -> R + Sync,
+{
+    let (mut done, mut problems) = (Done::default(), 0);
+    let report = |problem| {
+        problems += 1;
+        say::error(problem);
+    };
+    source.each(report, |id, text| line.push(id, text, |pair| count(&mut done, pair)))?;
+    line.finish(|pair| count(&mut done, pair))?;
+    Ok(Done { problems, ..done })
+}
 
-    fn flush(&mut self) -> Result<(), Failure> {
-        let damage = |(id, text): &(String, String)| self.recipe.pair(self.seed, id, text, self.rate);
-        let pairs: Vec<Pair> = self.batch.par_iter().map(damage).collect();
-        self.batch.clear();
-        for pair in &pairs {
-            self.documents += 1;
-            self.damaged += u64::from(!pair.is_clean());
-            self.spans += pair.spans.len();
-        }
-        self.sink.put(&pairs)
+/// The lines of a corpus for mixed files: a first reading.
+fn lines(source: &Source, seed: u64) -> Result<Lines, Failure> {
+    if source.inputs.iter().any(|path| path == Path::new("-")) {
+        return Err(Failure::Message(
+            "pairs of bytes need the corpus twice, and standard input can be read once: save it to a file"
+                .to_owned(),
+        ));
     }
+    let mut lines = Lines::new(seed);
+    // What cannot be read is told at the second reading.
+    source.each(drop, |id, text| {
+        lines.add(&id, text);
+        Ok(())
+    })?;
+    Ok(lines)
 }
