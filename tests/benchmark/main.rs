@@ -83,6 +83,23 @@ fn files_in_other_encodings_are_made() {
     {
         assert!(pairs.contains(word), "{word}");
     }
+    let figures = |name: &str| {
+        damage(&["--bytes", "-o", name]);
+        let run = mojimend(folder.path(), &["eval", name, "--json", "figures.json", "--html", "page.html"]);
+        assert_eq!(run.status.code(), Some(0), "{run:?}");
+        assert!(String::from_utf8_lossy(&run.stdout).contains("single-encoding"), "{run:?}");
+        let figures = std::fs::read(folder.path().join("figures.json")).unwrap();
+        serde_json::from_slice::<serde_json::Value>(&figures).unwrap()[0]["score"].clone()
+    };
+    let score = figures("files.jsonl.zst");
+    assert_eq!(
+        score["classes"]["utf-8"]["documents"]["exact"],
+        score["classes"]["utf-8"]["documents"]["total"]
+    );
+    for class in ["utf-8", "single-encoding", "mixed-encoding", "stray-byte"] {
+        assert!(score["classes"][class]["lines"]["total"].as_u64() > Some(0), "{class}: {score}");
+    }
+    assert_eq!(score, figures("files.parquet"));
 }
 
 #[test]
@@ -106,6 +123,8 @@ fn mistakes_are_named() {
         .unwrap();
     let recipe = mojimend(folder.path(), &["damage", "--print-recipe"]);
     std::fs::write(folder.path().join("web.toml"), recipe.stdout).unwrap();
+    let odd = "{\"id\":\"a\",\"damaged_base64\":\"eA==\",\"original\":\"y\"}\n";
+    std::fs::write(folder.path().join("odd.jsonl"), odd).unwrap();
     std::fs::write(folder.path().join("no.parquet"), "no table").unwrap();
     for (args, word) in [
         (vec!["damage", "clean.jsonl", "--rate", "2"], "between 0 and 1"),
@@ -117,6 +136,7 @@ fn mistakes_are_named() {
         (vec!["eval", "clean.jsonl"], "clean.jsonl:1"),
         (vec!["eval", "no.jsonl"], "do not account"),
         (vec!["eval", "no.parquet"], "no.parquet: "),
+        (vec!["eval", "odd.jsonl"], "odd.jsonl:1"),
         (vec!["eval", "clean.jsonl", "--only-tools"], "--tool"),
     ] {
         let output = mojimend(folder.path(), &args);

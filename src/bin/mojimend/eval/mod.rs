@@ -6,7 +6,11 @@ use crate::DONE;
 use crate::say::{self, Failure, Outcome};
 use clap::Args;
 use mojimend::Cleaner;
-use mojimend::eval::{Report, html, library, table, tool};
+use mojimend::eval::{
+    Report, bytes_html, bytes_table, html, library, library_bytes, table, tool, tool_bytes,
+};
+use pairs::Pairs;
+use serde::Serialize;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -15,8 +19,8 @@ use std::path::{Path, PathBuf};
 ///
 /// Tells how much was restored (documents, lines, places, characters), what was repaired wrongly and what was
 /// missed, what happened to clean text, and how fast. A tool is any command that reads JSON lines {id, text}
-/// and writes the same with the cleaned text; without one mojimend itself is measured. docs/benchmark.md says
-/// how each figure is counted.
+/// and writes the same with the cleaned text; without one mojimend itself is measured. Of pairs of bytes it
+/// reads {id, bytes}, in base64. docs/benchmark.md says how each figure is counted.
 #[derive(Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Eval {
@@ -52,22 +56,46 @@ Examples:
   mojimend eval pairs.parquet --json figures.json --config my.toml";
 
 pub(crate) fn run(args: &Eval) -> Outcome {
-    let pairs = pairs::read(&args.pairs)?;
-    let mut reports: Vec<Report> = Vec::new();
+    match pairs::read(&args.pairs)? {
+        Pairs::Text(pairs) => tell(args, &measure(args, &pairs, library, tool)?, table, html),
+        Pairs::Bytes(pairs) => {
+            tell(args, &measure(args, &pairs, library_bytes, tool_bytes)?, bytes_table, bytes_html)
+        }
+    }
+}
+
+/// Runs mojimend and the tools that are asked for.
+fn measure<P, S>(
+    args: &Eval,
+    pairs: &[P],
+    library: fn(&Cleaner, &[P]) -> Report<S>,
+    tool: fn(&str, &[P]) -> io::Result<Report<S>>,
+) -> Result<Vec<Report<S>>, Failure> {
+    let mut reports = Vec::new();
     if !args.only_tools {
         let config = say::settings(args.config.as_deref())?;
-        reports.push(library(&Cleaner::builder().config(config).build(), &pairs));
+        reports.push(library(&Cleaner::builder().config(config).build(), pairs));
     }
     for command in &args.tools {
-        reports.push(tool(command, &pairs).map_err(|e| Failure::Message(format!("`{command}`: {e}")))?);
+        reports.push(tool(command, pairs).map_err(|e| Failure::Message(format!("`{command}`: {e}")))?);
     }
-    io::stdout().lock().write_all(table(&reports).as_bytes())?;
+    Ok(reports)
+}
+
+/// Shows and writes what came out.
+fn tell<S: Serialize>(
+    args: &Eval,
+    reports: &[Report<S>],
+    table: fn(&[Report<S>]) -> String,
+    html: fn(&[Report<S>]) -> String,
+) -> Outcome {
+    io::stdout().lock().write_all(table(reports).as_bytes())?;
     if let Some(path) = &args.json {
-        let json = serde_json::to_string_pretty(&reports).map_err(io::Error::other)?;
+        let json = serde_json::to_string_pretty(reports).map_err(io::Error::other)?;
         write(path, &(json + "\n"))?;
     }
     if let Some(path) = &args.html {
-        write(path, &html(&reports))?;
+        write(path, &html(reports))?;
     }
     Ok(DONE)
 }
