@@ -45,9 +45,12 @@ DETECTORS = {
     "chardet": ["chardet==7.7.0"],
     "charset_normalizer": ["charset-normalizer==3.5.2"],
 }
-# Each measurement of speed takes at least so many seconds, or so many bytes of text.
-SECONDS = 1.0
-LONG = 6_000_000
+# A tool that has not answered to one document after so many seconds is left out.
+PATIENCE = 600
+# Each measurement of speed takes at least so many seconds.
+SECONDS = 0.7
+# mojimend gets so many bytes of text at least: what is damaged takes it much longer than what is not.
+LONG = {"all": 6_000_000, "clean": 40_000_000, "files": 24_000_000}
 
 
 def python_of(work, name, packages):
@@ -79,15 +82,16 @@ def commands(args, tools, pairs):
         if python is None:
             continue
         command = f"{python} {ADAPTER} {name}"
+        reason = None
         try:
-            tried = subprocess.run(command, shell=True, input=first, capture_output=True, text=True, timeout=600)
-            answered = tried.returncode == 0 and "text" in json.loads(tried.stdout)
-        except (subprocess.TimeoutExpired, json.JSONDecodeError):
-            answered = False
-        if answered:
+            tried = subprocess.run(command, shell=True, input=first, capture_output=True, text=True, timeout=PATIENCE)
+            if tried.returncode or not tried.stdout:
+                reason = (tried.stderr.strip().splitlines() or ["no answer"])[-1]
+        except subprocess.TimeoutExpired:
+            reason = f"no answer within {PATIENCE} seconds"
+        if reason is None:
             found[name] = command
         else:
-            reason = (tried.stderr.strip().splitlines() or ["no answer"])[-1]
             print(f"{name} does not run, left out: {reason}", file=sys.stderr)
     return found
 
@@ -102,32 +106,37 @@ def evaluated(args, pairs, tools):
     return json.loads(figures.read_text(encoding="utf-8"))
 
 
-def measured(args, pairs, tools):
-    """Quality, peak memory and speed of mojimend and the tools, by name."""
+def speeds(args, pairs, tools, what):
+    """Bytes a second of mojimend and the tools, in every round, by name."""
+    long, requests, report = args.work / "long.jsonl", args.work / "requests.jsonl", args.work / "speed"
+    texts.repeat(pairs, long, LONG[what])
+    texts.requests(pairs, requests)
+    found = {name: [] for name in ["mojimend", *tools]}
+    for number in range(args.rounds):
+        print(f"speed on {pairs.stem}, round {number + 1} of {args.rounds}", file=sys.stderr)
+        speed = evaluated(args, long, [])[0]["speed"]
+        found["mojimend"].append(speed["bytes"] / speed["seconds"])
+        for name, command in tools.items():
+            with requests.open(encoding="utf-8") as given:
+                subprocess.run([*command.split(), "--speed", report, str(SECONDS)], check=True, stdin=given)
+            found[name].append(float(report.read_text(encoding="utf-8")))
+    return found
+
+
+def measured(args, pairs, tools, timed):
+    """Quality, peak memory and speed of mojimend and the tools, by name. What is timed has a name, too."""
     names = ["mojimend", *tools]
     print(f"quality of {', '.join(names)}", file=sys.stderr)
     runs = [dict(zip(names, evaluated(args, pairs, tools.values()), strict=True)) for _ in range(2)]
     for name in names:
         assert runs[0][name]["score"] == runs[1][name]["score"], f"{name} gives other answers each time"
-    long, requests = args.work / "long.jsonl", args.work / "requests.jsonl"
-    texts.repeat(pairs, long, LONG)
-    texts.requests(pairs, requests)
-    speeds = {name: [] for name in names}
-    report = args.work / "speed"
-    for number in range(args.rounds):
-        print(f"speed, round {number + 1} of {args.rounds}", file=sys.stderr)
-        speed = evaluated(args, long, [])[0]["speed"]
-        speeds["mojimend"].append(speed["bytes"] / speed["seconds"])
-        for name, command in tools.items():
-            with requests.open(encoding="utf-8") as given:
-                subprocess.run([*command.split(), "--speed", report, str(SECONDS)], check=True, stdin=given)
-            speeds[name].append(float(report.read_text(encoding="utf-8")))
+    rounds = {what: speeds(args, path, tools, what) for what, path in timed.items()}
     return {
         name: {
             "score": runs[0][name]["score"],
             "peak_bytes": max(run[name]["speed"]["peak_bytes"] or 0 for run in runs),
-            "bytes_per_second": statistics.median(speeds[name]),
-            "rounds": speeds[name],
+            "bytes_per_second": {what: statistics.median(of[name]) for what, of in rounds.items()},
+            "rounds": {what: of[name] for what, of in rounds.items()},
         }
         for name in names
     }
@@ -137,7 +146,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpus", nargs="*", type=pathlib.Path, default=[], help="default: the seed pages")
     parser.add_argument("--work", type=pathlib.Path, default=ROOT / "target" / "peers")
-    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--tools", help="only these, with commas between")
     parser.add_argument("--binary", type=pathlib.Path, help="default: build it")
     parser.add_argument("--than", type=pathlib.Path, help="figures.json of an earlier run")
@@ -149,7 +158,12 @@ def main():
         args.binary = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release" / "mojimend"
     pairs, files = texts.pairs(args.binary, ROOT, args.work, args.corpus)
     repair, detectors = commands(args, REPAIR, pairs), commands(args, DETECTORS, files)
-    figures = {"repair": measured(args, pairs, repair), "bytes": measured(args, files, detectors)}
+    clean = args.work / "clean.jsonl"
+    texts.clean_ones(pairs, clean)
+    figures = {
+        "repair": measured(args, pairs, repair, {"all": pairs, "clean": clean}),
+        "bytes": measured(args, files, detectors, {"files": files}),
+    }
     packages = {package for name in (*repair, *detectors) for package in (REPAIR | DETECTORS)[name] if "==" in package}
     version = subprocess.run([args.binary, "--version"], capture_output=True, text=True, check=True).stdout.strip()
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"

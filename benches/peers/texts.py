@@ -45,6 +45,12 @@ def pairs(binary, root, work, corpus):
     return text, files
 
 
+def clean_ones(pairs, path):
+    """The pairs of texts to which nothing happened."""
+    with pairs.open(encoding="utf-8") as lines, path.open("w", encoding="utf-8") as out:
+        out.writelines(line for line in lines if not json.loads(line)["kinds"])
+
+
 def request(pair):
     """What a tool is given for a pair, as a line."""
     given = {"text": pair["damaged"]} if "damaged" in pair else {"bytes": pair["damaged_base64"]}
