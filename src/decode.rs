@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 /// # Errors
 /// [`Error::NotUtf8`] with the offset of the first bad byte.
 pub(crate) fn decode(bytes: &[u8]) -> Result<&str> {
-    std::str::from_utf8(bytes).map_err(|e| {
+    simdutf8::compat::from_utf8(bytes).map_err(|e| {
         let offset = e.valid_up_to();
         Error::NotUtf8 { offset, byte: bytes[offset] }
     })

@@ -42,6 +42,9 @@ mod repair;
 pub mod report;
 pub mod rule;
 mod scan;
+#[cfg(feature = "stages")]
+#[doc(hidden)]
+pub mod stages;
 
 pub use cleaner::{Builder, Cleaned, Cleaner};
 pub use config::{Action, Config};

@@ -6,7 +6,7 @@ use crate::repair::shift;
 /// Which repairs a text asks for.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Marks {
-    /// A bracket with a letter in it after a character beyond ASCII: an annotation, perhaps.
+    /// A bracket with a syllable in it after a character beyond ASCII: an annotation, perhaps.
     pub(crate) brackets: bool,
     /// A `?` before a mark or a reading: a lost byte, perhaps.
     pub(crate) losses: bool,
@@ -33,15 +33,25 @@ pub(crate) fn scan(text: &str) -> Option<Marks> {
     let bytes = text.as_bytes();
     let marks = Marks {
         brackets: memchr::memchr_iter(b'(', bytes).any(|at| may_annotate(text, at)),
-        losses: memchr::memchr_iter(b'?', bytes).any(|at| shift::is_suspicious(&text[at + 1..])),
-        controls: bytes.iter().any(|b| matches!(b, 0x05..=0x08)),
+        losses: memchr::memchr_iter(b'?', bytes).any(|at| shift::is_suspicious(text, at)),
+        controls: has_controls(bytes),
         lines: crate::lines::may_have_keywords(text),
     };
     (marks.brackets || marks.losses || marks.controls || marks.lines).then_some(marks)
 }
 
-/// Whether the bracket at `at` follows a character beyond ASCII and holds a syllable.
+/// Whether there are control characters of a cut.
+fn has_controls(bytes: &[u8]) -> bool {
+    // Blocks without a way out in the middle are what the compiler turns into vector instructions.
+    bytes.chunks(BLOCK).any(|block| block.iter().fold(false, |any, b| any | matches!(b, 0x05..=0x08)))
+}
+
+/// Bytes looked at together.
+const BLOCK: usize = 256;
+
+/// Whether the bracket at `at` holds a syllable and follows a character beyond ASCII, or one of ASCII behind
+/// such a character: the second byte of a character that the annotation belongs to can be a letter.
 fn may_annotate(text: &str, at: usize) -> bool {
-    let after_wide = at > 0 && text.as_bytes()[at - 1] >= 0x80;
-    after_wide && mirror::reading_then_bracket(&text[at + 1..]).is_some()
+    let is_wide = |back: usize| at >= back && text.as_bytes()[at - back] >= 0x80;
+    (is_wide(1) || is_wide(2)) && mirror::reading_then_bracket(&text[at + 1..]).is_some()
 }

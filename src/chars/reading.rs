@@ -84,6 +84,10 @@ impl Syllable {
             *letters.get_mut(length)? = letter;
             length += 1;
         }
+        if length == 0 {
+            // Most brackets hold no reading; the search below is dear.
+            return None;
+        }
         let plain = std::str::from_utf8(&letters[..length]).ok()?;
         let found = SYLLABLES.binary_search(&plain).ok()?;
         Some((Self { plain: SYLLABLES[found], tone }, length))

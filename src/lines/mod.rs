@@ -72,12 +72,9 @@ pub(crate) fn propose(document: &Document<'_>, patterns: &[Pattern], proposals: 
     let lines = table::lines(text);
     let mut doomed = custom_lines(text, &lines, patterns);
     if document.marks.lines {
-        let keywords = keyword_lines(text, &lines, proposals);
-        doomed.extend(
-            keywords
-                .into_iter()
-                .filter(|k| !patterns.iter().any(|p| p.is_match(&text[lines[k.number].text.clone()]))),
-        );
+        let mut keywords = keyword_lines(text, &lines, proposals);
+        keywords.retain(|k| doomed.binary_search_by_key(&k.number, |d| d.number).is_err());
+        doomed.extend(keywords);
     }
     doomed.sort_by_key(|d| d.number);
     let numbers: Vec<usize> = doomed.iter().map(|d| d.number).collect();

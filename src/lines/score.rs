@@ -33,8 +33,12 @@ mod weight {
     pub(super) const BIAS: f32 = -4.6;
 }
 
+/// Simplified on a Traditional page says nothing about a line with so few keywords (names, products and shows
+/// of the mainland stand on such pages), and all it can about one with so many.
+const KEYWORDS_WEAK: f32 = 0.45;
+const KEYWORDS_STRONG: f32 = 0.65;
 /// From here on a line is injected.
-pub(crate) const INJECTED: f32 = 0.5;
+pub(crate) const INJECTED: f32 = 0.6;
 /// From here on it is doubtful.
 pub(crate) const DOUBTFUL: f32 = -1.0;
 const ROW: usize = 3;
@@ -53,6 +57,7 @@ pub(crate) struct Score {
 /// Scores a line.
 pub(crate) fn score(f: &Features) -> Score {
     let yes = |condition: bool, weight: f32| if condition { weight } else { 0.0 };
+    let strong = ((f.keywords - KEYWORDS_WEAK) / (KEYWORDS_STRONG - KEYWORDS_WEAK)).clamp(0.0, 1.0);
     let parts = [
         ("row of phrases", yes(f.phrases >= ROW, weight::ROW) + yes(f.phrases < ROW, weight::NO_ROW)),
         ("long row", yes(f.phrases >= LONG_ROW, weight::LONG_ROW)),
@@ -62,7 +67,7 @@ pub(crate) fn score(f: &Features) -> Score {
         ("shared with the page", f.belonging * weight::BELONGING),
         ("sentence marks", f.sentence_marks.min(1.0) * weight::SENTENCE_MARKS),
         ("function words", f.function_words * weight::FUNCTION_WORDS),
-        ("Simplified on a Traditional page", yes(f.other_variant, weight::OTHER_VARIANT)),
+        ("Simplified on a Traditional page", yes(f.other_variant, strong * weight::OTHER_VARIANT)),
         ("another script than the page", yes(f.other_script, weight::OTHER_SCRIPT)),
         ("lonely question mark", yes(f.lonely_mark, weight::LONELY_MARK)),
     ];

@@ -32,7 +32,7 @@ pub(crate) fn lines(text: &str) -> Vec<Line> {
 
 /// The spans to remove so that the lines with these numbers (ascending) are gone, each with the number of
 /// its line. The line's end goes with it; blank lines left at the start or the end of the text go too; where
-/// blank lines before and after meet, the longer run stays; the text ends in a line end if it did before.
+/// blank lines before and after meet, one stays; the text ends in a line end if it did before.
 pub(crate) fn removals(text: &str, lines: &[Line], doomed: &[usize]) -> Vec<(usize, Range<usize>)> {
     let mut spans: Vec<(usize, Range<usize>)> =
         doomed.iter().map(|i| (*i, lines[*i].whole.clone())).collect();
@@ -61,9 +61,9 @@ pub(crate) fn removals(text: &str, lines: &[Line], doomed: &[usize]) -> Vec<(usi
         } else if at_end && !at_start {
             let kept = &lines[spans[first].0 - before - 1];
             spans[first].1.start = if text.ends_with('\n') { kept.whole.end } else { kept.text.end };
-        } else if !at_start && !at_end {
-            let spare = before.min(after);
-            spans[last].1.end = lines[spans[last].0 + 1 + spare].whole.start;
+        } else if before > 0 && after > 0 && !at_start && !at_end {
+            spans[first].1.start = lines[spans[first].0 - before].whole.end;
+            spans[last].1.end = lines[next].whole.start;
         }
         first = last + 1;
     }
@@ -98,7 +98,9 @@ mod tests {
             ("a\n\nx\n\n", "a\n"),
             ("a\nx\nb", "a\nb"),
             ("a\n\nx\n\nb", "a\n\nb"),
-            ("a\n\n\nx\n\nb", "a\n\n\nb"),
+            ("a\n\n\nx\n\nb", "a\n\nb"),
+            ("a\nx\n\n\nb", "a\n\n\nb"),
+            ("a\n\n\nb\n\nx\n\nx\n\n\nc", "a\n\n\nb\n\nc"),
             ("a\nx\n\nb", "a\n\nb"),
             ("a\r\n\r\nx\r\n\r\nb\r\n", "a\r\n\r\nb\r\n"),
             ("a\n\nx\n\nx\n\nb", "a\n\nb"),

@@ -99,6 +99,10 @@ impl PageCosts<'_> {
 
 impl Costs for PageCosts<'_> {
     fn character(&self, c: char, memory: Memory) -> (f32, Memory) {
+        if c == '\r' {
+            // Half a line end: the other half counts.
+            return (0.0, memory);
+        }
         let bare = if self.page.habit(c) == Habit::Annotated { UNANNOTATED_NATS } else { 0.0 };
         let (balance, open) = balance(c, memory.open);
         let (language, context) = self.language(memory.context, c);

@@ -1,4 +1,4 @@
-//! Which digit a lost byte swallowed. The bytes do not tell; what stands around it sometimes does.
+//! What a lost byte swallowed before a number. The bytes do not tell; what stands around it sometimes does.
 
 /// Shares of the first digit among numbers of two digits that end in 0, counted in running Chinese text
 /// (`(\D)(\d)0(?=[个個名所家])` over the clean corpora): 1, 2, ... 9.
@@ -9,10 +9,41 @@ const DISTANCE_NATS: f32 = 1.0;
 const SURE_YEAR: f32 = 0.98;
 const LIKELY_YEAR: f32 = 0.9;
 
-/// The digit that most likely stood between `before` and `after`, and how sure that is, from 0 to 1.
-pub(crate) fn choose(before: &str, after: &str) -> (char, f32) {
-    let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
+/// A space where the page sets numbers off by spaces.
+const LIKELY_SPACE: f32 = 0.8;
+/// A digit before a number that could also stand alone, on a page that does not.
+const LIKELY_DIGIT: f32 = 0.8;
+/// Left open.
+const OPEN: f32 = 0.5;
+/// What is written where nothing tells what was swallowed.
+pub(crate) const UNKNOWN: char = '?';
+
+/// What most likely stood between `before` and the number that `after` begins with, and how sure that is, from
+/// 0 to 1. `spaced` says that the page sets numbers off by spaces.
+///
+/// A number that begins with 0 has lost a digit for sure. Any other may be whole: a new sentence can begin
+/// with it, in a line of its own, so there nothing is guessed.
+pub(crate) fn choose(before: &str, after: &str, spaced: bool) -> (char, f32) {
+    let end = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
+    let (digits, behind) = after.split_at(end);
     let inside_number = before.ends_with(|c: char| c.is_ascii_digit() || c == '.');
+    if digits.starts_with('0') || inside_number {
+        return choose_digit(before, digits, inside_number);
+    }
+    if spaced || behind.starts_with(' ') {
+        return (' ', LIKELY_SPACE);
+    }
+    if before.ends_with(ENDS) {
+        return (UNKNOWN, OPEN);
+    }
+    let (digit, confidence) = choose_digit(before, digits, inside_number);
+    (digit, confidence * LIKELY_DIGIT)
+}
+
+/// Where a sentence ends.
+const ENDS: [char; 9] = ['。', '！', '？', '!', '?', '”', '」', '；', ';'];
+
+fn choose_digit(before: &str, digits: &str, inside_number: bool) -> (char, f32) {
     if digits.len() == 3 && !inside_number {
         match digits.as_bytes()[0] {
             b'0' | b'1' => return ('2', SURE_YEAR),
@@ -50,16 +81,23 @@ mod tests {
 
     #[test]
     fn years_are_nearly_sure() {
-        assert_eq!(choose("體系。”", "015年").0, '2');
-        assert_eq!(choose("中國", "998年").0, '1');
-        assert!(choose("體系。”", "015年").1 > 0.9);
+        assert_eq!(choose("體系。”", "015年", false).0, '2');
+        assert_eq!(choose("中國", "998年", false).0, '1');
+        assert!(choose("體系。”", "015年", false).1 > 0.9);
     }
 
     #[test]
     fn a_number_close_by_is_a_hint() {
-        let (digit, confidence) = choose("9個國家級、29個重點專科和", "0個成員");
+        let (digit, confidence) = choose("9個國家級、29個重點專科和", "0個成員", false);
         assert_eq!(digit, '2');
         assert!(confidence < 0.6, "a guess must not look sure");
-        assert_eq!(choose("比重為", "7.9%").0, '1');
+        assert_eq!(choose("比重為", "7.9%", false).0, '1');
+    }
+
+    #[test]
+    fn a_number_that_may_be_whole_is_not_guessed_at() {
+        assert_eq!(choose("確保“啟用", "32 位應用程序", false).0, ' ');
+        assert_eq!(choose("啟用", "32位", true).0, ' ');
+        assert_eq!(choose("玩多久啊？", "2小時", false).0, UNKNOWN);
     }
 }

@@ -1,12 +1,14 @@
 //! Repairs: one file for each kind of damage. They propose edits and never change the text.
 
 pub(crate) mod annotation;
+mod certainty;
 pub(crate) mod control;
 mod costs;
 mod digit;
 pub(crate) mod page;
 pub(crate) mod shift;
 pub(crate) mod tag;
+mod verdict;
 
 use crate::cleaner::Proposals;
 use crate::scan::Document;

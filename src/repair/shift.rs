@@ -1,5 +1,6 @@
 #![doc = include_str!("shift.md")]
 
+use super::certainty;
 use super::costs::{self, PageCosts, PagePairs};
 use super::digit;
 use super::page::{Page, Verdict};
@@ -37,12 +38,16 @@ const TAG_NATS: f32 = 8.0;
 const PLAUSIBLE_NATS: f32 = 12.0;
 /// A reading that is this share of the way is reported.
 const REPORTED_SHARE: f32 = 0.5;
-/// How much it must beat the next best reading.
-const MARGIN_NEXT: f32 = 1.5;
+/// A repair is made when it is this likely to be right to the last character; what is wrong then is mostly one
+/// character of many, in text that is gibberish otherwise.
+const LIKELY: f32 = 0.4;
 /// Characters that are looked at to tell gibberish from text, and what gibberish costs a character at least:
 /// shifted text costs 13 nats on average, clean text 7.
 const LOOKED_AT: usize = 6;
 const GIBBERISH_NATS: f32 = 8.0;
+/// The same where fewer characters, but as many as this, are to be seen before one of ASCII.
+const LEAST_LOOKED_AT: usize = 3;
+const SHORT_GIBBERISH_NATS: f32 = 6.5;
 /// So many question marks and more, if they are most of a stretch, are a flood.
 const FLOOD_LEAST: usize = 16;
 /// Context is never longer than this, in bytes.
@@ -67,7 +72,7 @@ pub(crate) fn propose(text: &str, page: &Page, proposals: &mut Proposals) -> Shi
     let mut done = 0;
     let mut pairs = None;
     for at in memchr::memchr_iter(b'?', text.as_bytes()) {
-        if at < done || !is_suspicious(&text[at + 1..]) {
+        if at < done || !is_suspicious(text, at) {
             continue;
         }
         let window = window(text, at, done);
@@ -88,8 +93,9 @@ pub(crate) fn propose(text: &str, page: &Page, proposals: &mut Proposals) -> Shi
     shifts
 }
 
-/// Whether a `?` followed by this may stand for a lost byte that began a shift. Allocates nothing.
-pub(crate) fn is_suspicious(after: &str) -> bool {
+/// Whether the `?` at `at` may stand for a lost byte that began a shift. Allocates nothing.
+pub(crate) fn is_suspicious(text: &str, at: usize) -> bool {
+    let after = &text[at + 1..];
     if mirror::reading_then_bracket(after).is_some() {
         return true;
     }
@@ -100,13 +106,15 @@ pub(crate) fn is_suspicious(after: &str) -> bool {
     let wide = stretch.chars().take(LOOKED_AT).take_while(|c| !c.is_ascii()).count();
     match stretch.chars().next() {
         None | Some('\r' | '\n' | ' ') => mark == '。',
-        Some(_) if wide < LOOKED_AT => true,
+        // Between letters of ASCII it is emphasis: what is shifted is Chinese.
+        Some(_) if wide == 0 => text[..at].chars().next_back().is_some_and(|c| !c.is_ascii()),
+        Some(_) if wide < LEAST_LOOKED_AT => true,
         Some(first) => {
             let model = Model::get();
             let rest = &stretch[first.len_utf8()..];
             let text = rest.char_indices().nth(wide - 1).map_or(rest, |(end, _)| &rest[..end]);
-            model.price_text(model.context([first]), text, Script::Traditional)
-                >= GIBBERISH_NATS * (wide - 1) as f32
+            let limit = if wide < LOOKED_AT { SHORT_GIBBERISH_NATS } else { GIBBERISH_NATS };
+            model.price_text(model.context([first]), text, Script::Traditional) >= limit * (wide - 1) as f32
         }
     }
 }
@@ -150,7 +158,7 @@ struct Repair {
     price: f32,
     /// What the next best reading would put there.
     rival: Option<String>,
-    /// How sure the digits are that were swallowed; 1 if none was.
+    /// How sure it is what was swallowed before numbers; 1 if nothing was.
     digits: f32,
 }
 
@@ -234,8 +242,7 @@ fn without_readings(text: &str) -> String {
     let mut rest = text;
     while let Some(at) = rest.find('(') {
         let inside = &rest[at + 1..];
-        let length = mirror::reading_then_bracket(inside)
-            .map_or(0, |(_, length)| inside.chars().take(length).map(char::len_utf8).sum());
+        let length = mirror::reading_then_bracket(inside).map_or(0, |reading| reading.bytes);
         kept.push_str(if length > 0 { &rest[..at] } else { &rest[..=at] });
         rest = &rest[at + 1 + length..];
     }
@@ -357,8 +364,9 @@ fn build(text: &str, observed: &Observed, units: &[Unit], page: &Page) -> Option
         let Some(c) = unit.c.filter(|_| (first..=last).contains(&i)) else { continue };
         if c == '0' && !is_start(observed, unit) {
             let before = format!("{}{after}", &text[..span(text, observed, &units[first]).start]);
-            let (digit, confidence) = digit::choose(&before, &text[span(text, observed, unit).end..]);
-            after.push(digit);
+            let behind = &text[span(text, observed, unit).end..];
+            let (swallowed, confidence) = digit::choose(&before, behind, page.spaced_numbers);
+            after.push(swallowed);
             digits = digits.min(confidence);
         } else {
             after.push(if page.folded { fold_width(c) } else { c });
@@ -400,7 +408,12 @@ impl Repair {
     }
 
     fn is_sure(&self, page: &Page) -> bool {
-        self.margin >= self.needed(page) && self.margin_next >= MARGIN_NEXT && self.price <= PLAUSIBLE_NATS
+        self.margin >= self.needed(page) && self.certainty() >= LIKELY && self.price <= PLAUSIBLE_NATS
+    }
+
+    /// How likely it is right, what was swallowed before numbers apart.
+    fn certainty(&self) -> f32 {
+        certainty::of(self.margin_next, self.after.chars().count(), self.price)
     }
 
     /// Why it is only reported.
@@ -412,7 +425,7 @@ impl Repair {
     /// Puts it among the proposals: as edits if it is sure, else as a finding. Says which.
     fn propose(self, text: &str, page: &Page, proposals: &mut Proposals) -> Outcome {
         let confidence =
-            edit::confidence((self.margin - self.needed(page)).min(self.margin_next)) * self.digits;
+            self.certainty().min(edit::confidence(self.margin - self.needed(page))) * self.digits;
         if !self.is_sure(page) {
             if self.margin >= REPORTED_SHARE * self.needed(page) && self.price <= PLAUSIBLE_NATS {
                 let reason = self.doubt().into();
@@ -427,7 +440,7 @@ impl Repair {
             return Outcome::Dropped;
         }
         let reason = if self.digits < 1.0 {
-            "read one byte late after a byte was lost; the swallowed digit is the most likely one"
+            "read one byte late after a byte was lost; what it swallowed before the number is the most likely, not sure"
         } else {
             "read one byte late after a byte was lost"
         };

@@ -97,17 +97,26 @@ pub(crate) fn is_cut_control(c: char) -> bool {
     matches!(c, '\u{5}'..='\u{8}')
 }
 
-/// A reading and its closing bracket at the start of a text, with their length in characters. Allocates
-/// nothing.
-pub(crate) fn reading_then_bracket(text: &str) -> Option<(Syllable, usize)> {
+/// A reading with its closing bracket, as it stands behind an opening one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Reading {
+    pub(crate) syllable: Syllable,
+    /// Its length in characters and in bytes, closing bracket and all.
+    pub(crate) chars: usize,
+    pub(crate) bytes: usize,
+}
+
+/// The reading that a text begins with, if a bracket closes it. Allocates nothing.
+pub(crate) fn reading_then_bracket(text: &str) -> Option<Reading> {
     let (syllable, letters) = Syllable::parse(text.chars())?;
-    let mut after = text.chars().skip(letters);
+    let mut after = text.char_indices().skip(letters);
     // Some sites' readings end in a space: `(luò )`.
-    match (after.next()?, after.next()) {
-        (')', _) => Some((syllable, letters + 1)),
-        (' ', Some(')')) => Some((syllable, letters + 2)),
-        _ => None,
-    }
+    let (end, chars) = match (after.next()?, after.next()) {
+        ((end, ')'), _) => (end, letters + 1),
+        ((_, ' '), Some((end, ')'))) => (end, letters + 2),
+        _ => return None,
+    };
+    Some(Reading { syllable, chars, bytes: end + 1 })
 }
 
 /// Turns a window of a text into observations. What stands behind the window is looked at, too.
@@ -179,11 +188,11 @@ impl Builder {
             return;
         }
         let reading = if matches!(c, '(' | '?') { reading_then_bracket(rest) } else { None };
-        let left = if reading.is_some_and(|(s, _)| s.is_toned()) { cost::LEFT_READING } else { 0.0 };
+        let left = if reading.is_some_and(|r| r.syllable.is_toned()) { cost::LEFT_READING } else { 0.0 };
         self.literal(c, start, middle, next, setting, left);
         match reading {
-            Some((syllable, length)) => {
-                if let Some(behind) = fronts.get(1 + length) {
+            Some(Reading { syllable, chars, .. }) => {
+                if let Some(behind) = fronts.get(1 + chars) {
                     let number = self.reading(syllable);
                     if c == '(' {
                         self.graph.arc(start, *behind, Label::Reading(number), cost::ANNOTATION);
@@ -266,9 +275,9 @@ mod tests {
 
     #[test]
     fn knows_a_reading_when_it_sees_one() {
-        let length = |text| reading_then_bracket(text).map(|(_, length)| length);
-        assert_eq!(length("shè)項目"), Some(4));
-        assert_eq!(length("luò )主播"), Some(5));
+        let length = |text| reading_then_bracket(text).map(|r| (r.chars, r.bytes));
+        assert_eq!(length("shè)項目"), Some((4, 5)));
+        assert_eq!(length("luò )主播"), Some((5, 6)));
         for nothing in ["shè項目", ")項目", "qwrt)", "shè", "shè  )"] {
             assert_eq!(length(nothing), None, "{nothing}");
         }

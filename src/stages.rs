@@ -1,0 +1,48 @@
+//! The stages one by one, so that `benches/` can measure each alone. **Not public API**: built only with the
+//! feature `stages`, which the benches switch on for themselves, and free to change with the code behind it.
+
+use crate::cleaner::Proposals;
+use crate::lines;
+use crate::repair::{page, shift};
+use crate::scan::{self, Document, Marks};
+
+/// The text in these bytes, if they are text.
+pub fn decode(bytes: &[u8]) -> Option<&str> {
+    crate::decode::decode(bytes).ok()
+}
+
+/// Whether a text has marks of damage.
+pub fn scan(text: &str) -> bool {
+    scan::scan(text).is_some()
+}
+
+/// What a page tells about its damage.
+#[derive(Debug)]
+pub struct Page(page::Page);
+
+impl Page {
+    /// Reads a page.
+    pub fn read(text: &str) -> Self {
+        Self(page::Page::read(text))
+    }
+
+    /// Number of its annotations.
+    pub fn annotations(&self) -> usize {
+        self.0.annotations.len()
+    }
+}
+
+/// Decodes the shifted stretches of a page: number of edits proposed.
+pub fn shifts(text: &str, page: &Page) -> usize {
+    let mut proposals = Proposals::default();
+    shift::propose(text, &page.0, &mut proposals);
+    proposals.edits.len()
+}
+
+/// Looks for injected lines: number of edits proposed.
+pub fn lines(text: &str) -> usize {
+    let mut proposals = Proposals::default();
+    let document = Document::new(text, Marks { lines: true, ..Marks::default() });
+    lines::propose(&document, &[], &mut proposals);
+    proposals.edits.len()
+}
