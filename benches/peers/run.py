@@ -1,12 +1,16 @@
 #!/usr/bin/env python3
 """Measures mojimend beside its peers, on the same files in the same run: quality beside speed.
 
-    benches/peers/run.py [--corpus CLEAN.jsonl ...] [--work DIR] [--rounds N] [--peers ftfy,plsfix,...]
+    benches/peers/run.py [--corpus CLEAN.jsonl ...] [--work DIR] [--rounds N] [--tools ftfy,chardet,...] [--than FIGURES]
 
-Makes its own virtual environment with the peers that install, damages clean text with the default recipe
-(without --corpus: the cleaned seed pages, cut to short documents), and prints a Markdown table with date,
-versions and machine. Quality is the same in every run; speed is the median of the rounds, with the time a tool
-needs to start, and to read and write the JSON, taken off. The tools run one after another, on one core each.
+Two tables in Markdown, with date, versions and machine: repair of damaged text (the default recipe), and bytes to
+text (`mojimend damage --bytes`). Needs Python 3 with venv, and Rust to build mojimend; the peers are installed into
+virtual environments of their own, and those that do not install or run are named and left out.
+
+Quality is counted twice and must come out the same. Speed is that of the tool alone, without its start and without
+JSON, in time on the processor. The rounds go through all tools one after another, so that a busy moment of the
+machine hits all of them alike, and the median counts. With --than the figures are compared with those of an earlier run (figures.json in its
+work folder): quality must be equal, and speeds relative to mojimend's may differ by 25 %.
 """
 
 import argparse
@@ -20,136 +24,157 @@ import subprocess
 import sys
 import venv
 
+import texts
+from tables import bytes_table, compare, repair_table
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-HERE = pathlib.Path(__file__).resolve().parent
-# Name, and what pip installs for it. Versions are those that the figures in docs/benchmark.md were made with.
-PEERS = {
+ADAPTER = pathlib.Path(__file__).resolve().parent / "adapter.py"
+# Names, and what pip installs for them. Versions are those that the figures in docs/benchmark.md were made with.
+REPAIR = {
     "ftfy": ["ftfy==6.3.1"],
     "ftfy_careful": ["ftfy==6.3.1"],
     "plsfix": ["plsfix==0.1.8"],
     "datatrove": ["datatrove==0.10.0", "ftfy==6.3.1", "regex"],
+    # It imports aiohttp without asking for it.
+    "datajuicer": ["py-data-juicer==1.6.1", "ftfy==6.3.1", "aiohttp"],
+    "datajuicer_clean": ["py-data-juicer==1.6.1", "ftfy==6.3.1", "aiohttp"],
 }
-# Characters of a document made of the seed pages.
-SHORT = 400
-# Speed is measured on the pairs over and over, up to so many bytes of JSON: enough for start-up not to matter.
-LONG = 12_000_000
+DETECTORS = {
+    "utf8": [],
+    "chardetng": ["chardetng-py==0.3.5"],
+    "chardet": ["chardet==7.7.0"],
+    "charset_normalizer": ["charset-normalizer==3.5.2"],
+}
+# A tool that has not answered to one document after so many seconds is left out.
+PATIENCE = 600
+# Each measurement of speed takes at least so many seconds.
+SECONDS = 0.7
+# mojimend gets so many bytes of text at least: what is damaged takes it much longer than what is not.
+LONG = {"all": 6_000_000, "clean": 40_000_000, "files": 24_000_000}
 
 
-def prepare(work, wanted):
-    """A virtual environment for each peer that installs: its Python."""
-    pythons = {}
-    for name in wanted:
-        folder = work / "venv" / name.removesuffix("_careful")
-        python = folder / "bin" / "python"
-        if not python.exists():
-            venv.create(folder, with_pip=True)
-        done = subprocess.run([python, "-m", "pip", "install", "-q", *PEERS[name]], capture_output=True, text=True)
-        if done.returncode:
-            print(f"{name} does not install: {done.stderr.strip().splitlines()[-1]}", file=sys.stderr)
+def python_of(work, name, packages):
+    """The Python that has a tool; nothing when it does not install."""
+    if not packages:
+        return sys.executable
+    folder = work / "venv" / packages[0].split("==")[0]
+    python = folder / "bin" / "python"
+    if not python.exists():
+        print(f"installing {', '.join(packages)}", file=sys.stderr)
+        venv.create(folder, with_pip=True)
+    done = subprocess.run([python, "-m", "pip", "install", "-q", *packages], capture_output=True, text=True)
+    if done.returncode:
+        reason = (done.stderr.strip() or done.stdout.strip() or "pip says nothing").splitlines()[-1]
+        print(f"{name} does not install, left out: {reason}", file=sys.stderr)
+        return None
+    return python
+
+
+def commands(args, tools, pairs):
+    """The tools that install and answer to the first pair, with their commands."""
+    with pairs.open(encoding="utf-8") as lines:
+        first = texts.request(json.loads(next(lines)))
+    found = {}
+    for name, packages in tools.items():
+        if args.tools and name not in args.tools.split(","):
+            continue
+        python = python_of(args.work, name, packages)
+        if python is None:
+            continue
+        command = f"{python} {ADAPTER} {name}"
+        reason = None
+        try:
+            tried = subprocess.run(command, shell=True, input=first, capture_output=True, text=True, timeout=PATIENCE)
+            if tried.returncode or not tried.stdout:
+                reason = (tried.stderr.strip().splitlines() or ["no answer"])[-1]
+        except subprocess.TimeoutExpired:
+            reason = f"no answer within {PATIENCE} seconds"
+        if reason is None:
+            found[name] = command
         else:
-            pythons[name] = python
-    return pythons
+            print(f"{name} does not run, left out: {reason}", file=sys.stderr)
+    return found
 
 
-def seed_pages(path):
-    """Short clean documents of the seed pages."""
-    with path.open("w", encoding="utf-8") as out:
-        for page in sorted((ROOT / "seeds/expected").glob("*.txt")):
-            document, number = "", 0
-            for line in page.read_text(encoding="utf-8").splitlines():
-                document += line + "\n"
-                if len(document) >= SHORT:
-                    print(json.dumps({"id": f"{page.stem}-{number}", "text": document}, ensure_ascii=False), file=out)
-                    document, number = "", number + 1
-
-
-def repeated(pairs, path):
-    """The pairs again and again, under new ids."""
-    lines = [json.loads(line) for line in pairs.open(encoding="utf-8")]
-    written, number = 0, 0
-    with path.open("w", encoding="utf-8") as out:
-        while written < LONG:
-            for pair in lines:
-                written += out.write(json.dumps(pair | {"id": f"{pair['id']}/{number}"}, ensure_ascii=False) + "\n")
-            number += 1
-
-
-def measure(binary, pairs, tool, figures):
-    command = [binary, "eval", pairs, "--json", figures]
-    if tool:
-        command += ["--only-tools", "--tool", tool]
+def evaluated(args, pairs, tools):
+    """Reports of mojimend and of the tools, from one command."""
+    figures = args.work / "eval.json"
+    command = [args.binary, "eval", pairs, "--json", figures]
+    for tool in tools:
+        command += ["--tool", tool]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    return json.loads(figures.read_text(encoding="utf-8"))[0]
+    return json.loads(figures.read_text(encoding="utf-8"))
 
 
-def percent(part, of):
-    return f"{100 * part / of:.2f}" if of else "–"
+def speeds(args, pairs, tools, what):
+    """Bytes a second of mojimend and the tools, in every round, by name."""
+    long, requests, report = args.work / "long.jsonl", args.work / "requests.jsonl", args.work / "speed"
+    texts.repeat(pairs, long, LONG[what])
+    texts.requests(pairs, requests)
+    found = {name: [] for name in ["mojimend", *tools]}
+    for number in range(args.rounds):
+        print(f"speed on {pairs.stem}, round {number + 1} of {args.rounds}", file=sys.stderr)
+        speed = evaluated(args, long, [])[0]["speed"]
+        found["mojimend"].append(speed["bytes"] / speed["seconds"])
+        for name, command in tools.items():
+            with requests.open(encoding="utf-8") as given:
+                subprocess.run([*command.split(), "--speed", report, str(SECONDS)], check=True, stdin=given)
+            found[name].append(float(report.read_text(encoding="utf-8")))
+    return found
+
+
+def measured(args, pairs, tools, timed):
+    """Quality, peak memory and speed of mojimend and the tools, by name. What is timed has a name, too."""
+    names = ["mojimend", *tools]
+    print(f"quality of {', '.join(names)}", file=sys.stderr)
+    runs = [dict(zip(names, evaluated(args, pairs, tools.values()), strict=True)) for _ in range(2)]
+    for name in names:
+        assert runs[0][name]["score"] == runs[1][name]["score"], f"{name} gives other answers each time"
+    rounds = {what: speeds(args, path, tools, what) for what, path in timed.items()}
+    return {
+        name: {
+            "score": runs[0][name]["score"],
+            "peak_bytes": max(run[name]["speed"]["peak_bytes"] or 0 for run in runs),
+            "bytes_per_second": {what: statistics.median(of[name]) for what, of in rounds.items()},
+            "rounds": {what: of[name] for what, of in rounds.items()},
+        }
+        for name in names
+    }
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--corpus", nargs="*", type=pathlib.Path, default=[])
+    parser.add_argument("--corpus", nargs="*", type=pathlib.Path, default=[], help="default: the seed pages")
     parser.add_argument("--work", type=pathlib.Path, default=ROOT / "target" / "peers")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--peers", default=",".join(PEERS))
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--tools", help="only these, with commas between")
     parser.add_argument("--binary", type=pathlib.Path, help="default: build it")
+    parser.add_argument("--than", type=pathlib.Path, help="figures.json of an earlier run")
     args = parser.parse_args()
+    args.work = args.work.resolve()
     args.work.mkdir(parents=True, exist_ok=True)
     if not args.binary:
         subprocess.run(["cargo", "build", "--release", "-q"], cwd=ROOT, check=True)
         args.binary = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release" / "mojimend"
-    corpus = args.corpus
-    if not corpus:
-        corpus = [args.work / "seeds.jsonl"]
-        seed_pages(corpus[0])
-    names = ("pairs.jsonl", "long.jsonl", "empty.jsonl", "figures.json")
-    pairs, long, empty, figures = (args.work / name for name in names)
-    subprocess.run([args.binary, "damage", "-q", "--seed", "1", "-o", pairs, *corpus], check=True)
-    empty.write_text(pairs.read_text(encoding="utf-8").split("\n", 1)[0] + "\n", encoding="utf-8")
-    repeated(pairs, long)
-    pythons = prepare(args.work, args.peers.split(","))
-    rows = []
-
-    def seconds(path, tool):
-        return statistics.median(measure(args.binary, path, tool, figures)["speed"]["seconds"] for _ in range(args.rounds))
-
-    # Reading and writing the JSON of the long file, start-up apart.
-    nothing = f"{sys.executable} {HERE / 'adapter.py'} nothing"
-    json_seconds = seconds(long, nothing) - seconds(empty, nothing)
-    for name, python in [("mojimend", None), *pythons.items()]:
-        print(f"measuring {name}", file=sys.stderr)
-        tool = f"{python} {HERE / 'adapter.py'} {name}" if python else None
-        try:
-            runs = [measure(args.binary, pairs, tool, figures) for _ in range(2)]
-            speeds = [measure(args.binary, long, tool, figures)["speed"] for _ in range(args.rounds)]
-            overhead = seconds(empty, tool) + json_seconds if tool else 0.0
-        except subprocess.CalledProcessError:
-            print(f"{name} fails, see above; left out", file=sys.stderr)
-            continue
-        quality = [json.dumps({k: v for k, v in run["score"].items()}, sort_keys=True) for run in runs]
-        assert len(set(quality)) == 1, f"{name} gives other answers each time"
-        taken = statistics.median(speed["seconds"] for speed in speeds) - overhead
-        rows.append((name, runs[0], speeds[0]["bytes"] / 1e6 / taken))
-    print(f"\n{datetime.date.today()}, {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; ", end="")
-    print(", ".join(sorted({version for name in pythons for version in PEERS[name]})), end="\n\n")
-    print("| | damaged documents exact, % | damaged lines exact, % | places restored / wrong, % | injected lines removed, % "
-          "| clean documents left alone, % | places changed per MB of clean text | MB/s | peak MB |")
-    print("|---" * 9 + "|")
-    for name, run, speed in rows:
-        score = run["score"]
-        places, harm, lines = score["places"], score["harm"], score["injected_lines"]
-        cells = [
-            name,
-            percent(score["documents"]["exact"], score["documents"]["total"]),
-            percent(score["lines"]["exact"], score["lines"]["total"]),
-            percent(places["restored"], places["total"]) + " / " + percent(places["wrong"], places["total"]),
-            percent(lines["removed"], lines["total"]),
-            percent(score["clean_documents"]["exact"], score["clean_documents"]["total"]),
-            f"{harm['clean_places'] * 1e6 / harm['clean_bytes']:.1f}" if harm["clean_bytes"] else "–",
-            f"{speed:.1f}",
-            f"{(run['speed']['peak_bytes'] or 0) / 1e6:.0f}",
-        ]
-        print("| " + " | ".join(cells) + " |")
+    pairs, files = texts.pairs(args.binary, ROOT, args.work, args.corpus)
+    repair, detectors = commands(args, REPAIR, pairs), commands(args, DETECTORS, files)
+    clean = args.work / "clean.jsonl"
+    texts.clean_ones(pairs, clean)
+    figures = {
+        "repair": measured(args, pairs, repair, {"all": pairs, "clean": clean}),
+        "bytes": measured(args, files, detectors, {"files": files}),
+    }
+    packages = {package for name in (*repair, *detectors) for package in (REPAIR | DETECTORS)[name] if "==" in package}
+    version = subprocess.run([args.binary, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    print(f"\n{datetime.date.today()}, {machine}; {version}, {', '.join(sorted(packages))}\n")
+    print(repair_table(figures["repair"]))
+    print(bytes_table(figures["bytes"]))
+    earlier = args.than and json.loads(args.than.read_text(encoding="utf-8"))
+    (args.work / "figures.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    if earlier:
+        sys.exit(compare(earlier, figures))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -4,8 +4,9 @@
     score.py PAIRS ANSWERS [FIGURES TOOL]
 
 PAIRS as `mojimend damage` writes them, ANSWERS as JSON lines {id, text}. Whole documents are solved at once,
-without the shortcut over lines that `mojimend eval` takes, so use short documents. With FIGURES (`mojimend eval
---json`) and the number of the tool in it, the two are compared, and a difference is an error.
+without the shortcut over lines that `mojimend eval` takes, so use short documents. Pairs of bytes are known by their
+`damaged_base64`. With FIGURES (`mojimend eval --json`) and the number of the tool in it, the two are compared, and a
+difference is an error.
 """
 
 import json
@@ -88,14 +89,9 @@ def solve(row, text):
     return outcomes[::-1], harm
 
 
-def main():
-    answers = {}
-    for line in open(sys.argv[2], encoding="utf-8"):
-        answer = json.loads(line)
-        answers[answer["id"]] = answer["text"]
+def score_texts(pairs, answers):
     got = {"documents": [0, 0], "clean_documents": [0, 0], "clean_places": 0, "beside": 0, "by_kind": {}}
-    for line in open(sys.argv[1], encoding="utf-8"):
-        pair = json.loads(line)
+    for pair in pairs:
         text = answers.get(pair["id"], pair["damaged"])
         clean = pair["damaged"] == pair["original"]
         share = got["clean_documents" if clean else "documents"]
@@ -107,18 +103,91 @@ def main():
             kind = got["by_kind"].setdefault(span["kind"], {"total": 0, "restored": 0, "missed": 0, "wrong": 0})
             kind["total"] += 1
             kind[outcome] += 1
+    return got
+
+
+def texts_of(score):
+    """What `mojimend eval` counted, in the form of `score_texts`."""
+    return {
+        "documents": [score["documents"]["total"], score["documents"]["exact"]],
+        "clean_documents": [score["clean_documents"]["total"], score["clean_documents"]["exact"]],
+        "clean_places": score["harm"]["clean_places"],
+        "beside": score["harm"]["places_beside_damage"],
+        "by_kind": score["by_kind"],
+    }
+
+
+def lines_of(text):
+    lines = text.split("\n")
+    return lines[:-1] if lines[-1] == "" else lines
+
+
+def right_lines(original, answer):
+    if answer is None:
+        return [False] * len(original)
+    if len(original) == len(answer):
+        return [a == b for a, b in zip(original, answer)]
+    right = [False] * len(original)
+    for order in (1, -1):
+        numbers = range(len(original))[::order]
+        for number, line, other in zip(numbers, original[::order], answer[::order]):
+            if line != other:
+                break
+            right[number] = True
+    return right
+
+
+def score_bytes(pairs, answers):
+    classes, missing = {}, 0
+    for pair in pairs:
+        stray, answer, original = "stray-byte" in pair["kinds"], answers.get(pair["id"]), pair["original"]
+        encodings, at = [], 0
+        for line in lines_of(original):
+            here = [s for s in pair["spans"] if s["encoding"] and s["original_start"] <= at < s["original_end"]]
+            encodings.append(here[0]["encoding"])
+            at += len(line.encode()) + 1
+        if stray:
+            original, answer = original.replace("\ufffd", ""), answer and answer.replace("\ufffd", "")
+        found = classes.setdefault("stray-byte" if stray else pair["kinds"][0], {"documents": [0, 0], "by_encoding": {}})
+        missing += answer is None
+        found["documents"][0] += 1
+        found["documents"][1] += answer == original
+        right = right_lines(lines_of(original), None if answer is None else lines_of(answer))
+        for line, encoding, exact in zip(lines_of(pair["original"]), encodings, right, strict=True):
+            if not line.isascii():
+                share = found["by_encoding"].setdefault(encoding, [0, 0])
+                share[0] += 1
+                share[1] += exact
+    return {"classes": classes, "missing": missing}
+
+
+def bytes_of(score):
+    """What `mojimend eval` counted, in the form of `score_bytes`."""
+    share = lambda counts: [counts["total"], counts["exact"]]
+    classes = {
+        name: {
+            "documents": share(found["documents"]),
+            "by_encoding": {encoding: share(counts) for encoding, counts in found["by_encoding"].items()},
+        }
+        for name, found in score["classes"].items()
+    }
+    return {"classes": classes, "missing": score["missing"]}
+
+
+def main():
+    answers = {}
+    for line in open(sys.argv[2], encoding="utf-8"):
+        answer = json.loads(line)
+        answers[answer["id"]] = answer["text"]
+    pairs = [json.loads(line) for line in open(sys.argv[1], encoding="utf-8")]
+    of_bytes = "damaged_base64" in pairs[0]
+    got = (score_bytes if of_bytes else score_texts)(pairs, answers)
     print(json.dumps(got, indent=1))
     if len(sys.argv) > 3:
-        theirs = json.load(open(sys.argv[3], encoding="utf-8"))[int(sys.argv[4])]["score"]
-        same = (
-            got["documents"] == [theirs["documents"]["total"], theirs["documents"]["exact"]]
-            and got["clean_documents"] == [theirs["clean_documents"]["total"], theirs["clean_documents"]["exact"]]
-            and got["by_kind"] == theirs["by_kind"]
-            and got["clean_places"] == theirs["harm"]["clean_places"]
-            and got["beside"] == theirs["harm"]["places_beside_damage"]
-        )
-        print("agrees" if same else f"DIFFERS from {json.dumps(theirs, indent=1)}")
-        sys.exit(not same)
+        score = json.load(open(sys.argv[3], encoding="utf-8"))[int(sys.argv[4])]["score"]
+        theirs = (bytes_of if of_bytes else texts_of)(score)
+        print("agrees" if got == theirs else f"DIFFERS from {json.dumps(theirs, indent=1)}")
+        sys.exit(got != theirs)
 
 
 main()

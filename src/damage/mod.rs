@@ -12,6 +12,7 @@
 //! assert_eq!(damaged.text, "重點??平ㄔO(shè)");
 //! ```
 
+pub mod bytes;
 mod debris;
 mod dice;
 pub mod encoding;
@@ -22,6 +23,8 @@ mod recipe;
 mod spam;
 mod span;
 mod substitution;
+#[cfg(feature = "parquet")]
+pub mod table;
 
 pub use debris::{Debris, Litter};
 pub use dice::Dice;

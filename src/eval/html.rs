@@ -18,23 +18,34 @@ const BAR: f64 = 14.0;
 
 /// The reports as a page.
 pub fn html(reports: &[Report]) -> String {
+    let mut page = opened(reports);
+    page.push_str("<h2>Restored places by kind</h2>\n");
+    by_kind(&mut page, reports);
+    page.push_str("<h2>Calibration: how often edits of a confidence are right</h2>\n");
+    calibration(&mut page, reports);
+    closed(page, reports, &table(reports))
+}
+
+/// The head of a page and the legend.
+pub(super) fn opened<S>(reports: &[Report<S>]) -> String {
     let mut page = format!(
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>mojimend eval</title>\
          <meta name=\"viewport\" content=\"width=device-width\"><style>{STYLE}</style></head><body>\n\
          <h1>mojimend eval</h1>\n"
     );
     legend(&mut page, reports);
-    page.push_str("<h2>Restored places by kind</h2>\n");
-    by_kind(&mut page, reports);
-    page.push_str("<h2>Calibration: how often edits of a confidence are right</h2>\n");
-    calibration(&mut page, reports);
-    page.push_str("<h2>Speed, MB/s</h2>\n");
-    speed(&mut page, reports);
-    let _ = write!(page, "<h2>All figures</h2>\n<pre>{}</pre>\n</body></html>\n", escaped(&table(reports)));
     page
 }
 
-fn legend(page: &mut String, reports: &[Report]) {
+/// The speeds, the table and the end.
+pub(super) fn closed<S>(mut page: String, reports: &[Report<S>], table: &str) -> String {
+    page.push_str("<h2>Speed, MB/s</h2>\n");
+    speed(&mut page, reports);
+    let _ = write!(page, "<h2>All figures</h2>\n<pre>{}</pre>\n</body></html>\n", escaped(table));
+    page
+}
+
+fn legend<S>(page: &mut String, reports: &[Report<S>]) {
     page.push_str("<p>");
     for (number, report) in reports.iter().enumerate() {
         let _ =
@@ -53,7 +64,7 @@ fn by_kind(page: &mut String, reports: &[Report]) {
     bars(page, &groups.collect::<Vec<_>>());
 }
 
-fn speed(page: &mut String, reports: &[Report]) {
+fn speed<S>(page: &mut String, reports: &[Report<S>]) {
     let fastest = reports.iter().map(|r| r.speed.megabytes_per_second()).fold(f64::MIN_POSITIVE, f64::max);
     let mut groups = Vec::new();
     for (number, report) in reports.iter().enumerate() {
@@ -67,7 +78,7 @@ fn speed(page: &mut String, reports: &[Report]) {
 
 /// Groups of bars: name, and for each report a share of the full width and what is written behind it. Bars
 /// with nothing behind them are left out.
-fn bars(page: &mut String, groups: &[(String, Vec<(f64, String)>)]) {
+pub(super) fn bars(page: &mut String, groups: &[(String, Vec<(f64, String)>)]) {
     let shown = |group: &Vec<(f64, String)>| group.iter().filter(|(_, text)| !text.is_empty()).count() as f64;
     let height: f64 = groups.iter().map(|(_, group)| shown(group) * BAR + BAR).sum();
     let _ = writeln!(page, "<svg viewBox=\"0 0 {WIDTH} {height}\" role=\"img\">");

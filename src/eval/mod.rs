@@ -13,12 +13,14 @@
 //! ```
 
 mod align;
+mod bytes;
 mod html;
 mod run;
 mod score;
 mod table;
 
 pub use align::{Alignment, Outcome, align};
+pub use bytes::{BytesScore, Class, bytes_html, bytes_table, library_bytes, tool_bytes};
 pub use html::html;
 pub use run::{Report, Speed, library, tool};
 pub use score::{Answer, Bin, Detection, Harm, Injected, Mark, Places, Score, Share};

@@ -21,7 +21,8 @@ const MEGABYTE: f64 = 1e6;
 pub struct Speed {
     /// Bytes of text given to it, as UTF-8.
     pub bytes: u64,
-    /// Seconds it took: for the library those inside [`Cleaner::clean`], for a command all from start to end.
+    /// Seconds it took: for the library those that its thread ran inside [`Cleaner::clean`], without those in
+    /// which others had the core; for a command all from start to end.
     pub seconds: f64,
     /// Most memory it held, in bytes; nothing where the system does not tell. For the library, how much the
     /// process grew.
@@ -37,29 +38,63 @@ impl Speed {
 
 /// What a tool reached.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Report {
+pub struct Report<S = Score> {
     /// The tool: a name or its command.
     pub tool: String,
     /// How well.
-    pub score: Score,
+    pub score: S,
     /// How fast.
     pub speed: Speed,
 }
 
 /// Runs a cleaner over pairs, on one thread.
 pub fn library(cleaner: &Cleaner, pairs: &[Pair]) -> Report {
-    let before = memory("self", "VmRSS");
     let mut score = Score::default();
+    let speed = timed(|speed| {
+        for pair in pairs {
+            let cleaned = speed.of(pair.damaged.len(), || cleaner.clean(&pair.damaged));
+            score.add(pair, &Answer::from(cleaned));
+        }
+    });
+    Report { tool: OURSELVES.to_owned(), score, speed }
+}
+
+/// Seconds for which this thread has run: on a busy machine a clock on the wall measures the others, too.
+#[cfg(unix)]
+fn running() -> f64 {
+    const NANOSECONDS: f64 = 1e9;
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    time.tv_sec as f64 + time.tv_nsec as f64 / NANOSECONDS
+}
+
+/// Seconds since the first call, where the system is not asked for better.
+#[cfg(not(unix))]
+fn running() -> f64 {
+    static START: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
+    START.get_or_init(Instant::now).elapsed().as_secs_f64()
+}
+
+/// What this library is called in reports.
+pub(super) const OURSELVES: &str = concat!("mojimend ", env!("CARGO_PKG_VERSION"));
+
+/// The speed of what a run times, and how much the process grew meanwhile.
+pub(super) fn timed(run: impl FnOnce(&mut Speed)) -> Speed {
+    let before = memory("self", "VmRSS");
     let mut speed = Speed::default();
-    for pair in pairs {
-        let start = Instant::now();
-        let cleaned = cleaner.clean(&pair.damaged);
-        speed.seconds += start.elapsed().as_secs_f64();
-        speed.bytes += pair.damaged.len() as u64;
-        score.add(pair, &Answer::from(cleaned));
-    }
+    run(&mut speed);
     speed.peak_bytes = memory("self", "VmHWM").zip(before).map(|(peak, before)| peak.saturating_sub(before));
-    Report { tool: concat!("mojimend ", env!("CARGO_PKG_VERSION")).to_owned(), score, speed }
+    speed
+}
+
+impl Speed {
+    /// Times one document of so many bytes.
+    pub(super) fn of<T>(&mut self, bytes: usize, run: impl FnOnce() -> T) -> T {
+        let start = running();
+        let done = run();
+        self.seconds += running() - start;
+        self.bytes += bytes as u64;
+        done
+    }
 }
 
 #[derive(Serialize)]
@@ -81,32 +116,53 @@ struct Reply {
 /// # Errors
 /// When it cannot be started, ends with a failure, or writes something else.
 pub fn tool(command: &str, pairs: &[Pair]) -> io::Result<Report> {
+    let request = |pair| {
+        let Pair { id, damaged: text, .. }: &Pair = pair;
+        Request { id, text }
+    };
+    let told = ask(command, pairs.iter().map(request))?;
+    let mut score = Score::default();
+    for pair in pairs {
+        match told.replies.get(&pair.id) {
+            Some(text) => score.add(pair, &Answer::text(text.clone())),
+            None => score.add_missing(pair),
+        }
+    }
+    let bytes = pairs.iter().map(|pair| pair.damaged.len() as u64).sum();
+    Ok(Report { tool: command.to_owned(), score, speed: Speed { bytes, ..told.speed } })
+}
+
+/// What a tool said.
+pub(super) struct Told {
+    /// Texts by id.
+    pub(super) replies: HashMap<String, String>,
+    /// From its start to its end; without the bytes.
+    pub(super) speed: Speed,
+}
+
+/// Starts a command, gives it requests as JSON lines and hears its replies.
+pub(super) fn ask(command: &str, requests: impl Iterator<Item = impl Serialize> + Send) -> io::Result<Told> {
     let start = Instant::now();
     let mut child = Command::new("sh")
         .args(["-c", &format!("exec {command}")])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()?;
-    let (replies, peak_bytes) = converse(&mut child, pairs);
+    let (replies, peak_bytes) = converse(&mut child, requests);
     let status = child.wait()?;
     let seconds = start.elapsed().as_secs_f64();
     let replies = replies?;
     if !status.success() {
         return Err(io::Error::other(format!("it ended with {status}")));
     }
-    let mut score = Score::default();
-    for pair in pairs {
-        match replies.get(&pair.id) {
-            Some(text) => score.add(pair, &Answer::text(text.clone())),
-            None => score.add_missing(pair),
-        }
-    }
-    let bytes = pairs.iter().map(|pair| pair.damaged.len() as u64).sum();
-    Ok(Report { tool: command.to_owned(), score, speed: Speed { bytes, seconds, peak_bytes } })
+    Ok(Told { replies, speed: Speed { bytes: 0, seconds, peak_bytes } })
 }
 
 /// Feeds a tool and reads it at the same time, so that neither waits for the other for ever.
-fn converse(child: &mut Child, pairs: &[Pair]) -> (io::Result<HashMap<String, String>>, Option<u64>) {
+fn converse(
+    child: &mut Child,
+    requests: impl Iterator<Item = impl Serialize> + Send,
+) -> (io::Result<HashMap<String, String>>, Option<u64>) {
     let (input, output) = (child.stdin.take(), child.stdout.take());
     let process = child.id().to_string();
     let done = AtomicBool::new(false);
@@ -118,7 +174,7 @@ fn converse(child: &mut Child, pairs: &[Pair]) -> (io::Result<HashMap<String, St
                 thread::sleep(GLANCE);
             }
         });
-        let feeder = scope.spawn(move || input.map_or(Ok(()), |input| feed(input, pairs)));
+        let feeder = scope.spawn(move || input.map_or(Ok(()), |input| feed(input, requests)));
         let replies = output.map_or_else(|| Ok(HashMap::new()), listen);
         done.store(true, Ordering::Relaxed);
         // A tool that stops reading early has said why on its own standard error; what it wrote counts.
@@ -131,10 +187,10 @@ fn converse(child: &mut Child, pairs: &[Pair]) -> (io::Result<HashMap<String, St
     (replies, Some(peak.into_inner()).filter(|bytes| *bytes > 0))
 }
 
-fn feed(input: impl Write, pairs: &[Pair]) -> io::Result<()> {
+fn feed(input: impl Write, requests: impl Iterator<Item = impl Serialize>) -> io::Result<()> {
     let mut input = BufWriter::new(input);
-    for pair in pairs {
-        serde_json::to_writer(&mut input, &Request { id: &pair.id, text: &pair.damaged })?;
+    for request in requests {
+        serde_json::to_writer(&mut input, &request)?;
         input.write_all(b"\n")?;
     }
     input.flush()

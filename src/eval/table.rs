@@ -1,7 +1,7 @@
 //! Reports side by side, for a terminal.
 
 use super::run::Report;
-use super::score::{Places, ratio};
+use super::score::{Places, Score, ratio};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -35,18 +35,18 @@ pub fn table(reports: &[Report]) -> String {
     table.row("  places changed / MB", |r| number(r.score.harm.per_megabyte()));
     table.row("harm beside damage", |r| r.score.harm.places_beside_damage.to_string());
     table.row("no answer", |r| r.score.missing.to_string());
-    table.row("MB/s", |r| number(Some(r.speed.megabytes_per_second())));
-    table.row("peak memory, MB", |r| number(r.speed.peak_bytes.map(|bytes| bytes as f64 / 1e6)));
+    table.speed();
     table.text
 }
 
-struct Table<'a> {
-    text: String,
-    reports: &'a [Report],
+/// A table that grows row by row.
+pub(super) struct Table<'a, S> {
+    pub(super) text: String,
+    pub(super) reports: &'a [Report<S>],
 }
 
-impl Table<'_> {
-    fn row(&mut self, name: &str, cell: impl Fn(&Report) -> String) {
+impl<S> Table<'_, S> {
+    pub(super) fn row(&mut self, name: &str, cell: impl Fn(&Report<S>) -> String) {
         let _ = write!(self.text, "{name:<24}");
         for report in self.reports {
             let _ = write!(self.text, " {:>NAME$}", cell(report));
@@ -54,6 +54,14 @@ impl Table<'_> {
         self.text.push('\n');
     }
 
+    /// The rows that every table ends with.
+    pub(super) fn speed(&mut self) {
+        self.row("MB/s", |r| number(Some(r.speed.megabytes_per_second())));
+        self.row("peak memory, MB", |r| number(r.speed.peak_bytes.map(|bytes| bytes as f64 / 1e6)));
+    }
+}
+
+impl Table<'_, Score> {
     fn places(&mut self, name: &str, of: impl Fn(&Report) -> Option<Places>) {
         self.row(name, |r| of(r).map_or("–".to_owned(), |p| p.total.to_string()));
         self.row("  restored", |r| percent(of(r).and_then(|p| ratio(p.restored, p.total))));

@@ -43,6 +43,66 @@ fn pairs_are_made_and_scored() {
 }
 
 #[test]
+fn tables_hold_the_same_pairs() {
+    let folder = tempfile::tempdir().unwrap();
+    corpus(folder.path());
+    let figures = |pairs: &str| {
+        let made = mojimend(folder.path(), &["damage", "clean.jsonl", "-q", "-o", pairs, "--seed", "3"]);
+        assert_eq!(made.status.code(), Some(0), "{made:?}");
+        let args = ["eval", pairs, "--tool", "sed 's/question//g; s/第二/第三/g'", "--json", "figures.json"];
+        let run = mojimend(folder.path(), &args);
+        assert_eq!(run.status.code(), Some(0), "{run:?}");
+        let figures = std::fs::read(folder.path().join("figures.json")).unwrap();
+        let figures: serde_json::Value = serde_json::from_slice(&figures).unwrap();
+        assert!(figures[0]["score"]["places"]["restored"].as_u64() > Some(0), "{figures}");
+        [0, 1].map(|tool: usize| figures[tool]["score"].clone())
+    };
+    assert_eq!(figures("pairs.parquet"), figures("pairs.jsonl"));
+    assert!(!folder.path().join("pairs.parquet.part").exists());
+    let bytes = std::fs::read(folder.path().join("pairs.parquet")).unwrap();
+    assert!(bytes.starts_with(b"PAR1"), "a Parquet file");
+}
+
+#[test]
+fn files_in_other_encodings_are_made() {
+    let folder = tempfile::tempdir().unwrap();
+    corpus(folder.path());
+    std::fs::write(folder.path().join("ru.txt"), "Съешь же ещё этих\nмягких французских булок\n").unwrap();
+    let damage = |more: &[&str]| {
+        let made = mojimend(folder.path(), &[&["damage", "clean.jsonl", "ru.txt"], more].concat());
+        assert_eq!(made.status.code(), Some(0), "{made:?}");
+        made.stdout
+    };
+    let printed = mojimend(folder.path(), &["damage", "--print-recipe", "--bytes"]);
+    std::fs::write(folder.path().join("bytes.toml"), &printed.stdout).unwrap();
+    let pairs = damage(&["--bytes"]);
+    assert_eq!(pairs, damage(&["--recipe", "bytes.toml"]), "a recipe of this sort needs no --bytes");
+    let pairs = String::from_utf8(pairs).unwrap();
+    assert_eq!(pairs.lines().count(), 301);
+    for word in ["\"damaged_base64\"", "mixed-encoding", "single-encoding", "stray-byte", "\"windows-1251\""]
+    {
+        assert!(pairs.contains(word), "{word}");
+    }
+    let figures = |name: &str| {
+        damage(&["--bytes", "-o", name]);
+        let run = mojimend(folder.path(), &["eval", name, "--json", "figures.json", "--html", "page.html"]);
+        assert_eq!(run.status.code(), Some(0), "{run:?}");
+        assert!(String::from_utf8_lossy(&run.stdout).contains("single-encoding"), "{run:?}");
+        let figures = std::fs::read(folder.path().join("figures.json")).unwrap();
+        serde_json::from_slice::<serde_json::Value>(&figures).unwrap()[0]["score"].clone()
+    };
+    let score = figures("files.jsonl.zst");
+    assert_eq!(
+        score["classes"]["utf-8"]["documents"]["exact"],
+        score["classes"]["utf-8"]["documents"]["total"]
+    );
+    for class in ["utf-8", "single-encoding", "mixed-encoding", "stray-byte"] {
+        assert!(score["classes"][class]["lines"]["total"].as_u64() > Some(0), "{class}: {score}");
+    }
+    assert_eq!(score, figures("files.parquet"));
+}
+
+#[test]
 fn the_rate_and_the_recipe_are_heeded() {
     let folder = tempfile::tempdir().unwrap();
     corpus(folder.path());
@@ -61,13 +121,22 @@ fn mistakes_are_named() {
     std::fs::write(folder.path().join("bad.toml"), "name = 1").unwrap();
     std::fs::write(folder.path().join("no.jsonl"), "{\"id\":\"a\",\"damaged\":\"x\",\"original\":\"y\"}\n")
         .unwrap();
+    let recipe = mojimend(folder.path(), &["damage", "--print-recipe"]);
+    std::fs::write(folder.path().join("web.toml"), recipe.stdout).unwrap();
+    let odd = "{\"id\":\"a\",\"damaged_base64\":\"eA==\",\"original\":\"y\"}\n";
+    std::fs::write(folder.path().join("odd.jsonl"), odd).unwrap();
+    std::fs::write(folder.path().join("no.parquet"), "no table").unwrap();
     for (args, word) in [
         (vec!["damage", "clean.jsonl", "--rate", "2"], "between 0 and 1"),
         (vec!["damage", "clean.jsonl", "--recipe", "bad.toml"], "bad.toml"),
         (vec!["damage", "missing.jsonl"], "missing.jsonl"),
+        (vec!["damage", "-", "--bytes"], "twice"),
+        (vec!["damage", "clean.jsonl", "--bytes", "--recipe", "web.toml"], "pairs = \"bytes\""),
         (vec!["eval", "missing.jsonl"], "missing.jsonl"),
         (vec!["eval", "clean.jsonl"], "clean.jsonl:1"),
         (vec!["eval", "no.jsonl"], "do not account"),
+        (vec!["eval", "no.parquet"], "no.parquet: "),
+        (vec!["eval", "odd.jsonl"], "odd.jsonl:1"),
         (vec!["eval", "clean.jsonl", "--only-tools"], "--tool"),
     ] {
         let output = mojimend(folder.path(), &args);

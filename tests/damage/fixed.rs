@@ -3,6 +3,7 @@
 //! needs a word in the changelog.
 
 use expect_test::expect_file;
+use mojimend::damage::bytes::BytesRecipe;
 use mojimend::damage::encoding::misreadings;
 use mojimend::damage::mirror::{Density, Mirror, Profile};
 use mojimend::damage::{Channel, Debris, Dice, Injection, Inline, Litter, Recipe, SpamLine, Spinner};
@@ -90,10 +91,15 @@ fn the_recipes_are_well_formed() {
     let mut names = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        let recipe = Recipe::from_toml(&std::fs::read_to_string(&path).unwrap());
-        let recipe = recipe.unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-        assert_eq!(Some(recipe.name.as_str()), path.file_stem().and_then(|stem| stem.to_str()));
-        names.push(recipe.name);
+        let text = std::fs::read_to_string(&path).unwrap();
+        let name = if BytesRecipe::is_one(&text) {
+            BytesRecipe::from_toml(&text).map(|recipe| recipe.name)
+        } else {
+            Recipe::from_toml(&text).map(|recipe| recipe.name)
+        };
+        let name = name.unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        assert_eq!(Some(name.as_str()), path.file_stem().and_then(|stem| stem.to_str()));
+        names.push(name);
     }
-    assert!(names.contains(&"web".to_owned()) && names.len() >= 4, "{names:?}");
+    assert!(names.contains(&"web".to_owned()) && names.len() >= 5, "{names:?}");
 }

@@ -1,6 +1,7 @@
 //! Scores on cases small enough to count by hand.
 #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
+mod bytes;
 mod guard;
 
 use mojimend::Cleaner;

@@ -22,6 +22,8 @@ enum Table {
     Cp437,
     /// Bytes that happen to be valid UTF-8 as UTF-8, the rest as Latin-1. Only for reading.
     Hybrid,
+    /// The same with the rest as windows-1252, as browsers do, which know no Latin-1.
+    Hybrid1252,
     /// As the WHATWG has it: in the windows-125x pages, bytes without a character are C1 controls.
     Web(&'static Encoding),
 }
@@ -33,11 +35,13 @@ impl Charset {
     pub const LATIN_1: Self = Self(Table::Latin1);
     /// Valid UTF-8 stretches as UTF-8, the rest as Latin-1. Only for reading.
     pub const HYBRID: Self = Self(Table::Hybrid);
+    /// Valid UTF-8 stretches as UTF-8, the rest as windows-1252. Only for reading.
+    pub const HYBRID_1252: Self = Self(Table::Hybrid1252);
     /// GBK, one or two bytes a character.
     pub const GBK: Self = Self(Table::Web(encoding_rs::GBK));
 
-    /// Finds an encoding by its name: `utf-8`, `latin-1`, `cp437`, `hybrid`, or any name the web knows
-    /// (`gbk`, `big5`, `shift_jis`, `euc-jp`, `euc-kr`, `windows-1252`, `koi8-r`, `macintosh`, ...), `cp1252`
+    /// Finds an encoding by its name: `utf-8`, `latin-1`, `cp437`, `hybrid`, `hybrid-1252`, or any name the
+    /// web knows (`gbk`, `big5`, `shift_jis`, `euc-jp`, `euc-kr`, `windows-1252`, `koi8-r`, `macintosh`, ...), `cp1252`
     /// for `windows-1252` and so on.
     pub fn find(name: &str) -> Option<Self> {
         let name = name.to_ascii_lowercase();
@@ -46,6 +50,7 @@ impl Charset {
             "latin-1" | "latin1" | "iso-8859-1" => Table::Latin1,
             "cp437" | "ibm437" => Table::Cp437,
             "hybrid" => Table::Hybrid,
+            "hybrid-1252" => Table::Hybrid1252,
             "macroman" => Table::Web(encoding_rs::MACINTOSH),
             "sjis" | "cp932" => Table::Web(encoding_rs::SHIFT_JIS),
             "cp949" => Table::Web(encoding_rs::EUC_KR),
@@ -68,8 +73,14 @@ impl Charset {
             Table::Latin1 => "latin-1".to_owned(),
             Table::Cp437 => "cp437".to_owned(),
             Table::Hybrid => "hybrid".to_owned(),
+            Table::Hybrid1252 => "hybrid-1252".to_owned(),
             Table::Web(encoding) => encoding.name().to_ascii_lowercase(),
         }
+    }
+
+    /// Whether text can be written in it: hybrids are only read.
+    pub fn can_write(self) -> bool {
+        !matches!(self.0, Table::Hybrid | Table::Hybrid1252)
     }
 
     /// Adds the bytes of a character. Says whether the encoding has it.
@@ -86,7 +97,7 @@ impl Charset {
                 Some(place) => bytes.push(0x80 + place as u8),
                 None => return false,
             },
-            Table::Latin1 | Table::Hybrid => return false,
+            Table::Latin1 | Table::Hybrid | Table::Hybrid1252 => return false,
             Table::Web(encoding) => {
                 let (encoded, _, lossy) = encoding.encode(c.encode_utf8(&mut buffer));
                 // Four bytes are GB18030's, which GBK proper does not have.
@@ -110,6 +121,10 @@ impl Charset {
             (Table::Utf8, _) => utf8(bytes).map_or((1, None), |(length, c)| (length, Some(c))),
             (Table::Hybrid, [byte, ..]) => {
                 utf8(bytes).map_or((1, Some(char::from(*byte))), |(length, c)| (length, Some(c)))
+            }
+            (Table::Hybrid1252, _) => {
+                let rest = || web(encoding_rs::WINDOWS_1252, bytes);
+                utf8(bytes).map_or_else(rest, |(length, c)| (length, Some(c)))
             }
             (Table::Web(encoding), _) => web(encoding, bytes),
         }
@@ -207,6 +222,9 @@ mod tests {
         assert_eq!(find("utf-8").read(&[0xE4, 0xB8]), (1, None));
         assert_eq!(Charset::HYBRID.read(&[0xC4, 0xE3]), (1, Some('Ä')));
         assert_eq!(Charset::HYBRID.read(&[0xC4, 0xA3]), (2, Some('ģ')));
+        assert_eq!(Charset::HYBRID.read(&[0x93, 0x94]), (1, Some('\u{93}')));
+        assert_eq!(Charset::HYBRID_1252.read(&[0x93, 0x94]), (1, Some('“')));
+        assert_eq!(Charset::HYBRID_1252.read(&[0xC4, 0xA3]), (2, Some('ģ')));
         assert!(!find("gbk").encode('😀', &mut Vec::new()));
         assert!(Charset::find("utf-16le").is_none() && Charset::find("nonsense").is_none());
     }

@@ -8,15 +8,13 @@
 //! ```
 
 mod charset;
-mod mixed;
 mod pairs;
 mod scope;
 mod step;
 
 pub use charset::Charset;
-pub use mixed::{MixedFile, mixed};
 pub(crate) use pairs::misreading;
-pub use pairs::{LOSSLESS, LOSSY, misreadings};
+pub use pairs::{HYBRIDS, LOSSLESS, LOSSY, misreadings};
 pub use scope::Scope;
 pub use step::{Odd, Step};
 
@@ -169,6 +167,8 @@ mod tests {
     fn hybrids_read_what_they_can() {
         let damaged = run(vec![step("gbk", "hybrid")], "模板你");
         assert_eq!(damaged.text, "Ä£°åÄã".replace("Ä£", "ģ"));
+        let damaged = run(vec![step("gbk", "hybrid-1252")], "模板鏡");
+        assert_eq!(damaged.text, "Ä£°åçR".replace("Ä£", "ģ"));
     }
 
     #[test]
