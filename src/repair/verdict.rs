@@ -4,19 +4,25 @@ use super::page::{Annotation, Counts};
 use crate::chars::is_han;
 use crate::chars::reading::Syllable;
 use crate::lattice::model::Model;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
 
 /// Weights of the verdict, in nats for "hijacked" against "honest". Calibrated on the annotated pages and
 /// the honest pages with readings that `docs/calibration.md` names.
 mod weight {
-    /// A kind of annotated character, every one of its occurrences annotated.
-    pub(super) const KIND: f32 = 2.0;
-    /// The same, when it is among the most common thousand.
-    pub(super) const COMMON: f32 = 1.5;
-    /// The same, when it is rare: rare characters are what honest authors gloss.
+    /// What speaks against a hijacked page before anything is seen: one kind of annotated character is not enough.
+    pub(super) const PRIOR: f32 = -3.0;
+    /// A kind of character that mirrors annotate, every one of its occurrences annotated: for the choice of a
+    /// Traditional character (one in three by chance), and for each factor e of pages that it was seen on, more
+    /// than two.
+    pub(super) const KIND: f32 = 1.0;
+    pub(super) const KIND_MOST: f32 = 4.0;
+    /// A kind that none was seen to annotate: one in five on hijacked pages, six in seven in glosses.
+    pub(super) const UNSEEN_KIND: f32 = -0.4;
+    /// A rare character: these are what honest authors gloss.
     pub(super) const RARE: f32 = -3.0;
     /// Each doubling of its occurrences.
-    pub(super) const REPEATED: f32 = 1.0;
+    pub(super) const REPEATED: f32 = 0.7;
     /// A kind of character that is annotated here and bare there: of 900 kinds on hijacked pages, two.
     pub(super) const INCONSISTENT: f32 = -6.0;
     /// Hardly any for so long a page: a hijacked one has many.
@@ -52,6 +58,16 @@ mod weight {
     /// A form that only such a conversion leaves in Traditional text that often.
     pub(super) const MERGED_FORM: f32 = 1.5;
 }
+
+/// Characters that hijacked pages annotate, with the number of pages they were seen on: facts read off some 140
+/// pages of the open web.
+static SEEN: LazyLock<HashMap<char, u32>> = LazyLock::new(|| {
+    let row = |line: &str| {
+        let (c, pages) = line.split_once('\t')?;
+        Some((c.chars().next()?, pages.parse().ok()?))
+    };
+    include_str!("annotated.tsv").lines().filter_map(row).collect()
+});
 
 /// Words of pages that speak of readings, and of lessons in writing, in both scripts.
 const READING_WORDS: &[&str] = &[
@@ -100,8 +116,7 @@ const AUTHORS_FORMS: &[char] =
 const AUTHORS_FORMS_MOST: usize = 3;
 /// Merged forms that running text needs often, and what an author writes instead, most of the time.
 const MERGED_FORMS: &[(char, &[char])] = &[('后', &['後']), ('于', &['於']), ('里', &['裡', '裏'])];
-/// Price in nats of a character among the most common thousand, and of a rare one.
-const COMMON_PRICE: f32 = 8.2;
+/// Price in nats of a rare character.
 const RARE_PRICE: f32 = 11.0;
 /// Characters around an annotation in which its Simplified form is looked for.
 const BESIDE: usize = 4;
@@ -128,7 +143,7 @@ pub(super) fn score(
     annotated: &BTreeMap<char, usize>,
     counts: &Counts,
 ) -> f32 {
-    let mut score = splits as f32 * weight::SPLIT;
+    let mut score = weight::PRIOR + splits as f32 * weight::SPLIT;
     for (c, n) in annotated {
         let of_kind: Vec<&Annotation> =
             annotations.iter().filter(|a| a.fits && !a.across && a.c == *c).collect();
@@ -174,12 +189,14 @@ fn kind_score(text: &str, annotations: &[&Annotation], c: char, n: usize, counts
         return weight::INCONSISTENT;
     }
     let model = Model::get();
-    let mut score = weight::KIND + weight::REPEATED * (n as f32).log2();
-    score += match model.plain(model.folded(c)) {
-        p if p < COMMON_PRICE => weight::COMMON,
-        p if p > RARE_PRICE => weight::RARE,
-        _ => 0.0,
+    let mut score = weight::REPEATED * (n as f32).log2();
+    score += match SEEN.get(&c) {
+        Some(pages) => (weight::KIND + (*pages as f32 / 2.0).ln()).min(weight::KIND_MOST),
+        None => weight::UNSEEN_KIND,
     };
+    if model.plain(model.folded(c)) > RARE_PRICE {
+        score += weight::RARE;
+    }
     if annotations.iter().any(|a| beside_simplified(text, a)) {
         score += weight::BESIDE_SIMPLIFIED;
     }
