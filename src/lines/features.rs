@@ -32,6 +32,8 @@ pub(crate) struct Features {
     pub(crate) function_words: f32,
     /// Written in Simplified on a page otherwise Traditional.
     pub(crate) other_variant: bool,
+    /// The same, on a page that a hijacked mirror turned into Traditional: it turned all that was there.
+    pub(crate) put_later: bool,
     /// In another script than the page.
     pub(crate) other_script: bool,
     /// Ends in a lonely question mark: what a letter became that the site's encoding lacks.
@@ -99,20 +101,22 @@ const PAGE_LEAST: usize = 30;
 /// What the rest of a page is like.
 pub(crate) struct Surroundings {
     classes: Classes,
+    /// A hijacked mirror made the page.
+    hijacked: bool,
     /// Pairs of folded characters, with the number of lines that have them.
     pairs: HashMap<(char, char), usize>,
 }
 
 impl Surroundings {
     /// Reads a page, line by line.
-    pub(crate) fn read<'a>(text: &str, lines: impl Iterator<Item = &'a str>) -> Self {
+    pub(crate) fn read<'a>(text: &str, lines: impl Iterator<Item = &'a str>, hijacked: bool) -> Self {
         let mut pairs: HashMap<(char, char), usize> = HashMap::new();
         for line in lines {
             for pair in pairs_of(&lexicon::fold(line)).into_iter().collect::<HashSet<_>>() {
                 *pairs.entry(pair).or_default() += 1;
             }
         }
-        Self { classes: Classes::of(text), pairs }
+        Self { classes: Classes::of(text), hijacked, pairs }
     }
 }
 
@@ -131,6 +135,10 @@ impl Features {
         let function = folded.chars().filter(|c| FUNCTION_WORDS.contains(*c)).count();
         let marks = line.chars().filter(|c| SENTENCE_MARKS.contains(c)).count();
         let count = phrases.len().max(1) as f32;
+        let other_variant = rest.traditional >= PAGE_LEAST.min(4 * FEW)
+            && rest.traditional > 4 * rest.simplified
+            && classes.simplified >= FEW
+            && classes.traditional == 0;
         Self {
             phrases: phrases.len(),
             longest: phrases.iter().map(|p| p.chars().count()).max().unwrap_or(0),
@@ -143,10 +151,8 @@ impl Features {
             belonging: share(shared, distinct.len()),
             sentence_marks: marks as f32 / count,
             function_words: share(function, classes.han),
-            other_variant: rest.traditional >= PAGE_LEAST.min(4 * FEW)
-                && rest.traditional > 4 * rest.simplified
-                && classes.simplified >= FEW
-                && classes.traditional == 0,
+            other_variant,
+            put_later: other_variant && page.hijacked,
             other_script: rest.han + rest.latin + rest.other_letters >= PAGE_LEAST
                 && rest.main_script() != classes.main_script(),
             lonely_mark,
@@ -191,7 +197,7 @@ mod tests {
 
     fn features(line: &str, page: &str) -> Features {
         let text = format!("{line}\n{page}");
-        Features::of(line, &Surroundings::read(&text, text.lines()), 1)
+        Features::of(line, &Surroundings::read(&text, text.lines(), false), 1)
     }
 
     #[test]

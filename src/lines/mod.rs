@@ -104,8 +104,9 @@ fn custom_lines(text: &str, lines: &[Line], patterns: &[Pattern]) -> Vec<Doomed>
 /// The keyword lines at the edges of a text. Doubtful ones become findings.
 fn keyword_lines(text: &str, lines: &[Line], proposals: &mut Proposals) -> Vec<Doomed> {
     let of = |i: usize| &text[lines[i].text.clone()];
-    let surroundings =
-        Surroundings::read(text, lines.iter().filter(|l| !l.blank).map(|l| &text[l.text.clone()]));
+    let mirrored = |e: &Edit| e.rule == &rule::INJECTED_ANNOTATION || e.rule == &rule::BYTE_SHIFT;
+    let filled = lines.iter().filter(|l| !l.blank).map(|l| &text[l.text.clone()]);
+    let surroundings = Surroundings::read(text, filled, proposals.edits.iter().any(mirrored));
     let mut doomed = Vec::new();
     for i in edges(lines).into_iter().filter(|i| may_be_row(of(*i))) {
         let mirrored = lines.iter().filter(|l| text[l.text.clone()].trim() == of(i).trim()).count();

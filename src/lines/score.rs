@@ -25,6 +25,8 @@ mod weight {
     pub(super) const FUNCTION_WORDS: f32 = -12.0;
     /// Simplified on a Traditional page.
     pub(super) const OTHER_VARIANT: f32 = 2.6;
+    /// The same, on a page that was turned into Traditional as a whole: the line came later.
+    pub(super) const PUT_LATER: f32 = 3.0;
     /// Another script than the page's.
     pub(super) const OTHER_SCRIPT: f32 = 1.2;
     /// A lonely question mark at the end.
@@ -57,7 +59,11 @@ pub(crate) struct Score {
 /// Scores a line.
 pub(crate) fn score(f: &Features) -> Score {
     let yes = |condition: bool, weight: f32| if condition { weight } else { 0.0 };
-    let strong = ((f.keywords - KEYWORDS_WEAK) / (KEYWORDS_STRONG - KEYWORDS_WEAK)).clamp(0.0, 1.0);
+    let strong = if f.put_later {
+        1.0
+    } else {
+        ((f.keywords - KEYWORDS_WEAK) / (KEYWORDS_STRONG - KEYWORDS_WEAK)).clamp(0.0, 1.0)
+    };
     let parts = [
         ("row of phrases", yes(f.phrases >= ROW, weight::ROW) + yes(f.phrases < ROW, weight::NO_ROW)),
         ("long row", yes(f.phrases >= LONG_ROW, weight::LONG_ROW)),
@@ -68,6 +74,7 @@ pub(crate) fn score(f: &Features) -> Score {
         ("sentence marks", f.sentence_marks.min(1.0) * weight::SENTENCE_MARKS),
         ("function words", f.function_words * weight::FUNCTION_WORDS),
         ("Simplified on a Traditional page", yes(f.other_variant, strong * weight::OTHER_VARIANT)),
+        ("put there after the page was turned into Traditional", yes(f.put_later, weight::PUT_LATER)),
         ("another script than the page", yes(f.other_script, weight::OTHER_SCRIPT)),
         ("lonely question mark", yes(f.lonely_mark, weight::LONELY_MARK)),
     ];
