@@ -19,6 +19,9 @@ const BEAM_NATS: f32 = 10.0;
 const LEADERS: usize = 24;
 /// Of these only the best few may go on by a whole character that is not known.
 const AGAIN_LEADERS: usize = 2;
+/// Marks that a character of which neither byte is known can be: both are first bytes of pairs, so a dropped pair
+/// and a lost byte can take them.
+const UNSEEN_MARKS: [char; 6] = ['。', '，', '；', '！', '？', '”'];
 /// Arrivals at a node that are looked at for merging; the dearest beyond are dropped unseen.
 const CROWD: usize = 4 * BEAM;
 const NO_PARENT: u32 = u32::MAX;
@@ -211,8 +214,8 @@ impl<C: Costs> Search<'_, C> {
             Label::OneOf(set) => match next.pending {
                 Pending::None => self.push(Hypothesis { pending: Pending::OneOf(set), begun: from, ..next }),
                 Pending::Byte(_) => set.iter().for_each(|byte| self.eat(next, from, byte)),
-                // Two unknown bytes in one character: nothing to go by.
-                Pending::OneOf(_) => {}
+                // Two unknown bytes in one character: nothing to go by but what is common there.
+                Pending::OneOf(_) => UNSEEN_MARKS.iter().for_each(|mark| self.emit(next, *mark)),
             },
             Label::Dropped(leads, trails) => {
                 if let Pending::Byte(lead) = next.pending {

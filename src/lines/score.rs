@@ -88,6 +88,9 @@ impl Score {
         let mut parts = self.parts.clone();
         parts.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
         let told: Vec<String> = parts.iter().map(|(name, part)| format!("{name} {part:+.1}")).collect();
-        format!("a line of keywords that does not belong to the page: {}", told.join(", "))
+        format!(
+            "a line of keywords that does not belong to the page (for and against it, in nats: {})",
+            told.join(", ")
+        )
     }
 }

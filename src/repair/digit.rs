@@ -40,6 +40,18 @@ pub(crate) fn choose(before: &str, after: &str, spaced: bool) -> (char, f32) {
     (digit, confidence * LIKELY_DIGIT)
 }
 
+/// The same where the search has found nothing that was swallowed, and no number follows: a space before a Latin
+/// word that others surround, a digit or a letter before a space.
+pub(crate) fn choose_invisible(after: &str, spaced: bool) -> Option<(char, f32)> {
+    let first = after.chars().next()?;
+    if first.is_ascii_alphabetic() {
+        let word = after.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+        return (spaced || word.starts_with(' ')).then_some((' ', LIKELY_SPACE));
+    }
+    let behind = after.strip_prefix(' ')?;
+    behind.starts_with(crate::chars::is_han).then_some((UNKNOWN, OPEN))
+}
+
 /// Where a sentence ends.
 const ENDS: [char; 9] = ['。', '！', '？', '!', '?', '”', '」', '；', ';'];
 
@@ -99,5 +111,13 @@ mod tests {
         assert_eq!(choose("確保“啟用", "32 位應用程序", false).0, ' ');
         assert_eq!(choose("啟用", "32位", true).0, ' ');
         assert_eq!(choose("玩多久啊？", "2小時", false).0, UNKNOWN);
+    }
+
+    #[test]
+    fn words_and_units_that_stand_apart() {
+        assert_eq!(choose_invisible("Git 是開源的", false), Some((' ', LIKELY_SPACE)));
+        assert_eq!(choose_invisible("Git是開源的", false), None);
+        assert_eq!(choose_invisible(" 個月后", false), Some((UNKNOWN, OPEN)));
+        assert_eq!(choose_invisible("開源", true), None);
     }
 }

@@ -57,8 +57,8 @@ pub(crate) struct Page {
     pub(crate) folded: bool,
     /// Full-width ASCII stayed as it was.
     pub(crate) unfolded: bool,
-    /// Numbers are set off from Han characters by spaces.
-    pub(crate) spaced_numbers: bool,
+    /// Numbers and Latin words are set off from Han characters by spaces.
+    pub(crate) spaced: bool,
     /// What the page does with each Traditional character on it.
     habits: BTreeMap<char, Habit>,
 }
@@ -119,7 +119,7 @@ impl Page {
             script,
             folded: counts.half_width > counts.full_width,
             unfolded: counts.full_width > counts.half_width,
-            spaced_numbers: counts.spaced_numbers > counts.close_numbers,
+            spaced: counts.spaced > counts.close,
             habits,
         }
     }
@@ -136,9 +136,9 @@ pub(super) struct Counts {
     pub(super) simplified: usize,
     half_width: usize,
     full_width: usize,
-    /// Numbers behind a Han character and a space, and right behind one.
-    spaced_numbers: usize,
-    close_numbers: usize,
+    /// Numbers and Latin words behind a Han character and a space, and right behind one.
+    spaced: usize,
+    close: usize,
     pub(super) han: usize,
     /// Letters of ASCII, and of other scripts than these and Han.
     pub(super) ascii: usize,
@@ -153,8 +153,8 @@ impl Counts {
             simplified: 0,
             half_width: 0,
             full_width: 0,
-            spaced_numbers: 0,
-            close_numbers: 0,
+            spaced: 0,
+            close: 0,
             han: 0,
             ascii: 0,
             other: 0,
@@ -174,13 +174,13 @@ impl Counts {
         let [mut earlier, mut before] = ['\n', '\n'];
         for c in text.chars() {
             match c {
-                '0'..='9' => {
-                    self.close_numbers += usize::from(is_han(before));
-                    self.spaced_numbers += usize::from(before == ' ' && is_han(earlier));
-                }
                 '，' | '？' | '！' | '：' | '；' | '（' | '）' => self.full_width += 1,
                 ',' | '?' | '!' | ':' | ';' if !before.is_ascii() => self.half_width += 1,
-                _ if c.is_ascii_alphabetic() => self.ascii += 1,
+                _ if c.is_ascii_alphanumeric() => {
+                    self.ascii += usize::from(c.is_ascii_alphabetic());
+                    self.close += usize::from(is_han(before));
+                    self.spaced += usize::from(before == ' ' && is_han(earlier));
+                }
                 _ if is_han(c) => {
                     self.han += 1;
                     let script = model.script_of(c);

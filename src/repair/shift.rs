@@ -203,8 +203,11 @@ impl Reader<'_> {
         repair.price = best / reading.text().chars().count().max(1) as f32;
         for (next, rival) in &readings[1..] {
             let rival = build(text, &observed, &rival.units, self.page);
-            // A reading that differs in the context alone is no rival.
-            let same = |r: &Repair| r.span == repair.span && r.after == repair.after;
+            // A reading that differs in the context alone is no rival, and one that differs in what was
+            // swallowed none that casts doubt on the rest.
+            let same = |r: &Repair| {
+                r.span == repair.span && without_ascii(&r.after).eq(without_ascii(&repair.after))
+            };
             if !rival.as_ref().is_some_and(same) {
                 repair.margin_next = next - best;
                 repair.rival = rival.map(|r| r.after);
@@ -237,6 +240,11 @@ impl Reader<'_> {
         let left = near.chars().next_back().unwrap_or('\n');
         (left, search::Memory { context: Model::get().context(near.chars()), open })
     }
+}
+
+/// The characters of a text that are not of ASCII.
+fn without_ascii(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| !c.is_ascii())
 }
 
 /// A text without the readings in brackets.
@@ -310,6 +318,11 @@ fn is_annotation(observed: &Observed, unit: &Unit) -> bool {
         && observed.places[unit.from as usize].at + 2 < observed.places[unit.to as usize].at
 }
 
+/// Whether a unit is a lost byte that swallowed something of which the search knows nothing.
+fn is_lost(observed: &Observed, unit: &Unit) -> bool {
+    !is_start(observed, unit) && whole(observed, unit.to)
+}
+
 /// Some characters back, past an annotation but not past the line start.
 fn context_start(text: &str, from: usize, mut wanted: usize) -> usize {
     let mut start = from;
@@ -364,11 +377,23 @@ fn build(text: &str, observed: &Observed, units: &[Unit], page: &Page) -> Option
         if is_annotation(observed, unit) {
             annotations.push(span(text, observed, unit));
         }
-        let Some(c) = unit.c.filter(|_| (first..=last).contains(&i)) else { continue };
+        if !(first..=last).contains(&i) {
+            continue;
+        }
+        let Some(c) = unit.c else {
+            let behind = &text[span(text, observed, unit).end..];
+            if let Some((swallowed, confidence)) =
+                digit::choose_invisible(behind, page.spaced).filter(|_| is_lost(observed, unit))
+            {
+                after.push(swallowed);
+                digits = digits.min(confidence);
+            }
+            continue;
+        };
         if c == '0' && !is_start(observed, unit) {
             let before = format!("{}{after}", &text[..span(text, observed, &units[first]).start]);
             let behind = &text[span(text, observed, unit).end..];
-            let (swallowed, confidence) = digit::choose(&before, behind, page.spaced_numbers);
+            let (swallowed, confidence) = digit::choose(&before, behind, page.spaced);
             after.push(swallowed);
             digits = digits.min(confidence);
         } else {
