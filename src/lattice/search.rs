@@ -17,8 +17,9 @@ const BEAM: usize = 64;
 const BEAM_NATS: f32 = 10.0;
 /// Of these only the best may go on by a byte that is not known: each makes some hundred new ones.
 const LEADERS: usize = 24;
-/// Of these only the best few may go on by a whole character that is not known.
-const AGAIN_LEADERS: usize = 2;
+/// Of these only so many may go on by a whole character that is not known: each makes some two hundred new ones, and
+/// four restore no more than the best one alone.
+const AGAIN_LEADERS: usize = 1;
 /// Marks that a character of which neither byte is known can be: both are first bytes of pairs, so a dropped pair
 /// and a lost byte can take them.
 const UNSEEN_MARKS: [char; 6] = ['。', '，', '；', '！', '？', '”'];
