@@ -131,12 +131,14 @@ pub(super) fn length(index: usize, bytes: &[u8]) -> Option<usize> {
 pub(super) struct Score {
     pub(super) nats: f32,
     pub(super) invalid: usize,
+    /// Characters that are not ASCII.
+    pub(super) chars: usize,
 }
 
 /// What a line costs read from its beginning, one character after the other, each for itself.
 pub(super) fn score(index: usize, line: &[u8]) -> Score {
     let table = &TABLES[index];
-    let (mut at, mut cost, mut invalid) = (0, 0, 0);
+    let (mut at, mut cost, mut invalid, mut chars) = (0, 0, 0, 0);
     while at < line.len() {
         if line[at].is_ascii() {
             at += 1;
@@ -146,6 +148,7 @@ pub(super) fn score(index: usize, line: &[u8]) -> Score {
             Some((length, price)) => {
                 cost += price + (among_letters(line, at, length) * STEPS) as i32;
                 at += length;
+                chars += 1;
             }
             None => {
                 cost += (INVALID_NATS * STEPS) as i32;
@@ -154,7 +157,7 @@ pub(super) fn score(index: usize, line: &[u8]) -> Score {
             }
         }
     }
-    Score { nats: cost as f32 / STEPS, invalid }
+    Score { nats: cost as f32 / STEPS, invalid, chars }
 }
 
 /// What it costs that a character stands among ASCII letters.
@@ -202,7 +205,7 @@ const COMMON_NATS: f32 = 9.5;
 /// The bytes of a line to be skipped: those that are no characters, and half characters that throw what is
 /// behind them out of step.
 pub(super) fn skipped(index: usize, line: &[u8]) -> Vec<usize> {
-    let Score { nats, invalid } = score(index, line);
+    let Score { nats, invalid, .. } = score(index, line);
     let high = line.iter().filter(|byte| !byte.is_ascii()).count();
     // Two bytes a character; in Big5 and Shift_JIS the second one may be ASCII.
     if invalid == 0 && nats < COMMON_NATS * high as f32 * 0.5 {

@@ -171,7 +171,8 @@ impl Decoder {
         let lines = lines::split(bytes);
         let text = |line: &Line| &bytes[line.range.clone()];
         let others = || lines.iter().filter(|line| line.form == Form::Other);
-        let costs: Vec<_> = others().map(|line| lines::costs(text(line))).collect();
+        let mut pricer = lines::Pricer::default();
+        let costs: Vec<_> = others().map(|line| pricer.costs(text(line))).collect();
         let set = choose::choose(&costs, &self.evidence);
         let mut verdicts = costs.iter().map(|costs| verdict(costs, &set));
         let mut parts: Vec<Part> = Vec::new();
