@@ -21,7 +21,7 @@ pub(super) type Evidence = [f32; LEGACY_COUNT];
 /// The set of at most [`MOST`] encodings in which the lines are cheapest.
 pub(super) fn choose(lines: &[Costs], evidence: &Evidence) -> Vec<usize> {
     let charge = |index: usize| ENCODING_NATS + LEGACY[index].rarity - evidence[index];
-    let weighed = worth_weighing(lines);
+    let weighed = worth_weighing(lines, evidence);
     let alone: f32 = lines.iter().map(|costs| costs[UTF_8]).sum();
     let mut best = (alone, Vec::new());
     let mut consider = |set: &[usize]| {
@@ -44,15 +44,16 @@ pub(super) fn choose(lines: &[Costs], evidence: &Evidence) -> Vec<usize> {
 }
 
 /// The encodings that take the most off the price of the lines, one after another; in the order of [`LEGACY`].
-fn worth_weighing(lines: &[Costs]) -> Vec<usize> {
+fn worth_weighing(lines: &[Costs], evidence: &Evidence) -> Vec<usize> {
     let mut cheapest: Vec<f32> = lines.iter().map(|costs| costs[UTF_8]).collect();
     let mut chosen = Vec::new();
     while chosen.len() < WEIGHED {
         let saved = |index: usize| -> f32 {
             let saved = |(costs, cheapest): (&Costs, &f32)| (cheapest - costs[index]).max(0.0);
-            lines.iter().zip(&cheapest).map(saved).sum::<f32>() - LEGACY[index].rarity
+            lines.iter().zip(&cheapest).map(saved).sum::<f32>() - LEGACY[index].rarity + evidence[index]
         };
-        let savings = (0..LEGACY_COUNT).map(|index| (index, saved(index)));
+        let savings =
+            (0..LEGACY_COUNT).filter(|index| !chosen.contains(index)).map(|index| (index, saved(index)));
         let best = savings.max_by(|(a, x), (b, y)| x.total_cmp(y).then(b.cmp(a)));
         let Some((index, _)) = best.filter(|(_, saved)| *saved > 0.0) else { break };
         for (cheapest, costs) in cheapest.iter_mut().zip(lines) {

@@ -51,7 +51,8 @@ const CLOSE_NATS: f32 = 60.0;
 /// Longer lines are weighed by their beginning: it tells as much.
 const LONGEST: usize = 2048;
 /// Bytes of a line, from its first that is not ASCII, that tell which encodings are out of the question: those
-/// dearer than the best by so much.
+/// dearer than the best by so much. First a few are looked at, then more.
+const GLIMPSE: usize = 14;
 const GLANCE: usize = 48;
 const OUT_NATS: f32 = 40.0;
 
@@ -60,19 +61,32 @@ pub(super) fn costs(line: &[u8]) -> Costs {
     let line = trim(line);
     let from = line.iter().position(|byte| *byte >= 0x80).unwrap_or(0);
     let glance = &line[from.saturating_sub(1)..line.len().min(from + GLANCE)];
-    let mut costs = rough(glance, |_| true);
+    let glimpse = rough(&glance[..glance.len().min(GLIMPSE)], |_| true);
+    // Two bytes a character are cheap to look at, and a stray byte throws them out of step.
+    let kept = |costs: &Costs, index: usize| {
+        let singles = costs[DOUBLES..LEGACY_COUNT].iter().copied().fold(f32::INFINITY, f32::min);
+        index < DOUBLES || costs[index] < singles + OUT_NATS
+    };
+    let mut costs = rough(glance, |index| kept(&glimpse, index));
+    // Nothing brings these back: what they cost matters only against each other.
+    for (cost, glimpse) in costs.iter_mut().zip(glimpse).filter(|(cost, _)| cost.is_infinite()) {
+        *cost = glimpse * (glance.len() as f32 / GLIMPSE as f32);
+    }
     costs[UTF_8] = utf8(line);
     if glance.len() + GLANCE < line.len() {
         // What the rest of the line would cost is estimated for the encodings that are out.
-        let out = costs[..LEGACY_COUNT].iter().copied().fold(f32::INFINITY, f32::min) + OUT_NATS;
-        let whole = rough(line, |index| costs[index] < out);
+        let best = costs[..LEGACY_COUNT].iter().copied().fold(f32::INFINITY, f32::min);
+        let out = |index: usize, cost: f32| index >= DOUBLES && cost >= best + OUT_NATS;
+        let whole = rough(line, |index| !out(index, costs[index]));
         let ratio = high(line) as f32 / high(glance).max(1) as f32;
-        for (cost, whole) in costs.iter_mut().zip(whole).take(LEGACY_COUNT) {
-            *cost = if *cost < out { whole } else { *cost * ratio };
+        for (index, (cost, whole)) in costs.iter_mut().zip(whole).take(LEGACY_COUNT).enumerate() {
+            *cost = if out(index, *cost) { *cost * ratio } else { whole };
         }
     } else if glance.len() < line.len() {
-        costs = rough(line, |_| true);
-        costs[UTF_8] = utf8(line);
+        let whole = rough(line, |index| kept(&glimpse, index));
+        for (cost, whole) in costs.iter_mut().zip(whole).filter(|(_, whole)| whole.is_finite()) {
+            *cost = whole;
+        }
     }
     let best = costs.iter().copied().fold(f32::INFINITY, f32::min);
     for index in 0..DOUBLES {
@@ -86,6 +100,12 @@ pub(super) fn costs(line: &[u8]) -> Costs {
         }
     }
     costs
+}
+
+/// The cheapest of some encodings for a line, and its price.
+pub(super) fn cheapest(line: &[u8], set: &[usize]) -> Option<(usize, f32)> {
+    let costs = rough(trim(line), |index| set.contains(&index));
+    set.iter().map(|index| (*index, costs[*index])).min_by(|a, b| a.1.total_cmp(&b.1))
 }
 
 fn trim(line: &[u8]) -> &[u8] {
@@ -165,6 +185,30 @@ impl Pricer {
         self.known[..=place].rotate_right(1);
         Some((self.known[0], nats))
     }
+}
+
+/// So many bytes at the head of a line are looked at when all lines seem to be in one encoding; and what a
+/// character there may cost before the whole line is.
+const HEAD: usize = 20;
+const HEAD_NATS: f32 = 10.5;
+
+/// Whether no line looks as if it were in another encoding than this one, of two bytes a character.
+pub(super) fn all_look_like(bytes: &[u8], index: usize) -> bool {
+    let mut start = 0;
+    index < DOUBLES
+        && memchr::memchr_iter(b'\n', bytes).chain([bytes.len()]).all(|end| {
+            let line = &bytes[start.min(end)..end];
+            start = end + 1;
+            let from = line.iter().position(|byte| *byte >= 0x80).unwrap_or(line.len());
+            let score = double::score(index, &line[from..line.len().min(from + HEAD)]);
+            // The head may end inside a character.
+            let nats = score.nats - if score.invalid > 0 { double::INVALID_NATS } else { 0.0 };
+            if score.invalid <= 1 && nats <= HEAD_NATS * score.chars as f32 {
+                return true;
+            }
+            let costs = costs(line);
+            costs.iter().all(|cost| *cost >= costs[index])
+        })
 }
 
 /// What a broken sequence costs, in nats; and what it costs that a line has no whole one beside ASCII, as the

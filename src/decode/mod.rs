@@ -132,7 +132,10 @@ impl Decoder {
             }
             Err(_) => match wide::detect(bytes) {
                 Some(encoding) => self.whole(bytes, 0, encoding, WITHOUT_MARK),
-                None => self.by_lines(bytes),
+                None => match self.alike(bytes) {
+                    Some(decoded) => decoded,
+                    None => self.by_lines(bytes),
+                },
             },
         }
     }
@@ -167,6 +170,30 @@ impl Decoder {
         )
     }
 
+    /// A long document all of whose lines look like those of one encoding, two bytes a character: in one go.
+    fn alike<'a>(&self, bytes: &'a [u8]) -> Option<Decoded<'a>> {
+        if bytes.len() < LONG_DOCUMENT {
+            return None;
+        }
+        let line_at = |at: usize| bytes[at..].split(|byte| *byte == b'\n').nth(1).unwrap_or_default();
+        let sample: Vec<_> = (0..SAMPLE).map(|n| line_at(bytes.len() / SAMPLE * n)).collect();
+        let costs: Vec<_> =
+            sample.iter().filter(|line| !line.is_ascii()).map(|line| lines::costs(line)).collect();
+        let [index] = choose::choose(&costs, &self.evidence)[..] else { return None };
+        let web = LEGACY[index].web.filter(|_| lines::all_look_like(bytes, index))?;
+        let text = web.decode_without_bom_handling_and_without_replacement(bytes)?;
+        let confidence = costs.iter().map(|costs| verdict(costs, &[index]).1).fold(1.0, f32::min);
+        let segment =
+            Segment { input: 0..bytes.len(), text: 0..text.len(), encoding: encoding(index), confidence };
+        Some(Decoded {
+            text,
+            undecodable: Vec::new(),
+            segments: Segments::One([segment]),
+            input: bytes,
+            on_error: self.on_error,
+        })
+    }
+
     fn by_lines<'a>(&self, bytes: &'a [u8]) -> Decoded<'a> {
         let lines = lines::split(bytes);
         let text = |line: &Line| &bytes[line.range.clone()];
@@ -194,6 +221,9 @@ impl Decoder {
     }
 }
 
+/// From this many bytes on, a document is first looked at as one of a single encoding, by so many lines.
+const LONG_DOCUMENT: usize = 1 << 14;
+const SAMPLE: usize = 24;
 /// How sure it is that units of two bytes that look like text are.
 const WITHOUT_MARK: f32 = 0.99;
 /// A margin of so many nats makes it e times as unlikely that an encoding is wrong. Nats of a model overstate:
@@ -232,10 +262,8 @@ fn utf8_or(line: &[u8], set: &[usize]) -> Encoding {
     if high > CHANCE_BYTES || set.is_empty() {
         return Encoding::UTF_8;
     }
-    let costs = lines::costs(line);
-    let best = set.iter().copied().min_by(|a, b| costs[*a].total_cmp(&costs[*b]));
-    match best {
-        Some(best) if costs[best] + CHANCE_NATS < costs[UTF_8] => encoding(best),
+    match lines::cheapest(line, set) {
+        Some((best, nats)) if nats + CHANCE_NATS < lines::utf8(line) => encoding(best),
         _ => Encoding::UTF_8,
     }
 }

@@ -46,6 +46,7 @@ struct Matrix {
     prices: Vec<i16>,
     /// The number of each of the language's symbols in the matrix.
     places: Vec<usize>,
+    line_end: u8,
 }
 
 /// An encoding's bytes as symbols of one language.
@@ -108,7 +109,8 @@ impl Matrix {
                 row[place] = (nats * STEPS) as i16;
             }
         }
-        Self { language, prices, places }
+        let line_end = language.id(LINE_END).map_or(RARE, |id| places[id]) as u8;
+        Self { language, prices, places, line_end }
     }
 
     fn symbol(&self, c: char) -> usize {
@@ -188,10 +190,9 @@ fn stretches(line: &[u8]) -> impl Iterator<Item = (Option<u8>, &[u8])> {
 }
 
 fn read(matrix: &Matrix, reading: &Reading, line: &[u8]) -> i32 {
-    let line_end = matrix.symbol(LINE_END) as u8;
     let mut cost = 0;
     for (before, stretch) in stretches(line) {
-        let mut last = before.map_or(line_end, |byte| reading.symbols[usize::from(byte)]);
+        let mut last = before.map_or(matrix.line_end, |byte| reading.symbols[usize::from(byte)]);
         for byte in stretch {
             let symbol = reading.symbols[usize::from(*byte)];
             cost += i32::from(matrix.prices[usize::from(last) * SYMBOLS + usize::from(symbol)]);
