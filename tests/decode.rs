@@ -1,5 +1,7 @@
 //! Bytes of known text in known encodings, whole, mixed and broken.
 
+#![allow(clippy::unwrap_used, reason = "in a test a panic is the report")]
+
 use encoding_rs::Encoding as Web;
 use mojimend::decode::{Decoder, Encoding, OnError, UndecodableKind};
 

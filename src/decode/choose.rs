@@ -7,6 +7,9 @@ const MOST: u32 = 4;
 /// What each encoding costs that a document is in: so much better, in nats, must it explain the lines. Of
 /// documents of 40 lines in two to four encodings, this tells nearly all right (docs/decode.md).
 pub(super) const ENCODING_NATS: f32 = 30.0;
+/// In documents of more lines than this, encodings beside the first cost more, in proportion: lines that happen
+/// to be odd grow more with the document.
+const LINES: f32 = 40.0;
 /// Only so many encodings are weighed against each other.
 const WEIGHED: usize = 9;
 
@@ -26,7 +29,10 @@ pub(super) fn choose(lines: &[Costs], evidence: &Evidence) -> Vec<usize> {
     let mut best = (alone, Vec::new());
     let mut consider = |set: &[usize]| {
         let total = |costs: &Costs| set.iter().map(|index| costs[*index]).fold(costs[UTF_8], f32::min);
-        let cost = set.iter().map(|index| charge(*index)).sum::<f32>() + lines.iter().map(total).sum::<f32>();
+        let more =
+            set.len().saturating_sub(1) as f32 * ENCODING_NATS * (lines.len() as f32 / LINES - 1.0).max(0.0);
+        let cost =
+            more + set.iter().map(|index| charge(*index)).sum::<f32>() + lines.iter().map(total).sum::<f32>();
         if cost < best.0 {
             best = (cost, set.to_vec());
         }

@@ -89,14 +89,14 @@ pub(super) fn costs(line: &[u8]) -> Costs {
         }
     }
     let best = costs.iter().copied().fold(f32::INFINITY, f32::min);
-    for index in 0..DOUBLES {
+    for (index, cost) in costs.iter_mut().enumerate().take(DOUBLES) {
         let score = double::score(index, line);
         let few = score.invalid <= FEW_INVALID + line.len() / INVALID_SHARE;
         let without = score.nats - score.invalid as f32 * double::INVALID_NATS;
-        if score.invalid == 0 && costs[index] < best + CLOSE_NATS {
-            costs[index] = double::score_closely(index, line);
+        if score.invalid == 0 && *cost < best + CLOSE_NATS {
+            *cost = double::score_closely(index, line);
         } else if few && score.invalid > 0 && without < best + CLOSE_NATS {
-            costs[index] = double::mend(index, line).0;
+            *cost = double::mend(index, line).0;
         }
     }
     costs
