@@ -173,7 +173,7 @@ impl Cleaner {
     /// # Ok::<(), mojimend::Error>(())
     /// ```
     pub fn clean_bytes<'a>(&self, bytes: &'a [u8]) -> Result<Cleaned<'a>> {
-        decode::decode(bytes).map(|text| self.clean(text))
+        decode::utf8(bytes).map(|text| self.clean(text))
     }
 
     /// Turns proposals into a result: settings decide what is made, what is only reported, what is dropped.

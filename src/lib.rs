@@ -30,7 +30,7 @@ pub mod config;
 pub mod corpus;
 #[cfg(feature = "eval")]
 pub mod damage;
-mod decode;
+pub mod decode;
 pub mod edit;
 pub mod error;
 #[cfg(feature = "eval")]

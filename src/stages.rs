@@ -8,7 +8,7 @@ use crate::scan::{self, Document, Marks};
 
 /// The text in these bytes, if they are text.
 pub fn decode(bytes: &[u8]) -> Option<&str> {
-    crate::decode::decode(bytes).ok()
+    crate::decode::utf8(bytes).ok()
 }
 
 /// Whether a text has marks of damage.

@@ -5,7 +5,7 @@ use super::json;
 use super::open::open;
 use super::plan::Input;
 use super::problem::{Cause, Problem};
-use crate::decode::decode;
+use crate::decode::utf8;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -71,7 +71,7 @@ pub fn documents(
             Err(error) => return Err(problem(None, Cause::Unreadable(error))),
         };
         let flow = match opened.format {
-            Format::Text => each(match decode(&bytes) {
+            Format::Text => each(match utf8(&bytes) {
                 Ok(text) => Ok(Document { file: &name, line: None, text, record: "" }),
                 Err(error) => Err(problem(None, Cause::Undecodable(error))),
             }),

@@ -10,6 +10,7 @@
 mod build;
 mod counts;
 mod estimate;
+mod languages;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -32,6 +33,11 @@ fn the_committed_model_is_fresh() {
 #[test]
 fn the_committed_word_list_is_fresh() {
     is_fresh("src/data/words.bin", &words::build(&root().join("seeds/model")));
+}
+
+#[test]
+fn the_committed_languages_are_fresh() {
+    is_fresh("src/data/languages.bin", &languages::build(&root().join("seeds/model")));
 }
 
 fn is_fresh(name: &str, built: &[u8]) {

@@ -1,0 +1,31 @@
+//! What ASCII costs, whatever the language and the encoding: only differences from it count, so that text that
+//! all readings share need not be looked at.
+
+use super::languages::STEPS;
+
+/// Prices in steps, of the ASCII bytes: letters, digits and spaces as in most languages, set by hand.
+static PRICES: [i32; 128] = {
+    let mut prices = [nats(6.0); 128];
+    let mut byte = 0;
+    while byte < 128 {
+        match byte as u8 {
+            b'a'..=b'z' => prices[byte] = nats(3.0),
+            b'A'..=b'Z' => prices[byte] = nats(5.0),
+            b'0'..=b'9' => prices[byte] = nats(4.0),
+            b' ' | b'\n' => prices[byte] = nats(2.0),
+            b',' | b'.' => prices[byte] = nats(4.0),
+            _ => {}
+        }
+        byte += 1;
+    }
+    prices
+};
+
+const fn nats(nats: f32) -> i32 {
+    (nats * STEPS) as i32
+}
+
+/// What an ASCII byte costs, in steps; other bytes nothing.
+pub(super) fn steps(byte: u8) -> i32 {
+    PRICES.get(usize::from(byte)).copied().unwrap_or(0)
+}

@@ -1,0 +1,97 @@
+//! Which encodings a document is in: the fewest that explain its lines well.
+
+use super::encoding::{LEGACY, LEGACY_COUNT};
+
+/// Encodings a document may be in beside UTF-8.
+const MOST: u32 = 4;
+/// What each encoding costs that a document is in: so much better, in nats, must it explain the lines. Of
+/// documents of 40 lines in two to four encodings, this tells nearly all right (docs/decode.md).
+pub(super) const ENCODING_NATS: f32 = 30.0;
+/// In documents of more lines than this, encodings beside the first cost more, in proportion: lines that happen
+/// to be odd grow more with the document.
+const LINES: f32 = 40.0;
+/// Only so many encodings are weighed against each other.
+const WEIGHED: usize = 9;
+
+/// What a line costs in each encoding of [`LEGACY`] and, last, in UTF-8 with the broken parts left out.
+pub(super) type Costs = [f32; LEGACY_COUNT + 1];
+/// The place of UTF-8 among the costs.
+pub(super) const UTF_8: usize = LEGACY_COUNT;
+
+/// What the caller knows: nats taken off the price of an encoding, by its place in [`LEGACY`].
+pub(super) type Evidence = [f32; LEGACY_COUNT];
+
+/// The set of at most [`MOST`] encodings in which the lines are cheapest.
+pub(super) fn choose(lines: &[Costs], evidence: &Evidence) -> Vec<usize> {
+    let charge = |index: usize| ENCODING_NATS + LEGACY[index].rarity - evidence[index];
+    let weighed = worth_weighing(lines, evidence);
+    let alone: f32 = lines.iter().map(|costs| costs[UTF_8]).sum();
+    let mut best = (alone, Vec::new());
+    let mut consider = |set: &[usize]| {
+        let total = |costs: &Costs| set.iter().map(|index| costs[*index]).fold(costs[UTF_8], f32::min);
+        let more =
+            set.len().saturating_sub(1) as f32 * ENCODING_NATS * (lines.len() as f32 / LINES - 1.0).max(0.0);
+        let cost =
+            more + set.iter().map(|index| charge(*index)).sum::<f32>() + lines.iter().map(total).sum::<f32>();
+        if cost < best.0 {
+            best = (cost, set.to_vec());
+        }
+    };
+    for bits in 1_u32..1 << weighed.len() {
+        if bits.count_ones() <= MOST {
+            let set: Vec<usize> = (0..weighed.len())
+                .filter(|place| bits >> place & 1 == 1)
+                .map(|place| weighed[place])
+                .collect();
+            consider(&set);
+        }
+    }
+    best.1
+}
+
+/// The encodings that take the most off the price of the lines, one after another; in the order of [`LEGACY`].
+fn worth_weighing(lines: &[Costs], evidence: &Evidence) -> Vec<usize> {
+    let mut cheapest: Vec<f32> = lines.iter().map(|costs| costs[UTF_8]).collect();
+    let mut chosen = Vec::new();
+    while chosen.len() < WEIGHED {
+        let saved = |index: usize| -> f32 {
+            let saved = |(costs, cheapest): (&Costs, &f32)| (cheapest - costs[index]).max(0.0);
+            lines.iter().zip(&cheapest).map(saved).sum::<f32>() - LEGACY[index].rarity + evidence[index]
+        };
+        let savings =
+            (0..LEGACY_COUNT).filter(|index| !chosen.contains(index)).map(|index| (index, saved(index)));
+        let best = savings.max_by(|(a, x), (b, y)| x.total_cmp(y).then(b.cmp(a)));
+        let Some((index, _)) = best.filter(|(_, saved)| *saved > 0.0) else { break };
+        for (cheapest, costs) in cheapest.iter_mut().zip(lines) {
+            *cheapest = cheapest.min(costs[index]);
+        }
+        chosen.push(index);
+    }
+    chosen.sort_unstable();
+    chosen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(cheap: usize, cost: f32) -> Costs {
+        let mut costs = [500.0; LEGACY_COUNT + 1];
+        costs[cheap] = cost;
+        costs
+    }
+
+    #[test]
+    fn takes_the_fewest_that_explain_the_lines() {
+        let none = [0.0; LEGACY_COUNT];
+        let mut close = line(0, 50.0);
+        close[3] = 45.0;
+        assert_eq!(choose(&[line(0, 50.0), close], &none), [0]);
+        assert_eq!(choose(&[line(0, 50.0), line(6, 40.0)], &none), [0, 6]);
+        assert!(choose(&[line(UTF_8, 40.0)], &none).is_empty());
+        let mut declared = none;
+        declared[3] = 10.0;
+        assert_eq!(choose(&[close], &declared), [3]);
+        assert_eq!(choose(&[close], &none), [3]);
+    }
+}

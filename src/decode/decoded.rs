@@ -1,0 +1,146 @@
+//! What became of bytes: the text, which part is in which encoding, and the way back.
+
+use super::encoding::{Encoding, Kind};
+use super::pieces::{Piece, pieces};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Text made from bytes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decoded<'a> {
+    /// The text: borrowed when the bytes were valid UTF-8.
+    pub text: Cow<'a, str>,
+    /// Bytes that are no characters, by place.
+    pub undecodable: Vec<Undecodable>,
+    pub(super) segments: Segments,
+    pub(super) input: &'a [u8],
+    pub(super) on_error: OnError,
+}
+
+/// The parts; one needs no allocation.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Segments {
+    One([Segment; 1]),
+    Many(Vec<Segment>),
+}
+
+/// A part of a document in one encoding.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Segment {
+    /// Where it lies in the input, in bytes.
+    pub input: Range<usize>,
+    /// Where it lies in the text, in bytes.
+    pub text: Range<usize>,
+    /// The encoding.
+    pub encoding: Encoding,
+    /// How sure that is, from 0 to 1.
+    pub confidence: f32,
+}
+
+/// Bytes that are no character in the encoding around them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undecodable {
+    /// Where they lie in the input.
+    pub input: Range<usize>,
+    /// Where U+FFFD or their escape stands in the text, in bytes.
+    pub text: Range<usize>,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// What they look like.
+    pub kind: UndecodableKind,
+}
+
+/// Why bytes are no character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UndecodableKind {
+    /// The beginning of a character that ends with its line or with the input.
+    Truncated,
+    /// Anything else.
+    Garbage,
+}
+
+/// What stands in the text for bytes that are no character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OnError {
+    /// U+FFFD.
+    #[default]
+    Replace,
+    /// `\xD6`: the bytes can be read from the text.
+    Escape,
+}
+
+impl Decoded<'_> {
+    /// The parts of the document, in order; together they are all of the text and all of the
+    /// input, but for the byte order mark of UTF-16 and UTF-32.
+    pub fn segments(&self) -> &[Segment] {
+        match &self.segments {
+            Segments::One(one) => one,
+            Segments::Many(many) => many,
+        }
+    }
+
+    /// The bytes of the input that a range of the text comes from. Characters touched count whole.
+    ///
+    /// ```
+    /// use mojimend::decode::Decoder;
+    /// let decoded = Decoder::new().decode(b"\xD6\xD0\xCE\xC4\xB7\xA2\xD5\xB9\n");
+    /// assert_eq!(decoded.text, "中文发展\n");
+    /// assert_eq!(decoded.origin(3..6), 2..4);
+    /// ```
+    pub fn origin(&self, text: Range<usize>) -> Range<usize> {
+        let start = self.place(text.start, false);
+        let end = if text.end > text.start { self.place(text.end, true) } else { start };
+        start..end.max(start)
+    }
+
+    /// Where the character around a place of the text begins in the input, or, for an end, ends.
+    fn place(&self, at: usize, end: bool) -> usize {
+        let segments = self.segments();
+        let beyond = |segment: &Segment| segment.text.end < at || (segment.text.end == at && !end);
+        let Some(segment) = segments.get(segments.partition_point(beyond)) else { return self.input.len() };
+        let clean = !self.undecodable.iter().any(|bad| segment.text.contains(&bad.text.start));
+        if segment.encoding == Encoding::UTF_8 && clean {
+            return segment.input.start + at.saturating_sub(segment.text.start);
+        }
+        let (mut input, mut seen) = self.line_before(segment, at, end);
+        for piece in pieces(segment.encoding, &self.input[input..segment.input.end]) {
+            let length = written(&piece, &self.input[input..], self.on_error).len();
+            let (ends, after) = (seen + length, input + piece.length);
+            if end && ends >= at {
+                return after;
+            }
+            if !end && ends > at {
+                return input;
+            }
+            (seen, input) = (ends, after);
+        }
+        segment.input.end
+    }
+
+    /// Where the line that a place is in begins, in the input and in the text. Only such lines are looked at
+    /// that are read alone.
+    fn line_before(&self, segment: &Segment, at: usize, end: bool) -> (usize, usize) {
+        let start = (segment.input.start, segment.text.start);
+        if !matches!(segment.encoding.0.kind, Kind::Single | Kind::Double | Kind::Utf8) {
+            return start;
+        }
+        let before =
+            &self.text.as_bytes()[segment.text.start..(at - usize::from(end)).max(segment.text.start)];
+        let count = memchr::memchr_iter(b'\n', before).count();
+        let Some(nth) = count.checked_sub(1) else { return start };
+        let ends = memchr::memchr_iter(b'\n', &self.input[segment.input.clone()]);
+        match (ends.into_iter().nth(nth), memchr::memrchr(b'\n', before)) {
+            (Some(input), Some(text)) => (start.0 + input + 1, start.1 + text + 1),
+            _ => start,
+        }
+    }
+}
+
+/// What a piece is in the text.
+pub(super) fn written<'a>(piece: &'a Piece, bytes: &[u8], on_error: OnError) -> Cow<'a, str> {
+    if piece.bad && on_error == OnError::Escape {
+        let escape = |byte: &u8| format!("\\x{byte:02X}");
+        return bytes[..piece.length].iter().map(escape).collect();
+    }
+    Cow::Borrowed(&piece.text)
+}

@@ -1,0 +1,169 @@
+//! The encodings that bytes are read in.
+
+use encoding_rs as web;
+use std::fmt;
+
+/// An encoding.
+#[derive(Clone, Copy)]
+pub struct Encoding(pub(super) &'static Entry);
+
+/// How an encoding is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Utf8,
+    /// Two or four bytes a unit; big end first or not.
+    Wide {
+        unit: usize,
+        big: bool,
+    },
+    /// Seven bits with escapes: ISO-2022-JP.
+    Escapes,
+    /// Seven bits with `~{` and `~}`.
+    Hz,
+    /// One byte a character.
+    Single,
+    /// One or two bytes, now and then more.
+    Double,
+}
+
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) name: &'static str,
+    pub(super) kind: Kind,
+    /// None for what encoding_rs does not read.
+    pub(super) web: Option<&'static web::Encoding>,
+    /// What its presence in a document costs, in nats, beside [`super::choose`]'s cost of any encoding: how
+    /// much rarer it is on the web than the common ones. Set by hand.
+    pub(super) rarity: f32,
+    /// The languages it is used for.
+    pub(super) languages: &'static [&'static str],
+}
+
+const WESTERN: &[&str] = &["en", "fr", "de", "es", "pt", "it", "nl", "sv", "da", "nb", "fi", "is", "ca"];
+const CENTRAL: &[&str] = &["en", "pl", "cs", "sk", "hu", "ro", "hr", "sl", "de"];
+const CYRILLIC: &[&str] = &["ru", "uk", "bg", "sr", "mk", "be"];
+const TURKISH: &[&str] = &["tr", "en"];
+const BALTIC: &[&str] = &["en", "lt", "lv", "et"];
+
+const fn entry(
+    name: &'static str,
+    kind: Kind,
+    web: Option<&'static web::Encoding>,
+    rarity: f32,
+    languages: &'static [&'static str],
+) -> Entry {
+    Entry { name, kind, web, rarity, languages }
+}
+
+/// What bytes with bit 7 set may be, UTF-8 aside. The order decides between readings that are equal.
+pub(super) static LEGACY: [Entry; LEGACY_COUNT] = [
+    entry("GBK", Kind::Double, Some(web::GBK), 0.0, &["zh"]),
+    entry("Big5", Kind::Double, Some(web::BIG5), 0.0, &["zh"]),
+    entry("Shift_JIS", Kind::Double, Some(web::SHIFT_JIS), 0.0, &["ja"]),
+    entry("EUC-JP", Kind::Double, Some(web::EUC_JP), 2.0, &["ja"]),
+    entry("EUC-KR", Kind::Double, Some(web::EUC_KR), 0.0, &["ko"]),
+    entry("windows-1252", Kind::Single, Some(web::WINDOWS_1252), 0.0, WESTERN),
+    entry("windows-1251", Kind::Single, Some(web::WINDOWS_1251), 0.0, CYRILLIC),
+    entry("windows-1250", Kind::Single, Some(web::WINDOWS_1250), 3.0, CENTRAL),
+    entry("windows-1253", Kind::Single, Some(web::WINDOWS_1253), 3.0, &["el"]),
+    entry("windows-1254", Kind::Single, Some(web::WINDOWS_1254), 3.0, TURKISH),
+    entry("windows-1255", Kind::Single, Some(web::WINDOWS_1255), 3.0, &["he"]),
+    entry("windows-1256", Kind::Single, Some(web::WINDOWS_1256), 3.0, &["ar", "fa"]),
+    entry("windows-1257", Kind::Single, Some(web::WINDOWS_1257), 4.0, BALTIC),
+    entry("windows-1258", Kind::Single, Some(web::WINDOWS_1258), 5.0, &["vi"]),
+    entry("windows-874", Kind::Single, Some(web::WINDOWS_874), 3.0, &["th"]),
+    entry("KOI8-R", Kind::Single, Some(web::KOI8_R), 3.0, &["ru"]),
+    entry("KOI8-U", Kind::Single, Some(web::KOI8_U), 4.0, &["ru", "uk", "be"]),
+    entry("IBM866", Kind::Single, Some(web::IBM866), 4.0, &["ru", "be"]),
+    entry("x-mac-cyrillic", Kind::Single, Some(web::X_MAC_CYRILLIC), 6.0, CYRILLIC),
+    entry("macintosh", Kind::Single, Some(web::MACINTOSH), 6.0, WESTERN),
+    entry("ISO-8859-2", Kind::Single, Some(web::ISO_8859_2), 4.0, CENTRAL),
+    entry("ISO-8859-3", Kind::Single, Some(web::ISO_8859_3), 8.0, TURKISH),
+    entry("ISO-8859-4", Kind::Single, Some(web::ISO_8859_4), 8.0, BALTIC),
+    entry("ISO-8859-5", Kind::Single, Some(web::ISO_8859_5), 5.0, CYRILLIC),
+    entry("ISO-8859-6", Kind::Single, Some(web::ISO_8859_6), 6.0, &["ar", "fa"]),
+    entry("ISO-8859-7", Kind::Single, Some(web::ISO_8859_7), 4.0, &["el"]),
+    entry("ISO-8859-8", Kind::Single, Some(web::ISO_8859_8), 5.0, &["he"]),
+    entry("ISO-8859-10", Kind::Single, Some(web::ISO_8859_10), 9.0, &["is", "sv", "nb", "da", "fi"]),
+    entry("ISO-8859-13", Kind::Single, Some(web::ISO_8859_13), 7.0, BALTIC),
+    entry("ISO-8859-15", Kind::Single, Some(web::ISO_8859_15), 5.0, WESTERN),
+    entry("ISO-8859-16", Kind::Single, Some(web::ISO_8859_16), 7.0, CENTRAL),
+];
+/// Number of encodings in [`LEGACY`].
+pub(super) const LEGACY_COUNT: usize = 31;
+
+static OTHERS: [Entry; 7] = [
+    entry("UTF-8", Kind::Utf8, Some(web::UTF_8), 0.0, &[]),
+    entry("UTF-16LE", Kind::Wide { unit: 2, big: false }, Some(web::UTF_16LE), 0.0, &[]),
+    entry("UTF-16BE", Kind::Wide { unit: 2, big: true }, Some(web::UTF_16BE), 0.0, &[]),
+    entry("UTF-32LE", Kind::Wide { unit: 4, big: false }, None, 0.0, &[]),
+    entry("UTF-32BE", Kind::Wide { unit: 4, big: true }, None, 0.0, &[]),
+    entry("ISO-2022-JP", Kind::Escapes, Some(web::ISO_2022_JP), 0.0, &["ja"]),
+    entry("HZ-GB-2312", Kind::Hz, None, 0.0, &["zh"]),
+];
+
+impl Encoding {
+    /// UTF-8.
+    pub const UTF_8: Self = Self(&OTHERS[0]);
+    /// UTF-16, little end first.
+    pub const UTF_16LE: Self = Self(&OTHERS[1]);
+    /// UTF-16, big end first.
+    pub const UTF_16BE: Self = Self(&OTHERS[2]);
+    /// UTF-32, little end first.
+    pub const UTF_32LE: Self = Self(&OTHERS[3]);
+    /// UTF-32, big end first.
+    pub const UTF_32BE: Self = Self(&OTHERS[4]);
+    /// ISO-2022-JP: seven bits, with escapes.
+    pub const ISO_2022_JP: Self = Self(&OTHERS[5]);
+    /// HZ: GB 2312 in seven bits, between `~{` and `~}`.
+    pub const HZ: Self = Self(&OTHERS[6]);
+
+    /// Finds an encoding by its name or by any label the web knows; case does not matter.
+    ///
+    /// ```
+    /// use mojimend::decode::Encoding;
+    /// assert_eq!(Encoding::find("gb2312").unwrap().name(), "GBK");
+    /// assert_eq!(Encoding::find("utf-32le"), Some(Encoding::UTF_32LE));
+    /// assert!(Encoding::find("klingon").is_none());
+    /// ```
+    pub fn find(label: &str) -> Option<Self> {
+        let label = label.trim();
+        let all = || LEGACY.iter().chain(&OTHERS);
+        if let Some(entry) = all().find(|entry| entry.name.eq_ignore_ascii_case(label)) {
+            return Some(Self(entry));
+        }
+        let found = web::Encoding::for_label(label.as_bytes())?;
+        let found = if found == web::GB18030 { web::GBK } else { found };
+        all().find(|entry| entry.web == Some(found)).map(Self)
+    }
+
+    /// Its name, as the web spells it where the web knows it.
+    pub fn name(self) -> &'static str {
+        self.0.name
+    }
+
+    /// Its place in [`LEGACY`].
+    pub(super) fn legacy(self) -> Option<usize> {
+        LEGACY.iter().position(|entry| std::ptr::eq(entry, self.0))
+    }
+}
+
+impl PartialEq for Encoding {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.0, other.0)
+    }
+}
+
+impl Eq for Encoding {}
+
+impl fmt::Debug for Encoding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.name)
+    }
+}
+
+impl fmt::Display for Encoding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.name)
+    }
+}

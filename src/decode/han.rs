@@ -1,0 +1,131 @@
+//! What the characters of Chinese, Japanese and Korean cost, alone and after one another.
+
+use super::languages::{LINE_END, Language, STEPS, fold};
+use crate::lattice::model::{Context, Id, Model, Script};
+
+/// No character is dearer, in nats: names and rare words are text too.
+const DEAREST_NATS: f32 = 16.0;
+/// Of a private-use character, which only a few documents have, and of one no language here has.
+const PRIVATE_NATS: f32 = 17.0;
+const FOREIGN_NATS: f32 = 14.0;
+
+/// The language whose characters an encoding has.
+#[derive(Debug, Clone, Copy)]
+enum Tongue {
+    /// Chinese; how likely a character is a Simplified form.
+    Chinese { simplified: f32 },
+    /// Another language, with so much Chinese among it: names, and what its counts have not seen.
+    Other { language: &'static Language, chinese: f32, unseen: f32 },
+}
+
+/// Prices of characters in an encoding.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Prices {
+    tongue: Tongue,
+}
+
+/// What was read last.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum After {
+    Chinese(Context),
+    Other(Option<usize>),
+}
+
+impl Prices {
+    /// Prices of the characters of an encoding. The shares are set by hand: Simplified text in GBK is nine
+    /// times as common as Traditional; Japanese kanji that the counts lack are Chinese characters too.
+    pub(super) fn of(encoding: &str) -> Self {
+        let other = |name, chinese, unseen| {
+            Language::find(name).map(|language| Tongue::Other { language, chinese, unseen })
+        };
+        let tongue = match encoding {
+            "Shift_JIS" | "EUC-JP" => other("ja", 0.03, 13.0),
+            "EUC-KR" => other("ko", 0.002, 11.5),
+            "Big5" => Some(Tongue::Chinese { simplified: 0.02 }),
+            _ => Some(Tongue::Chinese { simplified: 0.9 }),
+        };
+        Self { tongue: tongue.unwrap_or(Tongue::Chinese { simplified: 0.5 }) }
+    }
+
+    /// What a character costs wherever it stands, in nats.
+    pub(super) fn plain(&self, c: char) -> f32 {
+        if ('\u{E000}'..='\u{F8FF}').contains(&c) {
+            return PRIVATE_NATS;
+        }
+        match self.tongue {
+            Tongue::Chinese { simplified } => (Model::get().plain(c) + form(c, simplified)).min(DEAREST_NATS),
+            Tongue::Other { language, chinese, unseen } => {
+                let seen = language.id(fold(c, false)).map(|id| f32::from(language.plain(id)) / STEPS);
+                other(c, seen, chinese, unseen)
+            }
+        }
+    }
+
+    /// The beginning of a line.
+    pub(super) fn start(&self) -> After {
+        match self.tongue {
+            Tongue::Chinese { .. } => After::Chinese(Model::get().context([])),
+            Tongue::Other { language, .. } => After::Other(language.id(LINE_END)),
+        }
+    }
+
+    /// What stands before is now this character, whose price is not asked for.
+    pub(super) fn skip(&self, after: After, c: char) -> After {
+        match (self.tongue, after) {
+            (Tongue::Chinese { .. }, After::Chinese(context)) => {
+                let model = Model::get();
+                After::Chinese(model.step(context, model.id(c)).1)
+            }
+            (Tongue::Other { language, .. }, _) => After::Other(language.id(fold(c, false))),
+            _ => after,
+        }
+    }
+
+    /// What a character costs there, in nats, and where that leads.
+    pub(super) fn after(&self, after: After, c: char) -> (f32, After) {
+        if ('\u{E000}'..='\u{F8FF}').contains(&c) {
+            return (PRIVATE_NATS, self.start());
+        }
+        match (self.tongue, after) {
+            (Tongue::Chinese { simplified }, After::Chinese(context)) => {
+                let model = Model::get();
+                let id: Id = model.id(c);
+                let (price, context) = model.step(context, id);
+                ((price + form(c, simplified)).min(DEAREST_NATS), After::Chinese(context))
+            }
+            (Tongue::Other { language, chinese, unseen }, After::Other(left)) => {
+                let id = language.id(fold(c, false));
+                let seen = id.map(|id| {
+                    let follows = |left| language.followers(left).find(|(next, _)| *next == id);
+                    let price = match left {
+                        Some(left) => follows(left)
+                            .map_or_else(|| language.plain(id) + language.backoff(left), |(_, price)| price),
+                        None => language.plain(id),
+                    };
+                    f32::from(price) / STEPS
+                });
+                (other(c, seen, chinese, unseen), After::Other(id))
+            }
+            _ => (self.plain(c), self.start()),
+        }
+    }
+}
+
+/// What the written form of a character costs where both scripts may stand.
+fn form(c: char, simplified: f32) -> f32 {
+    let model = Model::get();
+    let share = |script, share: f32| share * (-model.form(c, script)).exp();
+    -(share(Script::Simplified, simplified) + share(Script::Traditional, 1.0 - simplified)).ln()
+}
+
+/// The price of a character in a language with some Chinese in it.
+fn other(c: char, seen: Option<f32>, chinese: f32, unseen: f32) -> f32 {
+    let is_own = crate::chars::is_han(c) || ('\u{AC00}'..='\u{D7A3}').contains(&c);
+    let mut share = seen.map_or(0.0, |nats| (1.0 - chinese) * (-nats).exp());
+    if crate::chars::is_han(c) {
+        share += chinese * (-Model::get().plain(c) - form(c, 0.2)).exp();
+    }
+    let dearest = if is_own || ('\u{3040}'..='\u{30FF}').contains(&c) { unseen } else { FOREIGN_NATS };
+    // Seen or not, no character of the language is dearer than one that was never seen.
+    if share > 0.0 { (-share.ln()).min(if is_own { DEAREST_NATS } else { dearest }) } else { dearest }
+}

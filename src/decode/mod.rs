@@ -1,0 +1,288 @@
+//! Bytes to text: bytes of unknown encoding, and of several.
+//!
+//! ```text
+//! bytes ─ mark, UTF-16, escapes? ─ UTF-8? ─ no ─► lines ─ costs ─► the fewest encodings ─► segments ─► text
+//! ```
+//!
+//! What is valid UTF-8 is borrowed as it is. Otherwise each line that is not UTF-8 is priced in every legacy
+//! encoding by the likelihood of the text it would be, and the document is in those few encodings that make all
+//! of its lines likely; each encoding has a cost. docs/decode.md has the figures.
+
+mod ascii;
+mod choose;
+mod decoded;
+mod double;
+mod encoding;
+mod escapes;
+mod han;
+mod languages;
+mod lines;
+mod pieces;
+mod single;
+mod wide;
+mod write;
+
+pub use decoded::{Decoded, OnError, Segment, Undecodable, UndecodableKind};
+pub use encoding::Encoding;
+
+use crate::error::{Error, Result};
+use choose::{ENCODING_NATS, Evidence, UTF_8};
+use decoded::Segments;
+use encoding::{LEGACY, LEGACY_COUNT};
+use lines::{Form, Line};
+use std::borrow::Cow;
+use std::ops::Range;
+use write::Part;
+
+/// The text in these bytes, borrowed. A byte order mark stays where it is.
+///
+/// # Errors
+/// [`Error::NotUtf8`] with the offset of the first bad byte.
+pub(crate) fn utf8(bytes: &[u8]) -> Result<&str> {
+    simdutf8::compat::from_utf8(bytes).map_err(|e| {
+        let offset = e.valid_up_to();
+        Error::NotUtf8 { offset, byte: bytes[offset] }
+    })
+}
+
+/// What a declared encoding is worth, in nats: less than any encoding costs, so that the lines decide.
+const DECLARED_NATS: f32 = 12.0;
+/// What the language of a document being known is worth.
+const LANGUAGE_NATS: f32 = 8.0;
+
+/// Makes text from bytes. Cheap to make and to share between threads.
+///
+/// ```
+/// use mojimend::decode::Decoder;
+/// let decoded = Decoder::new().decode(b"UTF-8: \xE4\xB8\xAD\xE6\x96\x87\nGBK: \xD6\xD0\xCE\xC4\xB7\xA2\xD5\xB9\xBD\xF8\xD0\xD0\n");
+/// assert_eq!(decoded.text, "UTF-8: 中文\nGBK: 中文发展进行\n");
+/// let names: Vec<_> = decoded.segments().iter().map(|segment| segment.encoding.name()).collect();
+/// assert_eq!(names, ["UTF-8", "GBK"]);
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Decoder {
+    forced: Option<Encoding>,
+    evidence: Evidence,
+    on_error: OnError,
+}
+
+impl Decoder {
+    /// A decoder that knows nothing of the document.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads everything in this encoding, whatever the bytes say.
+    #[must_use]
+    pub fn force(mut self, encoding: Encoding) -> Self {
+        self.forced = Some(encoding);
+        self
+    }
+
+    /// Takes an encoding that the document declares, or its HTTP headers, for evidence. Declarations lie often
+    /// enough that it decides only where the bytes tell little.
+    #[must_use]
+    pub fn declared(mut self, encoding: Encoding) -> Self {
+        if let Some(index) = encoding.legacy() {
+            self.evidence[index] += DECLARED_NATS;
+        }
+        self
+    }
+
+    /// Takes the language of the document for evidence: a code such as `ja` or `zh-TW`.
+    #[must_use]
+    pub fn language(mut self, tag: &str) -> Self {
+        let tag = tag.to_ascii_lowercase();
+        let code = tag.split(['-', '_']).next().unwrap_or_default();
+        let taiwan = ["zh-tw", "zh-hk", "zh-mo", "zh-hant"].iter().any(|prefix| tag.starts_with(prefix));
+        for (entry, nats) in LEGACY.iter().zip(&mut self.evidence) {
+            let other_script = code == "zh" && taiwan != (entry.name == "Big5");
+            if entry.languages.contains(&code) && !other_script {
+                *nats += LANGUAGE_NATS;
+            }
+        }
+        self
+    }
+
+    /// What stands in the text for bytes that are no character.
+    #[must_use]
+    pub fn on_error(mut self, on_error: OnError) -> Self {
+        self.on_error = on_error;
+        self
+    }
+
+    /// Makes text from bytes; never fails and never panics.
+    pub fn decode<'a>(&self, bytes: &'a [u8]) -> Decoded<'a> {
+        if let Some(encoding) = self.forced {
+            return self.whole(bytes, 0, encoding, 1.0);
+        }
+        if let Some((encoding, length)) = wide::mark(bytes) {
+            return self.whole(bytes, length, encoding, 1.0);
+        }
+        match simdutf8::basic::from_utf8(bytes) {
+            Ok(text) => {
+                let ascii = text.is_ascii();
+                let nul = ascii && memchr::memchr(0, bytes).is_some();
+                let other = if nul { wide::detect(bytes) } else { None };
+                let other = if ascii { other.or_else(|| escapes::detect(bytes)) } else { None };
+                match other {
+                    Some(encoding) => self.whole(bytes, 0, encoding, WITHOUT_MARK),
+                    None => self.borrowed(bytes, text),
+                }
+            }
+            Err(_) => match wide::detect(bytes) {
+                Some(encoding) => self.whole(bytes, 0, encoding, WITHOUT_MARK),
+                None => match self.alike(bytes) {
+                    Some(decoded) => decoded,
+                    None => self.by_lines(bytes),
+                },
+            },
+        }
+    }
+
+    fn borrowed<'a>(&self, bytes: &'a [u8], text: &'a str) -> Decoded<'a> {
+        let segment = Segment {
+            input: 0..bytes.len(),
+            text: 0..text.len(),
+            encoding: Encoding::UTF_8,
+            confidence: 1.0,
+        };
+        Decoded {
+            text: Cow::Borrowed(text),
+            undecodable: Vec::new(),
+            segments: Segments::One([segment]),
+            input: bytes,
+            on_error: self.on_error,
+        }
+    }
+
+    /// All in one encoding, behind a mark of some bytes.
+    fn whole<'a>(&self, bytes: &'a [u8], mark: usize, encoding: Encoding, confidence: f32) -> Decoded<'a> {
+        if encoding == Encoding::UTF_8
+            && let Ok(text) = simdutf8::basic::from_utf8(bytes)
+        {
+            return self.borrowed(bytes, text);
+        }
+        write::write(
+            bytes,
+            vec![Part { input: mark..bytes.len(), encoding, confidence, doubtful: false }],
+            self.on_error,
+        )
+    }
+
+    /// A long document all of whose lines look like those of one encoding, two bytes a character: in one go.
+    fn alike<'a>(&self, bytes: &'a [u8]) -> Option<Decoded<'a>> {
+        if bytes.len() < LONG_DOCUMENT {
+            return None;
+        }
+        let line_at = |at: usize| bytes[at..].split(|byte| *byte == b'\n').nth(1).unwrap_or_default();
+        let sample: Vec<_> = (0..SAMPLE).map(|n| line_at(bytes.len() / SAMPLE * n)).collect();
+        let costs: Vec<_> =
+            sample.iter().filter(|line| !line.is_ascii()).map(|line| lines::costs(line)).collect();
+        let [index] = choose::choose(&costs, &self.evidence)[..] else { return None };
+        let web = LEGACY[index].web.filter(|_| lines::all_look_like(bytes, index))?;
+        let text = web.decode_without_bom_handling_and_without_replacement(bytes)?;
+        let confidence = costs.iter().map(|costs| verdict(costs, &[index]).1).fold(1.0, f32::min);
+        let segment =
+            Segment { input: 0..bytes.len(), text: 0..text.len(), encoding: encoding(index), confidence };
+        Some(Decoded {
+            text,
+            undecodable: Vec::new(),
+            segments: Segments::One([segment]),
+            input: bytes,
+            on_error: self.on_error,
+        })
+    }
+
+    fn by_lines<'a>(&self, bytes: &'a [u8]) -> Decoded<'a> {
+        let lines = lines::split(bytes);
+        let text = |line: &Line| &bytes[line.range.clone()];
+        let others = || lines.iter().filter(|line| line.form == Form::Other);
+        let mut pricer = lines::Pricer::default();
+        let costs: Vec<_> = others().map(|line| pricer.costs(text(line))).collect();
+        let set = choose::choose(&costs, &self.evidence);
+        let mut verdicts = costs.iter().map(|costs| verdict(costs, &set));
+        let mut parts: Vec<Part> = Vec::new();
+        for line in &lines {
+            let (encoding, confidence) = match line.form {
+                Form::Ascii => (None, 1.0),
+                Form::Utf8 => (Some(utf8_or(text(line), &set)), 1.0),
+                Form::Other => {
+                    let (encoding, confidence) = verdicts.next().unwrap_or((Encoding::UTF_8, 0.0));
+                    (Some(encoding), confidence)
+                }
+            };
+            join(&mut parts, line.range.clone(), encoding, confidence);
+            if let Some(last) = parts.last_mut().filter(|_| line.form == Form::Other) {
+                last.doubtful |= write::is_broken(last.encoding, text(line));
+            }
+        }
+        write::write(bytes, parts, self.on_error)
+    }
+}
+
+/// From this many bytes on, a document is first looked at as one of a single encoding, by so many lines.
+const LONG_DOCUMENT: usize = 1 << 14;
+const SAMPLE: usize = 24;
+/// How sure it is that units of two bytes that look like text are.
+const WITHOUT_MARK: f32 = 0.99;
+/// A margin of so many nats makes it e times as unlikely that an encoding is wrong. Nats of a model overstate:
+/// its errors come in rows.
+const NATS_PER_E: f32 = 6.0;
+
+/// The cheapest encoding of a line among those of the document, and how sure that is.
+fn verdict(costs: &choose::Costs, set: &[usize]) -> (Encoding, f32) {
+    let mut best = UTF_8;
+    for index in set {
+        if costs[*index] < costs[best] {
+            best = *index;
+        }
+    }
+    let rival = |(index, cost): (usize, &f32)| {
+        let inside = index == UTF_8 || set.contains(&index);
+        (index != best).then_some(cost + if inside { 0.0 } else { ENCODING_NATS })
+    };
+    let second = costs.iter().enumerate().filter_map(rival).fold(f32::INFINITY, f32::min);
+    let margin = (second - costs[best]).max(0.0);
+    (encoding(best), 1.0 - 0.5 * (-margin / NATS_PER_E).exp())
+}
+
+fn encoding(index: usize) -> Encoding {
+    if index < LEGACY_COUNT { Encoding(&LEGACY[index]) } else { Encoding::UTF_8 }
+}
+
+/// A longer line that is valid UTF-8 is so by more than chance.
+const CHANCE_BYTES: usize = 16;
+/// So much likelier must a line be in an encoding of its document than in the UTF-8 that it is valid as.
+const CHANCE_NATS: f32 = 6.0;
+
+/// UTF-8, or an encoding of the document if a short line is valid UTF-8 by chance, as `一` of GBK is.
+fn utf8_or(line: &[u8], set: &[usize]) -> Encoding {
+    let high = line.iter().filter(|byte| **byte >= 0x80).count();
+    if high > CHANCE_BYTES || set.is_empty() {
+        return Encoding::UTF_8;
+    }
+    match lines::cheapest(line, set) {
+        Some((best, nats)) if nats + CHANCE_NATS < lines::utf8(line) => encoding(best),
+        _ => Encoding::UTF_8,
+    }
+}
+
+/// Adds a line to the parts: to the last one if it is in the same encoding, or in any.
+fn join(parts: &mut Vec<Part>, line: Range<usize>, encoding: Option<Encoding>, confidence: f32) {
+    match (parts.last_mut(), encoding) {
+        (Some(last), None) => last.input.end = line.end,
+        (Some(last), Some(encoding)) if last.encoding == encoding => {
+            last.input.end = line.end;
+            last.confidence = last.confidence.min(confidence);
+        }
+        (_, encoding) => {
+            parts.push(Part {
+                input: line,
+                encoding: encoding.unwrap_or(Encoding::UTF_8),
+                confidence,
+                doubtful: false,
+            });
+        }
+    }
+}
