@@ -9,8 +9,9 @@ virtual environments of their own, and those that do not install or run are name
 
 Quality is counted twice and must come out the same. Speed is that of the tool alone, without its start and without
 JSON, in time on the processor. The rounds go through all tools one after another, so that a busy moment of the
-machine hits all of them alike, and the median counts. With --than the figures are compared with those of an earlier run (figures.json in its
-work folder): quality must be equal, and speeds relative to mojimend's may differ by 25 %.
+machine hits all of them alike, and the fastest counts, as other load only slows. With --than the figures are
+compared with those of an earlier run (figures.json in its work folder): quality must be equal, and speeds relative to
+mojimend's may differ by 25 %.
 """
 
 import argparse
@@ -19,7 +20,6 @@ import json
 import os
 import pathlib
 import platform
-import statistics
 import subprocess
 import sys
 import venv
@@ -135,7 +135,7 @@ def measured(args, pairs, tools, timed):
         name: {
             "score": runs[0][name]["score"],
             "peak_bytes": max(run[name]["speed"]["peak_bytes"] or 0 for run in runs),
-            "bytes_per_second": {what: statistics.median(of[name]) for what, of in rounds.items()},
+            "bytes_per_second": {what: max(of[name]) for what, of in rounds.items()},
             "rounds": {what: of[name] for what, of in rounds.items()},
         }
         for name in names
