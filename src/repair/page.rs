@@ -91,24 +91,27 @@ impl Page {
         } else {
             Script::Traditional
         };
-        let mut annotated: BTreeMap<char, usize> = BTreeMap::new();
+        let mut kinds: BTreeMap<char, Vec<&Annotation>> = BTreeMap::new();
         for annotation in annotations.iter().filter(|a| a.fits && !a.across) {
-            *annotated.entry(annotation.c).or_default() += 1;
+            kinds.entry(annotation.c).or_default().push(annotation);
         }
-        let score = if doubled >= DOUBLED_LEAST {
+        let nothing = kinds.is_empty() && splits == 0;
+        let score = if nothing {
+            0.0
+        } else if doubled >= DOUBLED_LEAST {
             doubled as f32 * HIJACKED
         } else {
-            verdict::score(text, &annotations, splits, &annotated, &counts)
+            verdict::score(text, &annotations, splits, &kinds, &counts)
         };
         let verdict = match score {
-            _ if annotated.is_empty() && splits == 0 => Verdict::Honest,
+            _ if nothing => Verdict::Honest,
             s if s >= HIJACKED => Verdict::Hijacked,
             s if s >= DOUBTFUL => Verdict::Doubtful,
             _ => Verdict::Honest,
         };
-        let habit = |(c, all): (&char, &usize)| match annotated.get(c).copied().unwrap_or(0) {
+        let habit = |(c, all): (&char, &usize)| match kinds.get(c).map_or(0, Vec::len) {
             0 => (*c, Habit::Bare),
-            n if *all <= n + n / 4 => (*c, Habit::Annotated),
+            n if is_always(*all, n) => (*c, Habit::Annotated),
             _ => (*c, Habit::Unknown),
         };
         let habits = counts.by_char.iter().map(habit).collect();
@@ -128,6 +131,12 @@ impl Page {
     pub(crate) fn habit(&self, c: char) -> Habit {
         self.habits.get(&c).copied().unwrap_or(Habit::Unknown)
     }
+}
+
+/// Whether a character that a page has so often and annotates so often counts as always annotated: a shifted
+/// stretch may show it bare.
+pub(super) fn is_always(all: usize, annotated: usize) -> bool {
+    all <= annotated + annotated / 4
 }
 
 /// One sweep over a page, annotations passed over.

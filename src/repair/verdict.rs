@@ -1,6 +1,6 @@
 //! Whether a page's annotations are an author's or the channel's: what speaks for either, weighed in nats.
 
-use super::page::{Annotation, Counts};
+use super::page::{self, Annotation, Counts};
 use crate::chars::is_han;
 use crate::chars::reading::Syllable;
 use crate::lattice::model::Model;
@@ -134,20 +134,18 @@ const FOREIGN_PART: usize = 5;
 const INITIAL_LEAST: usize = 3;
 const INITIAL_TENTHS: usize = 8;
 
-/// What the annotations of a page say together, in nats for "hijacked". `annotated` counts those that fit, by
+/// What the annotations of a page say together, in nats for "hijacked". `kinds` are those that fit, by
 /// character; `splits` are the readings whose opening bracket was swallowed.
 pub(super) fn score(
     text: &str,
     annotations: &[Annotation],
     splits: usize,
-    annotated: &BTreeMap<char, usize>,
+    kinds: &BTreeMap<char, Vec<&Annotation>>,
     counts: &Counts,
 ) -> f32 {
     let mut score = weight::PRIOR + splits as f32 * weight::SPLIT;
-    for (c, n) in annotated {
-        let of_kind: Vec<&Annotation> =
-            annotations.iter().filter(|a| a.fits && !a.across && a.c == *c).collect();
-        score += kind_score(text, &of_kind, *c, *n, counts);
+    for (c, of_kind) in kinds {
+        score += kind_score(text, of_kind, *c, counts);
     }
     let foreign = annotations.iter().filter(|a| !a.fits).count();
     score += foreign as f32 * weight::FOREIGN;
@@ -183,9 +181,10 @@ pub(super) fn doubled(text: &str, annotations: &[Annotation]) -> usize {
     annotations.windows(2).filter(twice).count()
 }
 
-/// What the annotations of one character say, `n` in number.
-fn kind_score(text: &str, annotations: &[&Annotation], c: char, n: usize, counts: &Counts) -> f32 {
-    if counts.of_char(c) > n + n / 4 {
+/// What the annotations of one character say.
+fn kind_score(text: &str, annotations: &[&Annotation], c: char, counts: &Counts) -> f32 {
+    let n = annotations.len();
+    if !page::is_always(counts.of_char(c), n) {
         return weight::INCONSISTENT;
     }
     let model = Model::get();
