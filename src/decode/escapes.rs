@@ -1,7 +1,7 @@
 //! Encodings of seven bits: ISO-2022-JP and HZ.
 
 use super::encoding::Encoding;
-use super::pieces::{Piece, char, garbage};
+use super::pieces::Piece;
 use crate::lattice::model::Model;
 
 const ESCAPE: u8 = 0x1B;
@@ -33,7 +33,7 @@ pub(super) fn iso_2022_jp(bytes: &[u8]) -> Vec<Piece> {
         let rest = &bytes[at..];
         if let [ESCAPE, b'$' | b'(', b'@' | b'B' | b'I' | b'J', ..] = rest {
             state = &rest[..3];
-            pieces.push(char(3, String::new()));
+            pieces.push(Piece::new(3, String::new()));
             at += 3;
             continue;
         }
@@ -41,7 +41,7 @@ pub(super) fn iso_2022_jp(bytes: &[u8]) -> Vec<Piece> {
         let length = if wide { 2 } else { 1 }.min(rest.len());
         let text = [state, &rest[..length]].concat();
         let text = encoding_rs::ISO_2022_JP.decode_without_bom_handling_and_without_replacement(&text);
-        pieces.push(text.map_or_else(|| garbage(length), |text| char(length, text.into_owned())));
+        pieces.push(text.map_or_else(|| Piece::bad(length), |text| Piece::new(length, text.into_owned())));
         at += length;
     }
     pieces
@@ -70,7 +70,7 @@ pub(super) fn hz(bytes: &[u8]) -> Vec<Piece> {
             b"~}" | b"\n" => false,
             _ => wide,
         };
-        pieces.push(text.map_or_else(|| garbage(length), |text| char(length, text)));
+        pieces.push(text.map_or_else(|| Piece::bad(length), |text| Piece::new(length, text)));
         at += length;
     }
     pieces

@@ -17,11 +17,11 @@ pub(super) struct Piece {
 }
 
 impl Piece {
-    fn new(length: usize, text: String) -> Self {
+    pub(super) fn new(length: usize, text: String) -> Self {
         Self { length, text: Cow::Owned(text), bad: false }
     }
 
-    fn bad(length: usize) -> Self {
+    pub(super) fn bad(length: usize) -> Self {
         Self { length, text: Cow::Borrowed("\u{FFFD}"), bad: true }
     }
 }
@@ -102,12 +102,4 @@ fn units(bytes: &[u8], unit: usize, big: bool) -> Vec<Piece> {
         pieces.push(piece);
     }
     pieces
-}
-
-pub(super) fn char(length: usize, text: String) -> Piece {
-    Piece::new(length, text)
-}
-
-pub(super) fn garbage(length: usize) -> Piece {
-    Piece::bad(length)
 }
