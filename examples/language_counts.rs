@@ -7,6 +7,7 @@
 
 #![allow(clippy::unwrap_used, reason = "an example; a panic is the report")]
 
+use mojimend::stages::{LINE_END, fold};
 use std::collections::BTreeMap;
 
 /// Languages in which ASCII letters are foreign, and count as one class.
@@ -24,8 +25,8 @@ fn main() {
         let latin = !NOT_LATIN.contains(&language.as_str());
         let mut pairs = BTreeMap::<(char, char), u32>::new();
         for line in std::fs::read_to_string(&file).unwrap().lines() {
-            let mut last = '⏎';
-            for c in line.chars().map(|c| fold(c, latin)).chain(['⏎']) {
+            let mut last = LINE_END;
+            for c in line.chars().map(|c| fold(c, latin)).chain([LINE_END]) {
                 *pairs.entry((last, c)).or_default() += 1;
                 last = c;
             }
@@ -40,24 +41,6 @@ fn main() {
         for ((a, b), count) in pairs {
             if count >= LEAST {
                 println!("{language}\t{a}{b}\t{count}");
-            }
-        }
-    }
-}
-
-/// Lower case; digits as `0`, ASCII marks as `.`, foreign letters as `a`.
-fn fold(c: char, latin: bool) -> char {
-    match c {
-        '0'..='9' => '0',
-        'a'..='z' | 'A'..='Z' if !latin => 'a',
-        ' ' | '\u{A0}' => ' ',
-        _ if c.is_ascii_alphabetic() => c.to_ascii_lowercase(),
-        _ if c.is_ascii() => '.',
-        _ => {
-            let mut lower = c.to_lowercase();
-            match (lower.next(), lower.next()) {
-                (Some(lower), None) => lower,
-                _ => c,
             }
         }
     }

@@ -37,6 +37,7 @@ pub mod error;
 pub mod eval;
 mod lattice;
 mod lines;
+mod packed;
 mod repair;
 #[cfg(feature = "corpus")]
 pub mod report;

@@ -1,5 +1,6 @@
-//! The stages one by one, so that `benches/` can measure each alone. **Not public API**: built only with the
-//! feature `stages`, which the benches switch on for themselves, and free to change with the code behind it.
+//! The stages one by one, so that `benches/` can measure each alone, and what `examples/` must do as the stages do.
+//! **Not public API**: built only with the feature `stages`, which benches and examples switch on for themselves,
+//! and free to change with the code behind it.
 
 use crate::cleaner::Proposals;
 use crate::lines;
@@ -9,6 +10,14 @@ use crate::scan::{self, Document, Marks};
 /// The text in these bytes, if they are text.
 pub fn decode(bytes: &[u8]) -> Option<&str> {
     crate::decode::utf8(bytes).ok()
+}
+
+/// How the counts of languages write the end of a line.
+pub const LINE_END: char = crate::decode::languages::LINE_END;
+
+/// A character as the counts of languages fold it; `latin` says that ASCII letters belong to the language.
+pub fn fold(c: char, latin: bool) -> char {
+    crate::decode::languages::fold(c, latin)
 }
 
 /// Whether a text has marks of damage.

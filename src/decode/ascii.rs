@@ -1,7 +1,7 @@
 //! What ASCII costs, whatever the language and the encoding: only differences from it count, so that text that
 //! all readings share need not be looked at.
 
-use super::languages::STEPS;
+use crate::packed::STEPS_PER_NAT;
 
 /// Prices in steps, of the ASCII bytes: letters, digits and spaces as in most languages, set by hand.
 static PRICES: [i32; 128] = {
@@ -22,7 +22,7 @@ static PRICES: [i32; 128] = {
 };
 
 const fn nats(nats: f32) -> i32 {
-    (nats * STEPS) as i32
+    (nats * STEPS_PER_NAT) as i32
 }
 
 /// What an ASCII byte costs, in steps; other bytes nothing.

@@ -3,7 +3,7 @@
 use super::ascii;
 use super::encoding::{Entry, LEGACY};
 use super::han::Prices;
-use super::languages::STEPS;
+use crate::packed::STEPS_PER_NAT;
 use std::sync::LazyLock;
 
 /// Price of what is no character: dearer than any character.
@@ -62,7 +62,7 @@ impl Table {
             let place = usize::from(pair[0]) << 8 | usize::from(pair[1]);
             let extended = entry.name == "EUC-KR" && (pair[0] < 0xA1 || pair[1] < 0xA1);
             let nats = prices.plain(c) + if extended { EXTENDED_NATS } else { 0.0 };
-            let price = (nats * STEPS) as i32 - ascii::steps(pair[1]);
+            let price = (nats * STEPS_PER_NAT) as i32 - ascii::steps(pair[1]);
             pairs[place] = price.max(0) as u16;
             characters[place] = u16::try_from(c as u32).unwrap_or(0);
         }
@@ -73,7 +73,7 @@ impl Table {
             if let Some(c) = text.and_then(|text| text.chars().next())
                 && c != char::REPLACEMENT_CHARACTER
             {
-                *price = if byte.is_ascii() { 0 } else { (prices.plain(c) * STEPS) as u16 };
+                *price = if byte.is_ascii() { 0 } else { (prices.plain(c) * STEPS_PER_NAT) as u16 };
             }
         }
         let long = match entry.name {
@@ -93,7 +93,7 @@ impl Table {
                 return Some((2, i32::from(price)));
             }
             if let Some(length) = (self.long)(bytes) {
-                return Some((length, (LONG_NATS * STEPS) as i32));
+                return Some((length, (LONG_NATS * STEPS_PER_NAT) as i32));
             }
         }
         let price = self.singles[usize::from(lead)];
@@ -146,18 +146,18 @@ pub(super) fn score(index: usize, line: &[u8]) -> Score {
         }
         match table.next(&line[at..]) {
             Some((length, price)) => {
-                cost += price + (among_letters(line, at, length) * STEPS) as i32;
+                cost += price + (among_letters(line, at, length) * STEPS_PER_NAT) as i32;
                 at += length;
                 chars += 1;
             }
             None => {
-                cost += (INVALID_NATS * STEPS) as i32;
+                cost += (INVALID_NATS * STEPS_PER_NAT) as i32;
                 invalid += 1;
                 at += 1;
             }
         }
     }
-    Score { nats: cost as f32 / STEPS, invalid, chars }
+    Score { nats: cost as f32 / STEPS_PER_NAT, invalid, chars }
 }
 
 /// What it costs that a character stands among ASCII letters.
@@ -187,9 +187,9 @@ pub(super) fn score_closely(index: usize, line: &[u8]) -> f32 {
         if length == 2 {
             let (price, after) = table.prices.after(context, table.char(&line[at..at + 2]));
             context = after;
-            nats += price - ascii::steps(line[at + 1]) as f32 / STEPS;
+            nats += price - ascii::steps(line[at + 1]) as f32 / STEPS_PER_NAT;
         } else {
-            nats += price as f32 / STEPS;
+            nats += price as f32 / STEPS_PER_NAT;
         }
         nats += among_letters(line, at, length);
         at += length;
@@ -219,7 +219,7 @@ pub(super) fn skipped(index: usize, line: &[u8]) -> Vec<usize> {
 /// A byte that got lost leaves half a character; skipping the half saves what is behind it.
 pub(super) fn mend(index: usize, line: &[u8]) -> (f32, Vec<usize>) {
     let table = &TABLES[index];
-    let skip = (INVALID_NATS * STEPS) as i32;
+    let skip = (INVALID_NATS * STEPS_PER_NAT) as i32;
     let mut costs = vec![i32::MAX; line.len() + 1];
     let mut steps = vec![0_u8; line.len() + 1];
     costs[0] = 0;
@@ -252,7 +252,7 @@ pub(super) fn mend(index: usize, line: &[u8]) -> (f32, Vec<usize>) {
         }
     }
     skipped.reverse();
-    (costs[line.len()] as f32 / STEPS, skipped)
+    (costs[line.len()] as f32 / STEPS_PER_NAT, skipped)
 }
 
 /// Marks a step over a byte that is no character.

@@ -1,7 +1,8 @@
 //! What the characters of Chinese, Japanese and Korean cost, alone and after one another.
 
-use super::languages::{LINE_END, Language, STEPS, fold};
+use super::languages::{LINE_END, Language, fold};
 use crate::lattice::model::{Context, Id, Model, Script};
+use crate::packed::STEPS_PER_NAT;
 
 /// No character is dearer, in nats: names and rare words are text too.
 const DEAREST_NATS: f32 = 16.0;
@@ -55,7 +56,8 @@ impl Prices {
         match self.tongue {
             Tongue::Chinese { simplified } => (Model::get().plain(c) + form(c, simplified)).min(DEAREST_NATS),
             Tongue::Other { language, chinese, unseen } => {
-                let seen = language.id(fold(c, false)).map(|id| f32::from(language.plain(id)) / STEPS);
+                let seen =
+                    language.id(fold(c, false)).map(|id| f32::from(language.plain(id)) / STEPS_PER_NAT);
                 other(c, seen, chinese, unseen)
             }
         }
@@ -102,7 +104,7 @@ impl Prices {
                             .map_or_else(|| language.plain(id) + language.backoff(left), |(_, price)| price),
                         None => language.plain(id),
                     };
-                    f32::from(price) / STEPS
+                    f32::from(price) / STEPS_PER_NAT
                 });
                 (other(c, seen, chinese, unseen), After::Other(id))
             }

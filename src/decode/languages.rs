@@ -1,12 +1,11 @@
 //! Small models of single languages: what a character costs after the one before it. Read in place from
 //! `src/data/languages.bin`, which `tests/model` builds from `seeds/model/languages.tsv.zst`.
 
+use crate::packed::{find, u16_at};
 use std::sync::LazyLock;
 
-/// Prices in the file are sixteenths of a nat.
-pub(super) const STEPS: f32 = 16.0;
 /// How the counts write the end of a line.
-pub(super) const LINE_END: char = '⏎';
+pub(crate) const LINE_END: char = '⏎';
 
 static FILE: &[u8] = include_bytes!("../data/languages.bin");
 
@@ -67,16 +66,7 @@ impl Language {
     /// The number of a folded character.
     pub(super) fn id(&self, folded: char) -> Option<usize> {
         let symbol = u16::try_from(folded as u32).ok()?;
-        let (mut low, mut high) = (0, self.len());
-        while low < high {
-            let middle = low.midpoint(high);
-            match u16_at(self.symbols, middle).cmp(&symbol) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => return Some(middle),
-            }
-        }
-        None
+        find(0..self.len(), symbol, |index| u16_at(self.symbols, index))
     }
 
     /// What a symbol costs wherever it stands, in steps.
@@ -101,7 +91,7 @@ impl Language {
 }
 
 /// A character as the counts fold it: lower case, digits as `0`, ASCII marks as `.`, foreign letters as `a`.
-pub(super) fn fold(c: char, latin: bool) -> char {
+pub(crate) fn fold(c: char, latin: bool) -> char {
     match c {
         '0'..='9' => '0',
         'a'..='z' | 'A'..='Z' if !latin => 'a',
@@ -117,10 +107,6 @@ pub(super) fn fold(c: char, latin: bool) -> char {
             }
         }
     }
-}
-
-fn u16_at(bytes: &[u8], index: usize) -> u16 {
-    u16::from_le_bytes([bytes[2 * index], bytes[2 * index + 1]])
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ mod double;
 mod encoding;
 mod escapes;
 mod han;
-mod languages;
+pub(crate) mod languages;
 mod lines;
 mod pieces;
 mod single;

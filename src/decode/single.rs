@@ -2,7 +2,8 @@
 
 use super::ascii;
 use super::encoding::{Entry, Kind, LEGACY};
-use super::languages::{LINE_END, Language, STEPS, fold};
+use super::languages::{LINE_END, Language, fold};
+use crate::packed::STEPS_PER_NAT;
 use std::sync::LazyLock;
 
 /// Symbols in a matrix of prices; the last three are for characters that the language does not have.
@@ -98,7 +99,8 @@ impl Matrix {
             let left = order.get(left).copied().filter(|_| left < FOREIGN_MARK);
             for (id, place) in places.iter().enumerate() {
                 let backoff = left.map_or(0, |left| language.backoff(left));
-                row[*place] = (language.plain(id) + backoff).min((DEAREST_NATS * STEPS) as u16) as i16;
+                row[*place] =
+                    (language.plain(id) + backoff).min((DEAREST_NATS * STEPS_PER_NAT) as u16) as i16;
             }
             for (id, price) in left.into_iter().flat_map(|left| language.followers(left)) {
                 row[places[id]] = price as i16;
@@ -106,7 +108,7 @@ impl Matrix {
             for (place, nats) in
                 [(FOREIGN_MARK, FOREIGN_MARK_NATS), (FOREIGN_LETTER, FOREIGN_LETTER_NATS), (RARE, RARE_NATS)]
             {
-                row[place] = (nats * STEPS) as i16;
+                row[place] = (nats * STEPS_PER_NAT) as i16;
             }
         }
         let line_end = language.id(LINE_END).map_or(RARE, |id| places[id]) as u8;
@@ -175,7 +177,7 @@ pub(super) fn score(index: usize, line: &[u8]) -> f32 {
         .map(|reading| read(&tables.matrices[reading.matrix], reading, line))
         .min()
         .unwrap_or(i32::MAX / 2);
-    (best + cases(page, line)) as f32 / STEPS
+    (best + cases(page, line)) as f32 / STEPS_PER_NAT
 }
 
 /// Where the next stretch of non-ASCII begins, and where it ends: with the ASCII byte before and after.
@@ -231,5 +233,5 @@ fn cases(page: &Page, line: &[u8]) -> i32 {
             last = *byte;
         }
     }
-    (cost * STEPS) as i32
+    (cost * STEPS_PER_NAT) as i32
 }

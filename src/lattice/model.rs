@@ -5,10 +5,9 @@
 //! Made by `tests/model` from the counts in `seeds/model`.
 
 use crate::chars::fold_width;
+use crate::packed::{STEPS_PER_NAT, find, nats, u16_at, u32_at};
 use std::sync::LazyLock;
 
-/// Prices in the file are sixteenths of a nat.
-const NATS_PER_STEP: f32 = 1.0 / 16.0;
 /// Price of one digit among ten, of one letter among those in use (upper and lower case, not evenly used).
 const DIGIT_NATS: f32 = 2.3;
 const LETTER_NATS: f32 = 3.0;
@@ -148,13 +147,14 @@ impl Model {
             return (self.pair_price(context.last, next, pair), after);
         }
         let before = context.pair as usize;
-        let price = match find(self.triple_ids, self.start(before), self.start(before + 1), next.0) {
+        let triples = self.start(before)..self.start(before + 1);
+        let price = match find(triples, next.0, |index| u16_at(self.triple_ids, index)) {
             Some(index) => nats(self.triple_prices[index]),
             None => {
                 let joined = pair.is_some_and(|index| self.joined[index / 8] >> (index % 8) & 1 == 1);
                 let backoff = if joined { self.inside_backoff } else { self.start_backoff };
                 let step = i8::from_le_bytes([backoff[before]]);
-                (f32::from(step) * NATS_PER_STEP + self.pair_price(context.last, next, pair)).max(0.0)
+                (f32::from(step) / STEPS_PER_NAT + self.pair_price(context.last, next, pair)).max(0.0)
             }
         };
         (price, after)
@@ -168,7 +168,8 @@ impl Model {
 
     fn find_pair(&self, left: Id, next: Id) -> Option<usize> {
         let left = left.0 as usize;
-        find(self.pair_ids, u32_at(self.rows, left) as usize, u32_at(self.rows, left + 1) as usize, next.0)
+        let row = u32_at(self.rows, left) as usize..u32_at(self.rows, left + 1) as usize;
+        find(row, next.0, |index| u16_at(self.pair_ids, index))
     }
 
     fn pair_price(&self, left: Id, next: Id, pair: Option<usize>) -> f32 {
@@ -224,19 +225,6 @@ impl Model {
     }
 }
 
-/// Finds an id among sorted ones.
-fn find(ids: &[u8], mut low: usize, mut high: usize, id: u16) -> Option<usize> {
-    while low < high {
-        let middle = low.midpoint(high);
-        match u16_at(ids, middle).cmp(&id) {
-            std::cmp::Ordering::Less => low = middle + 1,
-            std::cmp::Ordering::Greater => high = middle,
-            std::cmp::Ordering::Equal => return Some(middle),
-        }
-    }
-    None
-}
-
 impl Context {
     /// The last character.
     pub(crate) fn last(self) -> Id {
@@ -246,19 +234,6 @@ impl Context {
 
 fn widen(half: char) -> char {
     char::from_u32(half as u32 + 0xFEE0).unwrap_or(half)
-}
-
-fn nats(step: u8) -> f32 {
-    f32::from(step) * NATS_PER_STEP
-}
-
-fn u16_at(bytes: &[u8], index: usize) -> u16 {
-    u16::from_le_bytes([bytes[2 * index], bytes[2 * index + 1]])
-}
-
-pub(super) fn u32_at(bytes: &[u8], index: usize) -> u32 {
-    let at = 4 * index;
-    u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
 }
 
 #[cfg(test)]

@@ -4,12 +4,11 @@
 //! from news. Where the two disagree about a reading, the words often know better. Made by `tests/model` from
 //! `seeds/model/words.tsv.zst` (jieba's word list, MIT), read in place.
 
-use super::model::{Model, u32_at};
+use super::model::Model;
 use crate::chars::is_han;
+use crate::packed::{self, u32_at};
 use std::sync::LazyLock;
 
-/// Prices in the file are sixteenths of a nat.
-const NATS_PER_STEP: f32 = 1.0 / 16.0;
 /// Longest word, in characters.
 const LONGEST: usize = 4;
 /// A Han character that is no word of its own.
@@ -71,16 +70,8 @@ pub(crate) fn price(text: &str) -> f32 {
 
 impl Words {
     fn find(&self, hash: u32) -> Option<f32> {
-        let (mut low, mut high) = (0, self.prices.len());
-        while low < high {
-            let middle = low.midpoint(high);
-            match u32_at(self.hashes, middle).cmp(&hash) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => return Some(f32::from(self.prices[middle]) * NATS_PER_STEP),
-            }
-        }
-        None
+        let place = packed::find(0..self.prices.len(), hash, |index| u32_at(self.hashes, index))?;
+        Some(packed::nats(self.prices[place]))
     }
 }
 
