@@ -25,6 +25,8 @@ struct Readme;
 
 mod chars;
 mod cleaner;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod config;
 #[cfg(feature = "corpus")]
 pub mod corpus;

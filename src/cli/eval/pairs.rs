@@ -1,9 +1,9 @@
 //! Pairs as files hold them.
 
-use crate::say::Failure;
-use mojimend::damage::Pair;
-use mojimend::damage::bytes::BytesPair;
-use mojimend::damage::table::{Row, holds_bytes, read as rows};
+use crate::cli::say::Failure;
+use crate::damage::Pair;
+use crate::damage::bytes::BytesPair;
+use crate::damage::table::{Row, holds_bytes, read as rows};
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use std::fs::File;
@@ -19,7 +19,7 @@ pub(super) enum Pairs {
 /// Reads the pairs of a file: JSON lines, packed or not, or a Parquet file, as its name says. The first pair tells
 /// the sort of all.
 pub(super) fn read(path: &Path) -> Result<Pairs, Failure> {
-    let told = |source| mojimend::Error::Io { path: path.to_owned(), source };
+    let told = |source| crate::Error::Io { path: path.to_owned(), source };
     if path.extension().is_some_and(|extension| extension == "parquet") {
         let open = || File::open(path).map_err(told);
         return Ok(if holds_bytes(open()?).map_err(told)? {
@@ -44,7 +44,7 @@ struct Sort {
 }
 
 fn table<R: Row + Checked>(path: &Path, file: File) -> Result<Vec<R>, Failure> {
-    let told = |source| mojimend::Error::Io { path: path.to_owned(), source };
+    let told = |source| crate::Error::Io { path: path.to_owned(), source };
     let rows = rows::<R>(file).map_err(told)?.map(|row| row.map_err(|e| e.to_string()));
     all(path, rows)
 }

@@ -1,8 +1,8 @@
 //! What is told while a job runs.
 
-use crate::say;
+use crate::cli::say;
+use crate::corpus::{Cause, Observer, Problem, Progress};
 use indicatif::{ProgressBar, ProgressStyle};
-use mojimend::corpus::{Cause, Observer, Problem, Progress};
 use std::time::{Duration, Instant};
 
 /// Shorter work needs no bar.

@@ -1,10 +1,10 @@
 //! `mojimend explain`.
 
-use crate::DONE;
-use crate::args::Explain;
-use crate::say::{Failure, Outcome};
+use crate::cli::DONE;
+use crate::cli::args::Explain;
+use crate::cli::say::{Failure, Outcome};
+use crate::{RULES, Rule};
 use anstyle::Style;
-use mojimend::{RULES, Rule};
 use std::io::{self, Write};
 
 pub(crate) fn run(args: &Explain) -> Outcome {

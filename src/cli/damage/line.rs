@@ -1,11 +1,11 @@
 //! From documents to pairs, batch by batch.
 
 use super::sink::Sink;
-use crate::args::FormatArg;
-use crate::clean;
-use crate::say::Failure;
-use mojimend::corpus::{Problem, documents};
-use mojimend::damage::table::Row;
+use crate::cli::args::FormatArg;
+use crate::cli::clean;
+use crate::cli::say::Failure;
+use crate::corpus::{Problem, documents};
+use crate::damage::table::Row;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::HashMap;

@@ -1,12 +1,12 @@
 //! `mojimend inspect`.
 
-use crate::args::Inspect;
-use crate::say::{self, Failure, Outcome};
-use crate::{DONE, FAILED, clean};
+use crate::Cleaner;
+use crate::cli::args::Inspect;
+use crate::cli::say::{self, Failure, Outcome};
+use crate::cli::{DONE, FAILED, clean};
+use crate::corpus::{Document, Input, Problem, documents};
+use crate::report::{Diff, Markup};
 use anstream::{AutoStream, ColorChoice};
-use mojimend::Cleaner;
-use mojimend::corpus::{Document, Input, Problem, documents};
-use mojimend::report::{Diff, Markup};
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::Path;

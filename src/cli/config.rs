@@ -1,8 +1,8 @@
 //! `mojimend config`.
 
-use crate::DONE;
-use crate::args::Config;
-use crate::say::{self, Outcome};
+use crate::cli::DONE;
+use crate::cli::args::Config;
+use crate::cli::say::{self, Outcome};
 use std::io::{self, Write};
 
 pub(crate) fn run(args: &Config) -> Outcome {

@@ -1,7 +1,7 @@
 //! The command line, and its help.
 
+use crate::corpus::Format;
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
-use mojimend::corpus::Format;
 use std::path::PathBuf;
 
 /// Gives web text back the way its author wrote it
@@ -42,8 +42,8 @@ pub(crate) enum Command {
     Rules(Rules),
     Explain(Explain),
     Config(Config),
-    Damage(crate::damage::Damage),
-    Eval(crate::eval::Eval),
+    Damage(crate::cli::damage::Damage),
+    Eval(crate::cli::eval::Eval),
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -2,13 +2,11 @@
 
 mod pairs;
 
-use crate::DONE;
-use crate::say::{self, Failure, Outcome};
+use crate::Cleaner;
+use crate::cli::DONE;
+use crate::cli::say::{self, Failure, Outcome};
+use crate::eval::{Report, bytes_html, bytes_table, html, library, library_bytes, table, tool, tool_bytes};
 use clap::Args;
-use mojimend::Cleaner;
-use mojimend::eval::{
-    Report, bytes_html, bytes_table, html, library, library_bytes, table, tool, tool_bytes,
-};
 use pairs::Pairs;
 use serde::Serialize;
 use std::fs;
@@ -100,6 +98,6 @@ fn tell<S: Serialize>(
     Ok(DONE)
 }
 
-fn write(path: &Path, text: &str) -> Result<(), mojimend::Error> {
-    fs::write(path, text).map_err(|source| mojimend::Error::Io { path: path.to_owned(), source })
+fn write(path: &Path, text: &str) -> Result<(), crate::Error> {
+    fs::write(path, text).map_err(|source| crate::Error::Io { path: path.to_owned(), source })
 }

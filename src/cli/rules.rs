@@ -1,11 +1,11 @@
 //! `mojimend rules`.
 
-use crate::DONE;
-use crate::args::Rules;
-use crate::say::{self, Outcome};
+use crate::cli::DONE;
+use crate::cli::args::Rules;
+use crate::cli::say::{self, Outcome};
+use crate::rule::Safety;
+use crate::{Action, RULES};
 use anstyle::Style;
-use mojimend::rule::Safety;
-use mojimend::{Action, RULES};
 use std::io::Write;
 
 pub(crate) fn run(args: &Rules) -> Outcome {

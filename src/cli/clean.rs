@@ -1,11 +1,11 @@
 //! `mojimend clean`.
 
-use crate::args::Clean;
-use crate::progress::Teller;
-use crate::say::{self, Outcome};
-use crate::{DONE, FAILED, FOUND};
-use mojimend::Cleaner;
-use mojimend::corpus::{Input, Job, Output, Refusal};
+use crate::Cleaner;
+use crate::cli::args::Clean;
+use crate::cli::progress::Teller;
+use crate::cli::say::{self, Outcome};
+use crate::cli::{DONE, FAILED, FOUND};
+use crate::corpus::{Input, Job, Output, Refusal};
 use std::io::{IsTerminal, stderr, stdin, stdout};
 use std::path::{Path, PathBuf};
 
@@ -45,7 +45,7 @@ pub(crate) fn run(args: Clean) -> Outcome {
 }
 
 /// The inputs; standard input when none is named and something is fed to it.
-fn inputs(paths: Vec<PathBuf>) -> Result<Vec<Input>, mojimend::Error> {
+fn inputs(paths: Vec<PathBuf>) -> Result<Vec<Input>, crate::Error> {
     if paths.is_empty() {
         if stdin().is_terminal() {
             return Err(Refusal::NoInput.into());

@@ -9,9 +9,9 @@ use std::path::Path;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
     #[error(transparent)]
-    Library(#[from] mojimend::Error),
+    Library(#[from] crate::Error),
     #[error(transparent)]
-    Problem(#[from] mojimend::corpus::Problem),
+    Problem(#[from] crate::corpus::Problem),
     #[error("standard output: {0}")]
     Output(#[from] io::Error),
     #[error("{0}")]
@@ -22,7 +22,7 @@ impl Failure {
     /// Whether the reader of our output went away.
     pub(crate) fn is_broken_pipe(&self) -> bool {
         match self {
-            Self::Library(mojimend::Error::Io { source, .. }) | Self::Output(source) => {
+            Self::Library(crate::Error::Io { source, .. }) | Self::Output(source) => {
                 source.kind() == ErrorKind::BrokenPipe
             }
             _ => false,
@@ -45,9 +45,9 @@ pub(crate) fn error(text: impl Display) {
 }
 
 /// Reads settings, or takes the defaults.
-pub(crate) fn settings(path: Option<&Path>) -> Result<mojimend::Config, Failure> {
-    let Some(path) = path else { return Ok(mojimend::Config::default()) };
+pub(crate) fn settings(path: Option<&Path>) -> Result<crate::Config, Failure> {
+    let Some(path) = path else { return Ok(crate::Config::default()) };
     let text =
-        fs::read_to_string(path).map_err(|source| mojimend::Error::Io { path: path.to_owned(), source })?;
-    mojimend::Config::from_toml(&text).map_err(|e| Failure::Message(format!("{}: {e}", path.display())))
+        fs::read_to_string(path).map_err(|source| crate::Error::Io { path: path.to_owned(), source })?;
+    crate::Config::from_toml(&text).map_err(|e| Failure::Message(format!("{}: {e}", path.display())))
 }

@@ -1,7 +1,7 @@
 //! Where pairs go: JSON lines, packed or not, or a Parquet file.
 
-use crate::say::Failure;
-use mojimend::damage::table::{Row, Writer};
+use crate::cli::say::Failure;
+use crate::damage::table::{Row, Writer};
 use serde::Serialize;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -29,7 +29,7 @@ impl<R: Row + Serialize> Sink<R> {
         let Some(path) = path.filter(|path| *path != Path::new("-")) else {
             return Ok(Self { to: To::Stdout(BufWriter::new(io::stdout().lock())), path: None });
         };
-        let told = |source| mojimend::Error::Io { path: path.to_owned(), source };
+        let told = |source| crate::Error::Io { path: path.to_owned(), source };
         let file = BufWriter::new(File::create(unfinished(path)).map_err(told)?);
         let to = match path.extension().and_then(|extension| extension.to_str()) {
             Some("zst") => To::Packed(zstd::Encoder::new(file, LEVEL).map_err(told)?),
@@ -74,7 +74,7 @@ fn lines<R: Serialize>(out: &mut impl Write, pairs: &[R]) -> io::Result<()> {
 
 fn told(path: Option<&Path>, source: io::Error) -> Failure {
     match path {
-        Some(path) => mojimend::Error::Io { path: path.to_owned(), source }.into(),
+        Some(path) => crate::Error::Io { path: path.to_owned(), source }.into(),
         None => Failure::Output(source),
     }
 }

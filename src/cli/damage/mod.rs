@@ -3,14 +3,14 @@
 mod line;
 mod sink;
 
-use crate::args::FormatArg;
-use crate::say::{self, Failure, Outcome};
-use crate::{DONE, FAILED};
+use crate::cli::args::FormatArg;
+use crate::cli::say::{self, Failure, Outcome};
+use crate::cli::{DONE, FAILED};
+use crate::damage::bytes::{BYTES_RECIPE, BytesPair, BytesRecipe, Lines};
+use crate::damage::table::Row;
+use crate::damage::{Pair, Recipe};
 use clap::Args;
 use line::{Line, Source};
-use mojimend::damage::bytes::{BYTES_RECIPE, BytesPair, BytesRecipe, Lines};
-use mojimend::damage::table::Row;
-use mojimend::damage::{Pair, Recipe};
 use serde::Serialize;
 use sink::Sink;
 use std::fs;
@@ -131,7 +131,7 @@ impl Menu {
 
 pub(crate) fn run(args: Damage) -> Outcome {
     if args.print_recipe {
-        let recipe = if args.bytes { BYTES_RECIPE } else { mojimend::damage::WEB_RECIPE };
+        let recipe = if args.bytes { BYTES_RECIPE } else { crate::damage::WEB_RECIPE };
         io::stdout().write_all(recipe.as_bytes())?;
         return Ok(DONE);
     }
