@@ -24,7 +24,7 @@ fn main() {
             assert!(!cleaned.is_changed() && same, "{:?}", cleaned.edits.as_slice().first());
         });
         table.row(&format!("{name}, bytes"), references::utf8(text), text.len(), || {
-            let cleaned = cleaner.clean_bytes(black_box(text.as_bytes())).expect("the text is UTF-8");
+            let cleaned = cleaner.clean_bytes(black_box(text.as_bytes()));
             assert!(!cleaned.is_changed());
         });
     }

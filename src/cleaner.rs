@@ -1,9 +1,9 @@
 //! The whole: the only file that knows the order of the steps.
 
+use crate::bytes::CleanedBytes;
 use crate::config::{Action, Config};
-use crate::decode;
+use crate::decode::{Decoded, Decoder};
 use crate::edit::{Edit, EditLog, Finding};
-use crate::error::Result;
 use crate::lines;
 use crate::repair;
 use crate::rule::Rule;
@@ -20,6 +20,7 @@ use std::borrow::Cow;
 #[derive(Debug, Clone)]
 pub struct Cleaner {
     config: Config,
+    decoder: Decoder,
 }
 
 /// Passes over one text at most. Two suffice for the seeds, three for nearly all generated damage.
@@ -84,7 +85,8 @@ impl Builder {
     pub fn build(self) -> Cleaner {
         // Here and not on the first text, so that clean text never allocates.
         lines::lexicon::warm();
-        Cleaner { config: self.config }
+        let decoder = self.config.decode.decoder();
+        Cleaner { config: self.config, decoder }
     }
 }
 
@@ -161,19 +163,35 @@ impl Cleaner {
         self.settle(text, proposals)
     }
 
-    /// Cleans bytes that should be UTF-8. Borrows when there is nothing to do.
-    ///
-    /// # Errors
-    /// [`Error::NotUtf8`](crate::Error::NotUtf8) with the offset of the first bad byte.
+    /// Cleans bytes of any encoding, and of several. Borrows, and allocates nothing, when they are valid UTF-8 with
+    /// nothing to repair. Never fails and never panics: bytes that are no characters become U+FFFD, or what
+    /// [`config::Decode`](crate::config::Decode) says, with a finding.
     ///
     /// ```
     /// let cleaner = mojimend::Cleaner::new();
-    /// assert_eq!(cleaner.clean_bytes("事業(yè)發(fā)展進(jìn)行".as_bytes())?.text, "事業發展進行");
-    /// assert!(cleaner.clean_bytes(b"\xD6\xD0").is_err());
-    /// # Ok::<(), mojimend::Error>(())
+    /// assert_eq!(cleaner.clean_bytes("事業(yè)發(fā)展進(jìn)行".as_bytes()).text(), "事業發展進行");
+    /// assert_eq!(cleaner.clean_bytes(b"\xD6\xD0\xCE\xC4\xB7\xA2\xD5\xB9").text(), "中文发展");
     /// ```
-    pub fn clean_bytes<'a>(&self, bytes: &'a [u8]) -> Result<Cleaned<'a>> {
-        decode::utf8(bytes).map(|text| self.clean(text))
+    pub fn clean_bytes<'a>(&self, bytes: &'a [u8]) -> CleanedBytes<'a> {
+        self.clean_decoded(self.decoder.decode(bytes))
+    }
+
+    /// Cleans text that was made from bytes, for example with an encoding that only this document declares.
+    ///
+    /// ```
+    /// use mojimend::{Cleaner, decode::Encoding};
+    /// let cleaner = Cleaner::new();
+    /// let declared = Encoding::find("big5").expect("a known encoding");
+    /// let decoded = cleaner.decoder().clone().declared(declared).decode(b"\xA4\xA4\xA4\xE5");
+    /// assert_eq!(cleaner.clean_decoded(decoded).text(), "中文");
+    /// ```
+    pub fn clean_decoded<'a>(&self, decoded: Decoded<'a>) -> CleanedBytes<'a> {
+        CleanedBytes::new(decoded, |text| self.clean(text))
+    }
+
+    /// What makes text from bytes, as the settings say.
+    pub fn decoder(&self) -> &Decoder {
+        &self.decoder
     }
 
     /// Turns proposals into a result: settings decide what is made, what is only reported, what is dropped.

@@ -1,5 +1,6 @@
 //! Settings of a [`Cleaner`](crate::Cleaner), as a value and as TOML.
 
+pub use crate::decode::settings::{Decode, Prior};
 use crate::error::{Error, Result};
 pub use crate::lines::custom::Pattern;
 use crate::rule::{RULES, Rule, Safety};
@@ -38,6 +39,8 @@ pub struct Config {
     pub rules: Rules,
     /// Lines to remove besides those that the rules find.
     pub lines: Lines,
+    /// How bytes become text.
+    pub decode: Decode,
 }
 
 /// Lines to remove besides those that the rules find.
@@ -50,7 +53,12 @@ pub struct Lines {
 
 impl Default for Config {
     fn default() -> Self {
-        Self { min_confidence: 0.0, rules: Rules::default(), lines: Lines::default() }
+        Self {
+            min_confidence: 0.0,
+            rules: Rules::default(),
+            lines: Lines::default(),
+            decode: Decode::default(),
+        }
     }
 }
 
@@ -98,6 +106,7 @@ impl Config {
         );
         let patterns: Vec<&str> = self.lines.patterns.iter().map(Pattern::as_str).collect();
         out.push_str(&format!("patterns = {}\n", toml::Value::from(patterns)));
+        out.push_str(&self.decode.to_toml());
         out
     }
 }
@@ -168,6 +177,8 @@ mod tests {
         config.rules.set(&rule::INJECTED_LINE, Action::Off);
         config.rules.set(&rule::BYTE_SHIFT, Action::Report);
         config.lines.patterns.push(r"^广告'\s*$".parse().unwrap());
+        config.decode.prior.push("zh-TW".parse().unwrap());
+        config.decode.encoding = crate::decode::Encoding::find("big5");
         assert_eq!(Config::from_toml(&config.to_toml()).unwrap(), config);
         let plain = toml::to_string(&config).unwrap();
         assert_eq!(Config::from_toml(&plain).unwrap(), config);
@@ -188,6 +199,8 @@ mod tests {
             ("minimum = 1", "minimum"),
             ("not toml", "not toml"),
             ("lines.patterns = ['(']", "unclosed group"),
+            ("decode.encoding = 'klingon'", "klingon"),
+            ("decode.prior = ['xx']", "\"xx\""),
         ] {
             let error = Config::from_toml(text).unwrap_err().to_string();
             assert!(error.contains(word), "{error}");

@@ -6,17 +6,6 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The input bytes are not UTF-8.
-    #[error(
-        "not valid UTF-8 at byte {offset} (byte 0x{byte:02X}); convert the input to UTF-8 first, \
-         for example with `iconv -f GB18030 -t UTF-8`"
-    )]
-    NotUtf8 {
-        /// Offset of the first invalid byte, counted in bytes from the start of the input.
-        offset: usize,
-        /// The byte at that offset.
-        byte: u8,
-    },
     /// A configuration that does not parse, or names something that does not exist.
     #[error("configuration: {0}")]
     Config(String),

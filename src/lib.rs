@@ -23,6 +23,7 @@
 #[doc = include_str!("../README.md")]
 struct Readme;
 
+mod bytes;
 mod chars;
 mod cleaner;
 #[cfg(feature = "cli")]
@@ -49,6 +50,7 @@ mod scan;
 #[doc(hidden)]
 pub mod stages;
 
+pub use bytes::CleanedBytes;
 pub use cleaner::{Builder, Cleaned, Cleaner};
 pub use config::{Action, Config};
 pub use edit::{Edit, EditLog, Finding};

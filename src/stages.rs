@@ -7,9 +7,12 @@ use crate::lines;
 use crate::repair::{page, shift};
 use crate::scan::{self, Document, Marks};
 
-/// The text in these bytes, if they are text.
+/// The text in these bytes, if they are UTF-8.
 pub fn decode(bytes: &[u8]) -> Option<&str> {
-    crate::decode::utf8(bytes).ok()
+    match crate::decode::Decoder::new().decode(bytes).text {
+        std::borrow::Cow::Borrowed(text) => Some(text),
+        std::borrow::Cow::Owned(_) => None,
+    }
 }
 
 /// How the counts of languages write the end of a line.

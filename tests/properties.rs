@@ -50,10 +50,11 @@ proptest! {
 
     #[test]
     fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-        if let Ok(cleaned) = Cleaner::new().clean_bytes(&bytes) {
-            prop_assert!(std::str::from_utf8(&bytes).is_ok());
-            prop_assert!(cleaned.edits.len() <= bytes.len());
-        }
+        let cleaned = Cleaner::new().clean_bytes(&bytes);
+        prop_assert_eq!(cleaned.edits.apply(&cleaned.decoded().text).unwrap(), cleaned.text());
+        prop_assert_eq!(cleaned.edits.undo(cleaned.text()).unwrap(), &*cleaned.decoded().text);
+        let origin = cleaned.origin(0..cleaned.text().len());
+        prop_assert!(origin.start <= origin.end && origin.end <= bytes.len());
     }
 }
 

@@ -100,6 +100,18 @@ pub(crate) struct Reading {
     /// Settings (`mojimend config` prints them all)
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+
+    #[command(flatten)]
+    decoding: crate::cli::decode::Decoding,
+}
+
+impl Reading {
+    /// The settings of the file, and what the command line says besides.
+    pub(crate) fn settings(&self) -> Result<crate::Config, crate::cli::say::Failure> {
+        let mut config = crate::cli::say::settings(self.config.as_deref())?;
+        self.decoding.apply(&mut config.decode);
+        Ok(config)
+    }
 }
 
 /// Clean text and JSONL files, or whole directories

@@ -10,7 +10,7 @@ use std::io::{IsTerminal, stderr, stdin, stdout};
 use std::path::{Path, PathBuf};
 
 pub(crate) fn run(args: Clean) -> Outcome {
-    let config = say::settings(args.reading.config.as_deref())?;
+    let config = args.reading.settings()?;
     let inputs = inputs(args.inputs)?;
     let output = match args.output {
         _ if args.check => Output::Nowhere,
@@ -37,7 +37,7 @@ pub(crate) fn run(args: Clean) -> Outcome {
     if !args.quiet {
         say::line(summary.to_string().trim_end());
     }
-    Ok(match (summary.problems, args.check && summary.tally.repaired > 0) {
+    Ok(match (summary.problems, args.check && summary.tally.repaired + summary.tally.decoded > 0) {
         (0, false) => DONE,
         (0, true) => FOUND,
         _ => FAILED,

@@ -65,7 +65,8 @@ struct View<'a> {
 }
 
 pub(crate) fn run(args: &Inspect) -> Outcome {
-    let config = say::settings(args.reading.config.as_deref())?;
+    let config = args.reading.settings()?;
+    let decoder = config.decode.decoder();
     let input = clean::input(args.input.clone());
     if let Input::Path(path) = &input {
         refuse_directory(path)?;
@@ -86,7 +87,7 @@ pub(crate) fn run(args: &Inspect) -> Outcome {
         stopped: false,
     };
     let reading = &args.reading;
-    documents(&input, reading.format.into(), &reading.text_field, |document| view.look(document))?;
+    documents(&input, reading.format.into(), &reading.text_field, &decoder, |document| view.look(document))?;
     view.end()
 }
 

@@ -6,6 +6,7 @@ mod args;
 mod clean;
 mod config;
 mod damage;
+mod decode;
 mod eval;
 mod explain;
 mod inspect;

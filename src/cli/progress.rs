@@ -18,11 +18,19 @@ pub(crate) struct Teller {
     bar: Option<ProgressBar>,
     problems: u64,
     field_missing: bool,
+    not_text: bool,
 }
 
 impl Teller {
     pub(crate) fn new(with_bar: bool) -> Self {
-        Self { started: Instant::now(), with_bar, bar: None, problems: 0, field_missing: false }
+        Self {
+            started: Instant::now(),
+            with_bar,
+            bar: None,
+            problems: 0,
+            field_missing: false,
+            not_text: false,
+        }
     }
 
     /// Takes the bar away and says what remains to be said.
@@ -35,6 +43,9 @@ impl Teller {
         }
         if self.field_missing {
             say::line("hint: --text-field NAME says which field holds the text");
+        }
+        if self.not_text {
+            say::line("hint: --encoding NAME says which encoding it is in");
         }
     }
 }
@@ -59,6 +70,7 @@ impl Observer for Teller {
     fn problem(&mut self, problem: &Problem) {
         self.problems += 1;
         self.field_missing |= matches!(problem.cause, Cause::FieldMissing { .. });
+        self.not_text |= matches!(problem.cause, Cause::NotText(_));
         if self.problems > SHOWN {
             return;
         }

@@ -2,8 +2,9 @@
 
 use super::problem::{Cause, Problem};
 use crate::cleaner::{Cleaned, Cleaner};
-use crate::error::{Error, Result};
+use crate::decode::Decoded;
 use crate::report::{LoggedEdit, Tally};
+use std::borrow::Cow;
 use std::panic::{self, AssertUnwindSafe};
 
 /// What all workers share.
@@ -58,7 +59,7 @@ impl<'a> Desk<'a> {
             self.problem(Some(line), Cause::Defect);
             return None;
         };
-        self.found.tally.add(&cleaned);
+        self.found.tally.add(&cleaned.edits, &cleaned.findings);
         if !cleaned.is_changed() {
             return None;
         }
@@ -75,35 +76,42 @@ impl<'a> Desk<'a> {
     ///
     /// # Errors
     /// When the bytes are no text.
-    pub(super) fn whole<'t>(&mut self, bytes: &'t [u8]) -> Result<Option<Cleaned<'t>>> {
+    pub(super) fn whole<'t>(&mut self, bytes: &'t [u8]) -> Result<Option<Cow<'t, str>>, Cause> {
         let cleaner = &self.orders.cleaner;
-        let cleaned = match guarded(|| cleaner.clean_bytes(bytes)) {
-            Some(cleaned) => cleaned?,
-            None => {
-                self.problem(None, Cause::Defect);
-                return Ok(None);
-            }
+        let Some(cleaned) = guarded(|| cleaner.clean_bytes(bytes)) else {
+            self.problem(None, Cause::Defect);
+            return Ok(None);
         };
+        if let Some(controls) = cleaned.decoded().binary() {
+            return Err(Cause::NotText(controls));
+        }
         self.found.tally.add_text(bytes.len());
-        self.found.tally.add(&cleaned);
+        self.found.tally.add(&cleaned.edits, &cleaned.findings);
+        self.found.tally.add_decoded(cleaned.decoded());
         if !cleaned.is_changed() {
             return Ok(None);
         }
         if self.orders.log {
+            let text = cleaned.decoded().text.as_bytes();
             let (mut line, mut at) = (1, 0);
             for edit in &cleaned.edits {
-                line += count_lines(&bytes[at..edit.span.start]);
+                line += count_lines(&text[at..edit.span.start]);
                 at = edit.span.start;
                 LoggedEdit::new(self.file, self.file, line, edit).write(&mut self.found.log);
             }
         }
-        Ok(Some(cleaned))
+        Ok(Some(cleaned.into_text()))
     }
-}
 
-impl From<Error> for Cause {
-    fn from(error: Error) -> Self {
-        Self::Undecodable(error)
+    /// Decodes a record that is not UTF-8.
+    pub(super) fn decode<'t>(&mut self, line: u64, record: &'t [u8]) -> Option<Decoded<'t>> {
+        let decoder = self.orders.cleaner.decoder();
+        let decoded = guarded(|| decoder.decode(record));
+        match &decoded {
+            Some(decoded) => self.found.tally.add_decoded(decoded),
+            None => self.problem(Some(line), Cause::Defect),
+        }
+        decoded
     }
 }
 

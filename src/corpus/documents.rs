@@ -5,7 +5,7 @@ use super::json;
 use super::open::open;
 use super::plan::Input;
 use super::problem::{Cause, Problem};
-use crate::decode::utf8;
+use crate::decode::Decoder;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -32,6 +32,8 @@ impl Document<'_> {
 /// Reads the documents of a file one after another, unpacked and decoded, until `each` breaks off. Uses
 /// memory for one batch. Documents that cannot be read come as problems.
 ///
+/// The decoder makes text of bytes that are not UTF-8.
+///
 /// For cleaning use [`Job`](super::Job), which does the same on all cores.
 ///
 /// # Errors
@@ -39,12 +41,13 @@ impl Document<'_> {
 ///
 /// ```
 /// use mojimend::corpus::documents;
+/// use mojimend::decode::Decoder;
 /// use std::ops::ControlFlow;
 /// # let dir = tempfile::tempdir()?;
 /// # let path = dir.path().join("a.jsonl");
 /// # std::fs::write(&path, "{\"text\":\"one\"}\n{\"id\":7,\"text\":\"two\"}\n")?;
 /// let mut ids = Vec::new();
-/// documents(&path.into(), None, "text", |document| {
+/// documents(&path.into(), None, "text", &Decoder::new(), |document| {
 ///     ids.extend(document.map(|d| (d.line, d.id())));
 ///     ControlFlow::Continue(())
 /// })?;
@@ -55,6 +58,7 @@ pub fn documents(
     input: &Input,
     format: Option<Format>,
     text_field: &str,
+    decoder: &Decoder,
     mut each: impl FnMut(Result<Document<'_>, Problem>) -> ControlFlow<()>,
 ) -> Result<(), Problem> {
     let name = input.name();
@@ -71,19 +75,15 @@ pub fn documents(
             Err(error) => return Err(problem(None, Cause::Unreadable(error))),
         };
         let flow = match opened.format {
-            Format::Text => each(match utf8(&bytes) {
-                Ok(text) => Ok(Document { file: &name, line: None, text, record: "" }),
-                Err(error) => Err(problem(None, Cause::Undecodable(error))),
-            }),
+            Format::Text => {
+                let decoded = decoder.decode(&bytes);
+                each(match decoded.binary() {
+                    None => Ok(Document { file: &name, line: None, text: &decoded.text, record: "" }),
+                    Some(controls) => Err(problem(None, Cause::NotText(controls))),
+                })
+            }
             Format::Jsonl => records(&bytes, first).try_for_each(|(line, record)| {
-                let record = match std::str::from_utf8(record) {
-                    Ok(record) => record,
-                    Err(error) => {
-                        let offset = error.valid_up_to();
-                        let cause = Cause::RecordNotUtf8 { offset, byte: record[offset] };
-                        return each(Err(problem(Some(line), cause)));
-                    }
-                };
+                let record = &*decoder.decode(record).into_json();
                 match json::string(record, text_field) {
                     Ok(value) => {
                         each(Ok(Document { file: &name, line: Some(line), text: &value.text, record }))

@@ -62,17 +62,12 @@ pub enum Cause {
          the record was kept as it is"
     )]
     LoneSurrogate(String),
-    /// A record with bytes that are not UTF-8.
-    #[error("not valid UTF-8 at byte {offset} of the line (byte 0x{byte:02X}); the record was kept as it is")]
-    RecordNotUtf8 {
-        /// Offset in the line.
-        offset: usize,
-        /// The byte there.
-        byte: u8,
-    },
-    /// A whole document that could not be decoded.
-    #[error("{0}; the file was passed over")]
-    Undecodable(crate::Error),
+    /// A file that is no text in any encoding.
+    #[error(
+        "not text: {0} of its bytes are control characters, and no encoding makes sense of them; the file was \
+         passed over; name its encoding if it is text"
+    )]
+    NotText(usize),
     /// A file that could not be opened or read to its end.
     #[error("cannot be read: {0}")]
     Unreadable(io::Error),

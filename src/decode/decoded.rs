@@ -15,7 +15,13 @@ pub struct Decoded<'a> {
     pub(super) segments: Segments,
     pub(super) input: &'a [u8],
     pub(super) on_error: OnError,
+    /// Whether the caller said which encoding it is.
+    pub(super) forced: bool,
 }
+
+/// One control character to so many bytes is more than text has: in compressed or random bytes one in ten is.
+#[cfg(feature = "corpus")]
+const CONTROLS: usize = 50;
 
 /// The parts; one needs no allocation.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,7 +66,8 @@ pub enum UndecodableKind {
 }
 
 /// What stands in the text for bytes that are no character.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum OnError {
     /// U+FFFD.
     #[default]
@@ -69,7 +76,7 @@ pub enum OnError {
     Escape,
 }
 
-impl Decoded<'_> {
+impl<'a> Decoded<'a> {
     /// The parts of the document, in order; together they are all of the text and all of the
     /// input, but for the byte order mark of UTF-16 and UTF-32.
     pub fn segments(&self) -> &[Segment] {
@@ -77,6 +84,32 @@ impl Decoded<'_> {
             Segments::One(one) => one,
             Segments::Many(many) => many,
         }
+    }
+
+    /// The text of a JSON record: with the backslashes of escaped bytes escaped, as JSON wants them.
+    #[cfg(feature = "corpus")]
+    pub(crate) fn into_json(self) -> Cow<'a, str> {
+        if self.on_error == OnError::Replace || self.undecodable.is_empty() {
+            return self.text;
+        }
+        let (mut json, mut at) = (String::with_capacity(self.text.len()), 0);
+        for bad in &self.undecodable {
+            json.push_str(&self.text[at..bad.text.start]);
+            json.push_str(&self.text[bad.text.clone()].replace('\\', "\\\\"));
+            at = bad.text.end;
+        }
+        json.push_str(&self.text[at..]);
+        Cow::Owned(json)
+    }
+
+    /// Whether this looks like no text at all: the number of control characters, if they are more than text
+    /// has. Valid UTF-8 is always text, and so is what was forced into an encoding.
+    #[cfg(feature = "corpus")]
+    pub(crate) fn binary(&self) -> Option<usize> {
+        let Cow::Owned(text) = &self.text else { return None };
+        let control = |byte: &&u8| matches!(byte, 0..=8 | 0x0B | 0x0E..=0x1A | 0x1C..=0x1F | 0x7F);
+        let count = text.as_bytes().iter().filter(control).count();
+        (!self.forced && count * CONTROLS > self.input.len()).then_some(count)
     }
 
     /// The bytes of the input that a range of the text comes from. Characters touched count whole.

@@ -3,8 +3,9 @@
 use encoding_rs as web;
 use std::fmt;
 
-/// An encoding.
-#[derive(Clone, Copy)]
+/// An encoding. In configurations and records it is its name.
+#[derive(Clone, Copy, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Encoding(pub(super) &'static Entry);
 
 /// How an encoding is read.
@@ -128,13 +129,17 @@ impl Encoding {
     /// ```
     pub fn find(label: &str) -> Option<Self> {
         let label = label.trim();
-        let all = || LEGACY.iter().chain(&OTHERS);
-        if let Some(entry) = all().find(|entry| entry.name.eq_ignore_ascii_case(label)) {
-            return Some(Self(entry));
+        if let Some(found) = Self::all().find(|encoding| encoding.name().eq_ignore_ascii_case(label)) {
+            return Some(found);
         }
         let found = web::Encoding::for_label(label.as_bytes())?;
         let found = if found == web::GB18030 { web::GBK } else { found };
-        all().find(|entry| entry.web == Some(found)).map(Self)
+        Self::all().find(|encoding| encoding.0.web == Some(found))
+    }
+
+    /// All encodings that are read.
+    pub fn all() -> impl Iterator<Item = Self> {
+        OTHERS.iter().chain(&LEGACY).map(Self)
     }
 
     /// Its name, as the web spells it where the web knows it.

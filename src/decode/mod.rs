@@ -18,6 +18,7 @@ mod han;
 pub(crate) mod languages;
 mod lines;
 mod pieces;
+pub(crate) mod settings;
 mod single;
 mod wide;
 mod write;
@@ -25,7 +26,6 @@ mod write;
 pub use decoded::{Decoded, OnError, Segment, Undecodable, UndecodableKind};
 pub use encoding::Encoding;
 
-use crate::error::{Error, Result};
 use choose::{ENCODING_NATS, Evidence, UTF_8};
 use decoded::Segments;
 use encoding::{LEGACY, LEGACY_COUNT};
@@ -33,17 +33,6 @@ use lines::{Form, Line};
 use std::borrow::Cow;
 use std::ops::Range;
 use write::Part;
-
-/// The text in these bytes, borrowed. A byte order mark stays where it is.
-///
-/// # Errors
-/// [`Error::NotUtf8`] with the offset of the first bad byte.
-pub(crate) fn utf8(bytes: &[u8]) -> Result<&str> {
-    simdutf8::compat::from_utf8(bytes).map_err(|e| {
-        let offset = e.valid_up_to();
-        Error::NotUtf8 { offset, byte: bytes[offset] }
-    })
-}
 
 /// What a declared encoding is worth, in nats: less than any encoding costs, so that the lines decide.
 const DECLARED_NATS: f32 = 12.0;
@@ -114,7 +103,7 @@ impl Decoder {
     /// Makes text from bytes; never fails and never panics.
     pub fn decode<'a>(&self, bytes: &'a [u8]) -> Decoded<'a> {
         if let Some(encoding) = self.forced {
-            return self.whole(bytes, 0, encoding, 1.0);
+            return Decoded { forced: true, ..self.whole(bytes, 0, encoding, 1.0) };
         }
         if let Some((encoding, length)) = wide::mark(bytes) {
             return self.whole(bytes, length, encoding, 1.0);
@@ -153,6 +142,7 @@ impl Decoder {
             segments: Segments::One([segment]),
             input: bytes,
             on_error: self.on_error,
+            forced: false,
         }
     }
 
@@ -191,6 +181,7 @@ impl Decoder {
             segments: Segments::One([segment]),
             input: bytes,
             on_error: self.on_error,
+            forced: false,
         })
     }
 

@@ -40,6 +40,7 @@ pub(super) fn write(bytes: &[u8], parts: Vec<Part>, on_error: OnError) -> Decode
         segments: Segments::Many(segments),
         input: bytes,
         on_error,
+        forced: false,
     }
 }
 

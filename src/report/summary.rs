@@ -1,9 +1,10 @@
 //! The counts of a run.
 
-use crate::cleaner::Cleaned;
-use crate::edit::Edit;
+use crate::decode::Decoded;
+use crate::edit::{Edit, EditLog, Finding};
 use crate::rule::{RULES, Rule};
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::time::Duration;
 
@@ -14,6 +15,10 @@ pub struct Tally {
     pub documents: u64,
     /// Documents that were changed.
     pub repaired: u64,
+    /// Documents that were not UTF-8 as they came, or not all of them.
+    pub decoded: u64,
+    /// Of those, how many have text in an encoding, by its name.
+    pub encodings: BTreeMap<&'static str, u64>,
     /// Bytes of their texts, decompressed and unescaped.
     pub bytes: u64,
     /// Lines taken out whole, blank ones not counted.
@@ -32,14 +37,26 @@ impl Tally {
     }
 
     /// Counts what was done to a document.
-    pub(crate) fn add(&mut self, cleaned: &Cleaned<'_>) {
-        self.repaired += u64::from(cleaned.is_changed());
-        for edit in &cleaned.edits {
+    pub(crate) fn add(&mut self, edits: &EditLog, findings: &[Finding]) {
+        self.repaired += u64::from(!edits.is_empty());
+        for edit in edits {
             *self.edits.entry(edit.rule.code).or_default() += 1;
             self.lines_removed += lines_removed(edit);
         }
-        for finding in &cleaned.findings {
+        for finding in findings {
             *self.findings.entry(finding.rule.code).or_default() += 1;
+        }
+    }
+
+    /// Counts the encodings of a document, if any of it is not UTF-8.
+    pub(crate) fn add_decoded(&mut self, decoded: &Decoded<'_>) {
+        if matches!(decoded.text, Cow::Borrowed(_)) {
+            return;
+        }
+        self.decoded += 1;
+        let names: BTreeSet<_> = decoded.segments().iter().map(|segment| segment.encoding.name()).collect();
+        for name in names {
+            *self.encodings.entry(name).or_default() += 1;
         }
     }
 
@@ -48,6 +65,10 @@ impl Tally {
         self.documents += other.documents;
         self.repaired += other.repaired;
         self.bytes += other.bytes;
+        self.decoded += other.decoded;
+        for (name, count) in &other.encodings {
+            *self.encodings.entry(name).or_default() += count;
+        }
         self.lines_removed += other.lines_removed;
         for (code, count) in &other.edits {
             *self.edits.entry(code).or_default() += count;
@@ -93,6 +114,12 @@ impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let tally = &self.tally;
         row(f, "documents", tally.documents)?;
+        if tally.decoded > 0 {
+            row(f, "not in UTF-8", tally.decoded)?;
+            for (name, count) in &tally.encodings {
+                row(f, &format!("  {name}"), *count)?;
+            }
+        }
         row(f, "repaired", tally.repaired)?;
         row(f, "edits", tally.edits.values().sum())?;
         rows_by_rule(f, &tally.edits)?;

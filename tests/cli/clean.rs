@@ -142,7 +142,7 @@ fn corpus() -> Vec<u8> {
         match i % 501 {
             400 => corpus.extend(b"\n"),
             401 => corpus.extend(b"{broken\n"),
-            402 => corpus.extend(b"{\"text\":\"\xFF\"}\n"),
+            402 => corpus.extend(b"{\"text\":\"\xFF\n"),
             _ => corpus.extend(format!("{{\"id\": \"doc-{i}\", \"text\": {}}}\n", json(&text)).bytes()),
         }
         if i == 3000 {

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod clean;
+mod decoding;
 mod inspect;
 mod jsonl;
 mod never_lost;

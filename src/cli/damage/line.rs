@@ -6,6 +6,7 @@ use crate::cli::clean;
 use crate::cli::say::Failure;
 use crate::corpus::{Problem, documents};
 use crate::damage::table::Row;
+use crate::decode::Decoder;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -34,7 +35,7 @@ impl Source {
         for path in &self.inputs {
             let mut done = Ok(());
             let input = clean::input(path.clone());
-            documents(&input, self.format.into(), &self.text_field, |document| {
+            documents(&input, self.format.into(), &self.text_field, &Decoder::new(), |document| {
                 match document {
                     Ok(document) => {
                         let id = document.id().unwrap_or_else(|| match document.line {

@@ -5,7 +5,6 @@
 
 use crate::corpus::desk::{Desk, count_lines};
 use crate::corpus::json;
-use crate::corpus::problem::Cause;
 use memchr::{memchr, memrchr};
 use std::io::{self, Read};
 
@@ -89,15 +88,16 @@ pub(super) fn clean(bytes: &[u8], first: u64, desk: &mut Desk<'_>) -> Option<Vec
     let valid = simdutf8::basic::from_utf8(bytes).ok();
     for (line, record) in records(bytes, first) {
         let at = record.as_ptr() as usize - bytes.as_ptr() as usize;
+        let decoded;
         let text = match valid {
             Some(text) => &text[at..at + record.len()],
-            None => match std::str::from_utf8(record) {
-                Ok(text) => text,
-                Err(error) => {
-                    let offset = error.valid_up_to();
-                    desk.problem(Some(line), Cause::RecordNotUtf8 { offset, byte: record[offset] });
-                    continue;
+            // Not before its JSON is known to be good is a record written in another encoding than it came in.
+            None => match desk.decode(line, record) {
+                Some(whole) => {
+                    decoded = whole.into_json();
+                    &*decoded
                 }
+                None => continue,
             },
         };
         let value = match json::string(text, desk.field()) {
@@ -107,12 +107,19 @@ pub(super) fn clean(bytes: &[u8], first: u64, desk: &mut Desk<'_>) -> Option<Vec
                 continue;
             }
         };
-        let Some(cleaned) = desk.record(line, &value.text, || json::id(text)) else { continue };
+        let cleaned = desk.record(line, &value.text, || json::id(text));
+        let is_utf8 = text.as_bytes() == record;
+        if cleaned.is_none() && is_utf8 {
+            continue;
+        }
         let output = output.get_or_insert_with(|| Vec::with_capacity(bytes.len()));
-        output.extend_from_slice(&bytes[copied..at + value.span.start]);
+        output.extend_from_slice(&bytes[copied..at]);
+        output.extend_from_slice(&text.as_bytes()[..value.span.start]);
         let raw = &text[value.span.clone()];
-        json::splice(raw, cleaned.edits.as_slice(), json::Style::of(text, raw), output);
-        copied = at + value.span.end;
+        let edits = cleaned.as_ref().map_or(&[][..], |cleaned| cleaned.edits.as_slice());
+        json::splice(raw, edits, json::Style::of(text, raw), output);
+        output.extend_from_slice(&text.as_bytes()[value.span.end..]);
+        copied = at + record.len();
     }
     if let Some(output) = &mut output {
         output.extend_from_slice(&bytes[copied..]);

@@ -90,8 +90,8 @@ pub(super) fn clean(batch: &Batch, orders: &Orders) -> Cleaned {
     };
     let (output, spoiled) = match result {
         Ok(output) => (output, false),
-        Err(error) => {
-            desk.problem(None, error.into());
+        Err(cause) => {
+            desk.problem(None, cause);
             (None, true)
         }
     };

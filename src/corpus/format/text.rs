@@ -1,7 +1,7 @@
 //! A file that is one document.
 
 use crate::corpus::desk::Desk;
-use crate::error::Result;
+use crate::corpus::problem::Cause;
 use std::io::{self, Read};
 
 /// The whole file is one batch.
@@ -20,6 +20,6 @@ impl Whole {
     }
 }
 
-pub(super) fn clean(bytes: &[u8], desk: &mut Desk<'_>) -> Result<Option<Vec<u8>>> {
-    Ok(desk.whole(bytes)?.map(|cleaned| cleaned.text.into_owned().into_bytes()))
+pub(super) fn clean(bytes: &[u8], desk: &mut Desk<'_>) -> Result<Option<Vec<u8>>, Cause> {
+    Ok(desk.whole(bytes)?.map(|text| text.into_owned().into_bytes()))
 }

@@ -9,18 +9,13 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use std::io;
 
-/// Runs a cleaner over pairs, on one thread. Bytes that it refuses are documents without an answer, and do not
-/// count for its speed: to refuse is quick.
+/// Runs a cleaner over pairs, on one thread.
 pub fn library_bytes(cleaner: &Cleaner, pairs: &[BytesPair]) -> Report<BytesScore> {
     let mut score = BytesScore::default();
     let speed = timed(|speed| {
         for pair in pairs {
-            let before = *speed;
-            let cleaned = speed.of(pair.damaged.len(), || cleaner.clean_bytes(&pair.damaged)).ok();
-            if cleaned.is_none() {
-                *speed = before;
-            }
-            score.add(pair, cleaned.map(|cleaned| cleaned.text).as_deref());
+            let cleaned = speed.of(pair.damaged.len(), || cleaner.clean_bytes(&pair.damaged));
+            score.add(pair, Some(cleaned.text()));
         }
     });
     Report { tool: OURSELVES.to_owned(), score, speed }
