@@ -5,6 +5,7 @@ use crate::config::{Action, Config};
 use crate::decode::{Decoded, Decoder};
 use crate::edit::{Edit, EditLog, Finding};
 use crate::lines;
+use crate::normalise;
 use crate::repair;
 use crate::rule::Rule;
 use crate::scan::{self, Document};
@@ -25,6 +26,8 @@ pub struct Cleaner {
 
 /// Passes over one text at most. Two suffice for the seeds, three for nearly all generated damage.
 const PASSES: usize = 8;
+/// As many more where text is normalised, which goes on in the end.
+const NORMALISING_PASSES: usize = 8;
 
 /// What became of a text.
 #[derive(Debug, Clone, PartialEq)]
@@ -126,7 +129,8 @@ impl Cleaner {
         let mut cleaned = self.pass(text);
         // What one pass mends is evidence for the next: a page proven damaged, a word that occurs again. Going
         // on until nothing changes is also what makes cleaning twice the same as cleaning once.
-        for _ in 1..PASSES {
+        let more = if self.config.normalise.is_nothing() { 0 } else { NORMALISING_PASSES };
+        for _ in 1..PASSES + more {
             if !cleaned.is_changed() {
                 break;
             }
@@ -148,8 +152,19 @@ impl Cleaner {
         }
     }
 
-    /// Looks at a text once.
+    /// Looks at a text once. Normalisation has its turn when the repairs have nothing more to do.
     fn pass<'a>(&self, text: &'a str) -> Cleaned<'a> {
+        let repaired = self.repair(text);
+        if repaired.is_changed() || self.config.normalise.is_nothing() {
+            return repaired;
+        }
+        let mut proposals = Proposals { findings: repaired.findings, ..Proposals::default() };
+        normalise::propose(text, &self.config.normalise, &mut proposals);
+        self.settle(text, proposals)
+    }
+
+    /// Looks for damage once.
+    fn repair<'a>(&self, text: &'a str) -> Cleaned<'a> {
         let patterns = &self.config.lines.patterns;
         let marks = match scan::scan(text) {
             Some(marks) => marks,

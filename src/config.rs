@@ -3,6 +3,10 @@
 pub use crate::decode::settings::{Decode, Prior};
 use crate::error::{Error, Result};
 pub use crate::lines::custom::Pattern;
+pub use crate::normalise::options::{
+    Dashes, Entities, Form, Letters, LineEnds, Normalise, Punctuation, Quotes,
+};
+use crate::normalise::presets;
 use crate::rule::{RULES, Rule, Safety};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -41,6 +45,8 @@ pub struct Config {
     pub lines: Lines,
     /// How bytes become text.
     pub decode: Decode,
+    /// Changes to honest text: all off by default.
+    pub normalise: Normalise,
 }
 
 /// Lines to remove besides those that the rules find.
@@ -58,6 +64,7 @@ impl Default for Config {
             rules: Rules::default(),
             lines: Lines::default(),
             decode: Decode::default(),
+            normalise: Normalise::default(),
         }
     }
 }
@@ -68,8 +75,64 @@ impl Config {
     /// # Errors
     /// [`Error::Config`] for bad TOML, an unknown setting, rule or action, or a value out of range.
     pub fn from_toml(text: &str) -> Result<Self> {
-        let config: Self =
-            toml::from_str(text).map_err(|e| Error::Config(e.to_string().trim_end().to_owned()))?;
+        let config: Self = toml::from_str(text).map_err(bad)?;
+        config.checked()
+    }
+
+    /// The names that [`Config::preset`] knows.
+    pub const PRESETS: &[&str] = &presets::NAMES;
+
+    /// The settings with this name; nothing when there are none. A preset is nothing but settings:
+    /// `Config::preset("ftfy")` is what `mojimend config --preset ftfy` prints.
+    ///
+    /// ```
+    /// use mojimend::{Cleaner, Config};
+    /// let config = Config::preset("ftfy").expect("it is among Config::PRESETS");
+    /// let cleaner = Cleaner::builder().config(config).build();
+    /// assert_eq!(cleaner.clean("“ﬁne” &amp; ＡＢＣ").text, "\"fine\" & ABC");
+    /// ```
+    pub fn preset(name: &str) -> Option<Self> {
+        let normalise = presets::preset(name)?;
+        Some(Self { normalise, ..Self::default() })
+    }
+
+    /// These settings, changed where a configuration says otherwise. Tables are merged key by key. Allocates.
+    ///
+    /// # Errors
+    /// As [`Config::from_toml`].
+    ///
+    /// ```
+    /// use mojimend::config::{Config, Form, Quotes};
+    /// let config = Config::preset("ftfy").unwrap_or_default().with_toml("normalise.quotes = \"keep\"")?;
+    /// assert_eq!((config.normalise.quotes, config.normalise.unicode), (Quotes::Keep, Form::Nfc));
+    /// # Ok::<(), mojimend::Error>(())
+    /// ```
+    pub fn with_toml(&self, text: &str) -> Result<Self> {
+        // Read alone first: its mistakes are then told with their lines.
+        Self::from_toml(text)?;
+        let mut changes: toml::Table = toml::from_str(text).map_err(bad)?;
+        if let Some(toml::Value::Table(rules)) = changes.get_mut("rules") {
+            let named =
+                |(key, action): (String, _)| (Rule::find(&key).map_or(key, |r| r.name.to_owned()), action);
+            *rules = std::mem::take(rules).into_iter().map(named).collect();
+        }
+        let mut table = toml::Table::try_from(self).map_err(|e| Error::Config(e.to_string()))?;
+        merge(&mut table, changes);
+        let config: Self = table.try_into().map_err(bad)?;
+        config.checked()
+    }
+
+    /// What is done about a rule's damage under these settings. A rule of `[normalise]` is off until an option
+    /// there asks for it; its entry in `rules` says whether its edits are made or reported.
+    pub fn action(&self, rule: &Rule) -> Action {
+        match rule.safety {
+            Safety::Optional if !self.normalise.asks_for(rule) => Action::Off,
+            _ => self.rules.action(rule),
+        }
+    }
+
+    fn checked(self) -> Result<Self> {
+        let config = self;
         if !(0.0..=1.0).contains(&config.min_confidence) {
             return Err(Error::Config(format!(
                 "min-confidence = {}: must lie between 0 and 1",
@@ -92,14 +155,11 @@ impl Config {
              #   \"report\"  change nothing, report everything\n\
              #   \"off\"     do not look\n[rules]\n",
         );
-        for rule in RULES {
-            let action = match self.rules.action(rule) {
-                Action::Repair => "repair",
-                Action::Report => "report",
-                Action::Off => "off",
-            };
-            out.push_str(&format!("# {}: {}\n{} = \"{action}\"\n", rule.code, rule.summary, rule.name));
-        }
+        self.write_rules(&mut out, Safety::Safe);
+        out.push_str(
+            "\n# What is done with the edits of each rule of [normalise], once an option there asks for it:\n",
+        );
+        self.write_rules(&mut out, Safety::Optional);
         out.push_str(
             "\n# Lines to remove besides: regular expressions in the syntax of the regex crate, for example\n\
              #   patterns = ['^本文来自.*www\\.']\n[lines]\n",
@@ -107,7 +167,36 @@ impl Config {
         let patterns: Vec<&str> = self.lines.patterns.iter().map(Pattern::as_str).collect();
         out.push_str(&format!("patterns = {}\n", toml::Value::from(patterns)));
         out.push_str(&self.decode.to_toml());
+        out.push_str("\n# Changes to honest text, for readers of corpora.\n");
+        out.push_str(&self.normalise.to_toml());
         out
+    }
+
+    fn write_rules(&self, out: &mut String, safety: Safety) {
+        for rule in RULES.iter().filter(|rule| rule.safety == safety) {
+            let action = match self.rules.action(rule) {
+                Action::Repair => "repair",
+                Action::Report => "report",
+                Action::Off => "off",
+            };
+            out.push_str(&format!("# {}: {}\n{} = \"{action}\"\n", rule.code, rule.summary, rule.name));
+        }
+    }
+}
+
+fn bad(error: toml::de::Error) -> Error {
+    Error::Config(error.to_string().trim_end().to_owned())
+}
+
+/// Puts the values of one table into another, tables within them key by key.
+fn merge(into: &mut toml::Table, from: toml::Table) {
+    for (key, value) in from {
+        match (into.get_mut(&key), value) {
+            (Some(toml::Value::Table(old)), toml::Value::Table(new)) => merge(old, new),
+            (_, value) => {
+                into.insert(key, value);
+            }
+        }
     }
 }
 
@@ -121,11 +210,7 @@ pub struct Rules {
 
 impl Default for Rules {
     fn default() -> Self {
-        let by_safety = |rule: &&Rule| match rule.safety {
-            Safety::Safe => Action::Repair,
-            Safety::Optional => Action::Off,
-        };
-        Self { actions: RULES.iter().map(by_safety).collect() }
+        Self { actions: vec![Action::Repair; RULES.len()] }
     }
 }
 
@@ -179,9 +264,37 @@ mod tests {
         config.lines.patterns.push(r"^广告'\s*$".parse().unwrap());
         config.decode.prior.push("zh-TW".parse().unwrap());
         config.decode.encoding = crate::decode::Encoding::find("big5");
+        config.normalise.blank_lines = 3;
         assert_eq!(Config::from_toml(&config.to_toml()).unwrap(), config);
         let plain = toml::to_string(&config).unwrap();
         assert_eq!(Config::from_toml(&plain).unwrap(), config);
+    }
+
+    #[test]
+    fn a_changed_rule_may_be_called_by_its_code() {
+        let base = Config::from_toml("rules.injected-line = \"report\"").unwrap();
+        let config = base.with_toml("rules.L101 = \"off\"").unwrap();
+        assert_eq!(config.rules.action(&rule::INJECTED_LINE), Action::Off);
+    }
+
+    #[test]
+    fn presets_are_settings_and_nothing_else() {
+        for name in Config::PRESETS {
+            let config = Config::preset(name).unwrap();
+            assert_eq!(Config::from_toml(&config.to_toml()).unwrap(), config);
+        }
+        assert_eq!(Config::preset("none"), Some(Config::default()));
+        assert_eq!(Config::preset("some"), None);
+    }
+
+    #[test]
+    fn optional_rules_wait_for_their_option() {
+        let mut config = Config::default();
+        assert_eq!(config.action(&rule::LIGATURE), Action::Off);
+        config.normalise.ligatures = true;
+        assert_eq!(config.action(&rule::LIGATURE), Action::Repair);
+        config.rules.set(&rule::LIGATURE, Action::Report);
+        assert_eq!(config.action(&rule::LIGATURE), Action::Report);
     }
 
     #[test]

@@ -40,6 +40,7 @@ pub mod error;
 pub mod eval;
 mod lattice;
 mod lines;
+mod normalise;
 mod packed;
 mod repair;
 #[cfg(feature = "corpus")]

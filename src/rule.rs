@@ -89,9 +89,30 @@ pub static CUSTOM_LINE: Rule = Rule {
     explanation: include_str!("lines/custom.md"),
 };
 
+pub use crate::normalise::rules::*;
+
 /// All rules, sorted by code.
-pub static RULES: &[&Rule] =
-    &[&INJECTED_ANNOTATION, &STRAY_CONTROL, &INJECTED_LINE, &CUSTOM_LINE, &BYTE_SHIFT, &CUT_TAG];
+pub static RULES: &[&Rule] = &[
+    &INJECTED_ANNOTATION,
+    &STRAY_CONTROL,
+    &INJECTED_LINE,
+    &CUSTOM_LINE,
+    &EVERY_ENTITY,
+    &EVERY_TERMINAL_ESCAPE,
+    &C1_CONTROL,
+    &LIGATURE,
+    &LETTER_WIDTH,
+    &PUNCTUATION_WIDTH,
+    &QUOTATION_MARK,
+    &DASH,
+    &LINE_END,
+    &EVERY_CONTROL,
+    &UNICODE_FORM,
+    &TRAILING_SPACE,
+    &BLANK_LINES,
+    &BYTE_SHIFT,
+    &CUT_TAG,
+];
 
 impl Rule {
     /// Finds a rule by its code or its name, upper or lower case.

@@ -1,5 +1,6 @@
-//! What is known about single characters: their GBK bytes and their readings.
+//! What is known about single characters: their GBK bytes, their readings, their names in HTML.
 
+pub(crate) mod entity;
 pub(crate) mod gbk;
 pub(crate) mod reading;
 

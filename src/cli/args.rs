@@ -97,21 +97,40 @@ pub(crate) struct Reading {
     #[arg(long, value_enum, default_value_t = FormatArg::Auto, hide_possible_values = true, value_name = "auto|text|jsonl")]
     pub(crate) format: FormatArg,
 
-    /// Settings (`mojimend config` prints them all)
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) settings: Settings,
 
     #[command(flatten)]
     decoding: crate::cli::decode::Decoding,
 }
 
 impl Reading {
-    /// The settings of the file, and what the command line says besides.
+    /// The settings asked for, and what the command line says besides.
     pub(crate) fn settings(&self) -> Result<crate::Config, crate::cli::say::Failure> {
-        let mut config = crate::cli::say::settings(self.config.as_deref())?;
+        let mut config = crate::cli::say::settings(&self.settings)?;
         self.decoding.apply(&mut config.decode);
         Ok(config)
     }
+}
+
+/// What is set; the same for every command that cleans or shows settings.
+#[derive(Debug, Default, Group)]
+pub(crate) struct Settings {
+    /// Settings (`mojimend config` prints them all)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Settings with a name: none, ftfy, pretrain-zh, pretrain-en
+    ///
+    /// Those of --config come on top. `mojimend config --preset NAME` prints what a preset sets.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) preset: Option<String>,
+
+    /// One setting: `--set normalise.quotes=straight`
+    ///
+    /// On top of --preset and --config. May be given several times.
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub(crate) set: Vec<String>,
 }
 
 /// Clean text and JSONL files, or whole directories
@@ -170,7 +189,8 @@ Examples:
   zcat pages.jsonl.gz | mojimend clean --quiet | head
   mojimend clean crawl/ -o clean/ --edits edits.jsonl
   mojimend clean a.txt b.txt more/ -o clean/
-  mojimend clean --check crawl/ || echo damaged";
+  mojimend clean --check crawl/ || echo damaged
+  mojimend clean crawl/ -o clean/ --preset pretrain-zh --set normalise.quotes=keep";
 
 /// Show what is damaged in a file, and what would be done
 ///
@@ -212,9 +232,8 @@ pub(crate) struct Rules {
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// Settings to show the effect of
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) settings: Settings,
 }
 
 /// Explain a rule: what it does, why, what it misses
@@ -231,9 +250,8 @@ pub(crate) struct Explain {
 #[derive(Debug, Group)]
 #[command(after_long_help = CONFIG_EXAMPLES)]
 pub(crate) struct Config {
-    /// Settings to start from
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) settings: Settings,
 }
 
 const CONFIG_EXAMPLES: &str = "\

@@ -9,7 +9,7 @@ use anstyle::Style;
 use std::io::Write;
 
 pub(crate) fn run(args: &Rules) -> Outcome {
-    let config = say::settings(args.config.as_deref())?;
+    let config = say::settings(&args.settings)?;
     let mut out = anstream::stdout().lock();
     if args.json {
         let rules: Vec<_> = RULES
@@ -18,7 +18,7 @@ pub(crate) fn run(args: &Rules) -> Outcome {
                 serde_json::json!({
                     "code": rule.code,
                     "name": rule.name,
-                    "action": config.rules.action(rule),
+                    "action": config.action(rule),
                     "safe": rule.safety == Safety::Safe,
                     "summary": rule.summary,
                 })
@@ -30,7 +30,7 @@ pub(crate) fn run(args: &Rules) -> Outcome {
     let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
     let bold = Style::new().bold();
     for rule in RULES {
-        let action = match config.rules.action(rule) {
+        let action = match config.action(rule) {
             Action::Repair => "on",
             Action::Report => "report",
             Action::Off => "off",

@@ -1,9 +1,10 @@
 //! Words to the user, and the ways a command can fail.
 
+use crate::Config;
+use crate::cli::args::Settings;
 use std::fmt::Display;
 use std::fs;
 use std::io::{self, ErrorKind, Write};
-use std::path::Path;
 
 /// Why a command ended early.
 #[derive(Debug, thiserror::Error)]
@@ -44,10 +45,30 @@ pub(crate) fn error(text: impl Display) {
     line(format_args!("{red}error:{red:#} {text}"));
 }
 
-/// Reads settings, or takes the defaults.
-pub(crate) fn settings(path: Option<&Path>) -> Result<crate::Config, Failure> {
-    let Some(path) = path else { return Ok(crate::Config::default()) };
-    let text =
-        fs::read_to_string(path).map_err(|source| crate::Error::Io { path: path.to_owned(), source })?;
-    crate::Config::from_toml(&text).map_err(|e| Failure::Message(format!("{}: {e}", path.display())))
+/// The settings of a preset, a file and single ones, each on top of those before.
+pub(crate) fn settings(args: &Settings) -> Result<Config, Failure> {
+    let mut config = match &args.preset {
+        Some(name) => Config::preset(name).ok_or_else(|| {
+            Failure::Message(format!("no preset {name:?}; there are: {}", Config::PRESETS.join(", ")))
+        })?,
+        None => Config::default(),
+    };
+    if let Some(path) = &args.config {
+        let text =
+            fs::read_to_string(path).map_err(|source| crate::Error::Io { path: path.to_owned(), source })?;
+        let wrong = |e| Failure::Message(format!("{}: {e}", path.display()));
+        config = config.with_toml(&text).map_err(wrong)?;
+    }
+    for setting in &args.set {
+        let (key, value) = setting
+            .split_once('=')
+            .ok_or_else(|| Failure::Message(format!("--set {setting:?}: write KEY=VALUE")))?;
+        let wrong = |e| Failure::Message(format!("--set {setting}: {e}"));
+        // Words need no quotes here.
+        let value = value.trim();
+        let quoted = format!("{key} = {value:?}");
+        let bare = format!("{key} = {value}");
+        config = config.with_toml(&bare).or_else(|_| config.with_toml(&quoted)).map_err(wrong)?;
+    }
+    Ok(config)
 }

@@ -1,6 +1,7 @@
 //! `rules`, `explain`, `config`, and the help.
 
 use super::*;
+use mojimend::rule::Safety;
 use mojimend::{Config, RULES};
 
 #[test]
@@ -9,7 +10,8 @@ fn rules_are_listed() {
     let ran = place.run("rules").gives(0);
     assert_eq!(ran.text().lines().count(), RULES.len());
     for (line, rule) in ran.text().lines().zip(RULES) {
-        for part in [rule.code, rule.name, rule.summary, " on "] {
+        let state = if rule.safety == Safety::Safe { " on " } else { " off " };
+        for part in [rule.code, rule.name, rule.summary, state] {
             assert!(line.contains(part), "{part:?}: {line}");
         }
     }
@@ -44,6 +46,26 @@ fn settings_are_printed_and_read_back() {
     let mine = place.run("config --config my.toml").gives(0);
     assert!(mine.text().contains("injected-line = \"off\""));
     assert_eq!(mine.out, place.read("my.toml"));
+}
+
+#[test]
+fn settings_come_from_a_preset_a_file_and_single_ones() {
+    let place = Place::new();
+    let ran = place.run("config --preset ftfy").gives(0);
+    assert_eq!(ran.text(), Config::preset("ftfy").unwrap().to_toml());
+    place.write("my.toml", "normalise.quotes = \"keep\"");
+    let ran = place.run("config --preset ftfy --config my.toml --set normalise.blank-lines=2").gives(0);
+    let mut expected = Config::preset("ftfy").unwrap();
+    expected.normalise.quotes = mojimend::config::Quotes::Keep;
+    expected.normalise.blank_lines = 2;
+    assert_eq!(ran.text(), expected.to_toml());
+    place.write("a.txt", "“ﬁne”\n");
+    assert_eq!(place.run("clean a.txt --preset ftfy").gives(0).text(), "\"fine\"\n");
+    assert_eq!(place.run("clean a.txt --set normalise.quotes=straight").gives(0).text(), "\"ﬁne\"\n");
+    assert_eq!(place.run("clean a.txt").gives(0).text(), "“ﬁne”\n");
+    place.run("clean a.txt --preset fttfy").gives(2).says(&["fttfy", "pretrain-zh"]);
+    place.run("clean a.txt --set normalise.quotes").gives(2).says(&["KEY=VALUE"]);
+    place.run("clean a.txt --set normalise.quotes=round").gives(2).says(&["round"]);
 }
 
 #[test]

@@ -34,9 +34,8 @@ pub(crate) struct Eval {
     #[arg(long, requires = "tools")]
     only_tools: bool,
 
-    /// Settings of mojimend
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
+    #[command(flatten)]
+    settings: crate::cli::args::Settings,
 
     /// Write all figures as JSON
     #[arg(long, value_name = "FILE")]
@@ -71,7 +70,7 @@ fn measure<P, S>(
 ) -> Result<Vec<Report<S>>, Failure> {
     let mut reports = Vec::new();
     if !args.only_tools {
-        let config = say::settings(args.config.as_deref())?;
+        let config = say::settings(&args.settings)?;
         reports.push(library(&Cleaner::builder().config(config).build(), pairs));
     }
     for command in &args.tools {

@@ -1,0 +1,41 @@
+#![doc = include_str!("controls.md")]
+
+use super::sweep;
+use crate::cleaner::Proposals;
+use crate::rule;
+
+/// Proposes to remove control characters.
+pub(super) fn propose(text: &str, proposals: &mut Proposals) {
+    if !sweep::has(text, |b| {
+        (b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0C)) || matches!(b, 0x7F | 0xE2 | 0xEF)
+    }) {
+        return;
+    }
+    let reason = "a control character that no text needs";
+    sweep::characters(text, &rule::EVERY_CONTROL, reason, |c| is_unneeded(c).then_some("".into()), proposals);
+}
+
+/// Control characters other than tab, line ends and form feed, deprecated format characters, byte order
+/// marks, and the marks of interlinear annotations and embedded objects.
+fn is_unneeded(c: char) -> bool {
+    matches!(
+        c,
+        '\0'..='\u{8}' | '\u{B}' | '\u{E}'..='\u{1F}' | '\u{7F}'
+        | '\u{206A}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFC}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn needed_ones_stay() {
+        assert!(
+            "\t\n\r\u{C}\u{85}\u{200B}\u{200D}\u{200E}\u{2060}\u{FE0F}\u{FFFD}"
+                .chars()
+                .all(|c| !is_unneeded(c))
+        );
+        assert!("\0\u{7}\u{1B}\u{7F}\u{FEFF}\u{FFFC}\u{206B}".chars().all(is_unneeded));
+    }
+}

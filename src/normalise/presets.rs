@@ -1,0 +1,69 @@
+//! Settings with a name. A preset is nothing but settings: `mojimend config --preset NAME` prints them.
+
+use super::options::{Entities, Form, Letters, LineEnds, Normalise, Punctuation, Quotes};
+
+/// The names of all presets.
+pub(crate) const NAMES: [&str; 4] = ["none", "ftfy", "pretrain-zh", "pretrain-en"];
+
+/// What a preset asks for; nothing when there is none of this name.
+pub(crate) fn preset(name: &str) -> Option<Normalise> {
+    Some(match name {
+        "none" => Normalise::default(),
+        "ftfy" => ftfy(),
+        "pretrain-zh" => pretrain_zh(),
+        "pretrain-en" => pretrain_en(),
+        _ => return None,
+    })
+}
+
+/// What ftfy 6.3.1 does to text by default beside encodings.
+fn ftfy() -> Normalise {
+    Normalise {
+        entities: Entities::Auto,
+        terminal_escapes: true,
+        c1_controls: true,
+        ligatures: true,
+        letters: Letters::Halfwidth,
+        punctuation: Punctuation::Halfwidth,
+        quotes: Quotes::Straight,
+        line_ends: LineEnds::Lf,
+        control_characters: true,
+        unicode: Form::Nfc,
+        ..Normalise::default()
+    }
+}
+
+/// For training on Chinese: one form for what is written in several, marks full width, no loss of meaning.
+fn pretrain_zh() -> Normalise {
+    Normalise {
+        entities: Entities::Auto,
+        terminal_escapes: true,
+        c1_controls: true,
+        ligatures: true,
+        letters: Letters::Halfwidth,
+        line_ends: LineEnds::Lf,
+        control_characters: true,
+        unicode: Form::Nfc,
+        trailing_space: true,
+        blank_lines: 1,
+        ..Normalise::default()
+    }
+}
+
+/// For training on English and its like: one form for what is written in several, no loss of meaning.
+fn pretrain_en() -> Normalise {
+    Normalise {
+        entities: Entities::Auto,
+        terminal_escapes: true,
+        c1_controls: true,
+        ligatures: true,
+        letters: Letters::Halfwidth,
+        quotes: Quotes::Straight,
+        line_ends: LineEnds::Lf,
+        control_characters: true,
+        unicode: Form::Nfc,
+        trailing_space: true,
+        blank_lines: 1,
+        ..Normalise::default()
+    }
+}

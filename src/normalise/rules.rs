@@ -1,0 +1,48 @@
+//! The rules of this folder.
+
+use crate::rule::{Rule, Safety};
+
+/// Declares the rules: constant, code, name, summary, file of the explanation. Where two of them want the
+/// same place, the earlier has it; the other's turn comes in the next pass.
+macro_rules! rules {
+    ($($(#[$doc:meta])* $constant:ident $precedence:literal $code:literal $name:literal $file:literal $summary:literal;)*) => {
+        $($(#[$doc])*
+        pub static $constant: Rule = Rule {
+            code: $code,
+            name: $name,
+            summary: $summary,
+            safety: Safety::Optional,
+            precedence: $precedence,
+            explanation: include_str!($file),
+        };)*
+    };
+}
+
+rules! {
+    /// `N101`: any HTML entity.
+    EVERY_ENTITY 9 "N101" "every-entity" "entities.md" "HTML entities that the rules for damage leave: &amp; → &";
+    /// `N102`: any escape sequence of a terminal.
+    EVERY_TERMINAL_ESCAPE 9 "N102" "every-terminal-escape" "terminal.md" "escape sequences of terminals, wherever they stand";
+    /// `N103`: C1 control characters read as Windows-1252.
+    C1_CONTROL 8 "N103" "c1-control" "c1.md" "C1 control characters as the marks of Windows-1252: U+0092 → ’";
+    /// `N104`: Latin ligatures.
+    LIGATURE 7 "N104" "ligature" "ligatures.md" "Latin ligatures as letters: ﬁ → fi";
+    /// `N105`: letters and digits of another width.
+    LETTER_WIDTH 7 "N105" "letter-width" "letters.md" "letters and digits in their usual width: Ａ１ → A1, ｶ → カ";
+    /// `N106`: punctuation of another width.
+    PUNCTUATION_WIDTH 6 "N106" "punctuation-width" "punctuation.md" "punctuation in half width, or full width between Chinese characters";
+    /// `N107`: quotation marks.
+    QUOTATION_MARK 5 "N107" "quotation-mark" "quotes.md" "quotation marks in one form: “ → \"";
+    /// `N108`: dashes.
+    DASH 5 "N108" "dash" "dashes.md" "dashes in one form: – → -";
+    /// `N109`: line ends.
+    LINE_END 5 "N109" "line-end" "line_ends.md" "line ends as LF";
+    /// `N110`: any control character.
+    EVERY_CONTROL 5 "N110" "every-control" "controls.md" "control characters that no text needs";
+    /// `N111`: Unicode normalisation form.
+    UNICODE_FORM 4 "N111" "unicode-form" "form.md" "Unicode's normal forms NFC and NFKC";
+    /// `N112`: spaces at line ends.
+    TRAILING_SPACE 3 "N112" "trailing-space" "trailing_space.md" "spaces and tabs at line ends";
+    /// `N113`: blank lines.
+    BLANK_LINES 4 "N113" "blank-lines" "blank_lines.md" "more blank lines in a row than asked for";
+}
