@@ -2,6 +2,7 @@
 
 pub(crate) mod entity;
 pub(crate) mod gbk;
+pub(crate) mod pairs;
 pub(crate) mod reading;
 
 /// Whether this is a Han character (the unified blocks and the compatibility block).

@@ -21,13 +21,13 @@ enum Tongue {
 
 /// Prices of characters in an encoding.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Prices {
+pub(crate) struct Prices {
     tongue: Tongue,
 }
 
 /// What was read last.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum After {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum After {
     Chinese(Context),
     Other(Option<usize>),
 }
@@ -35,7 +35,7 @@ pub(super) enum After {
 impl Prices {
     /// Prices of the characters of an encoding. The shares are set by hand: Simplified text in GBK is nine
     /// times as common as Traditional; Japanese kanji that the counts lack are Chinese characters too.
-    pub(super) fn of(encoding: &str) -> Self {
+    pub(crate) fn of(encoding: &str) -> Self {
         let other = |name, chinese, unseen| {
             Language::find(name).map(|language| Tongue::Other { language, chinese, unseen })
         };
@@ -64,7 +64,7 @@ impl Prices {
     }
 
     /// The beginning of a line.
-    pub(super) fn start(&self) -> After {
+    pub(crate) fn start(&self) -> After {
         match self.tongue {
             Tongue::Chinese { .. } => After::Chinese(Model::get().context([])),
             Tongue::Other { language, .. } => After::Other(language.id(LINE_END)),
@@ -84,7 +84,7 @@ impl Prices {
     }
 
     /// What a character costs there, in nats, and where that leads.
-    pub(super) fn after(&self, after: After, c: char) -> (f32, After) {
+    pub(crate) fn after(&self, after: After, c: char) -> (f32, After) {
         if ('\u{E000}'..='\u{F8FF}').contains(&c) {
             return (PRIVATE_NATS, self.start());
         }

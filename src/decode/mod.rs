@@ -14,7 +14,7 @@ mod decoded;
 mod double;
 mod encoding;
 mod escapes;
-mod han;
+pub(crate) mod han;
 pub(crate) mod languages;
 mod lines;
 mod pieces;

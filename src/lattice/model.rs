@@ -286,7 +286,8 @@ mod tests {
                     ) - model.form(c, Script::Simplified)
                 };
                 let (mut best, own) = (f32::INFINITY, price(text[i]));
-                for c in crate::chars::gbk::LEADS.filter_map(|lead| crate::chars::gbk::decode(lead, trail)) {
+                for c in crate::chars::pairs::LEADS.filter_map(|lead| crate::chars::gbk::decode(lead, trail))
+                {
                     if model.id(c) != model.id(text[i]) && !('\u{E000}'..='\u{F8FF}').contains(&c) {
                         best = best.min(price(c));
                     }

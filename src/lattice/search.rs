@@ -4,10 +4,11 @@
 //! state are merged, the best few with different texts kept. Time and memory are bounded by [`BEAM`] times
 //! the length of the graph.
 
-use super::codec::{self, Step};
-use super::graph::{ByteSet, Graph, Label, Node};
-use super::model::Context;
+use super::codec::{Codec, LONGEST};
+use super::graph::{Graph, Label, Node, SetId};
 use crate::chars::gbk;
+use std::collections::HashMap;
+use std::rc::Rc;
 
 /// Hypotheses kept at a node. Half as many more restore half a line in a hundred more, a third fewer cost
 /// half a line (generated damage, see docs/model.md).
@@ -20,27 +21,20 @@ const LEADERS: usize = 24;
 /// Of these only so many may go on by a whole character that is not known: each makes some two hundred new ones, and
 /// four restore no more than the best one alone.
 const AGAIN_LEADERS: usize = 1;
-/// Marks that a character of which neither byte is known can be: both are first bytes of pairs, so a dropped pair
-/// and a lost byte can take them.
+/// A character of which less is known than this leaves open is one of [`UNSEEN_MARKS`], or nothing the search
+/// could tell: there is nothing to go by but what is common there.
+const MOST_OPEN: usize = 2048;
 const UNSEEN_MARKS: [char; 6] = ['。', '，', '；', '！', '？', '”'];
 /// Arrivals at a node that are looked at for merging; the dearest beyond are dropped unseen.
 const CROWD: usize = 4 * BEAM;
 const NO_PARENT: u32 = u32::MAX;
 
-/// Brackets and quotation marks that are open, one bit a kind. Kept by [`Costs`].
-pub(crate) type Open = u8;
-
-/// What a hypothesis remembers of its text for pricing what follows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Memory {
-    pub(crate) context: Context,
-    pub(crate) open: Open,
-}
-
-/// What the search has to know of the page and the language.
+/// What the search has to know of the language and, if there is one, of the page.
 pub(crate) trait Costs {
+    /// What a hypothesis remembers of its text for pricing what follows.
+    type Memory: Copy + Ord;
     /// What this character costs after what the hypothesis remembers, in nats, and what it remembers then.
-    fn character(&self, c: char, memory: Memory) -> (f32, Memory);
+    fn character(&self, c: char, memory: Self::Memory) -> (f32, Self::Memory);
     /// Whether the pair of bytes makes a character that has the reading with this number; and what is
     /// given back, in nats, when that character was priced as if it lacked its reading. `whole` says that
     /// the pair is one character of the original, not the seam of two.
@@ -74,26 +68,59 @@ impl Reading {
     }
 }
 
-/// The first byte of a character in the making.
-#[derive(Clone, Copy)]
-enum Pending {
-    None,
-    Byte(u8),
-    OneOf(&'static ByteSet),
+/// A byte, or, from 256 on, a byte of the set with this number.
+type Part = u16;
+const SETS: Part = 0x100;
+
+/// The bytes of a character in the making.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Pending {
+    parts: [Part; LONGEST],
+    /// So many are there, of so many.
+    length: u8,
+    of: u8,
 }
 
 impl Pending {
-    fn key(self) -> u16 {
-        match self {
-            Self::None => 0,
-            Self::Byte(byte) => u16::from(byte),
-            Self::OneOf(set) => 0x100 + u16::from(set.number),
-        }
+    const NONE: Self = Self { parts: [0; LONGEST], length: 0, of: 0 };
+
+    /// One byte of two, or one of several as which is not known.
+    fn of_two(part: Part) -> Self {
+        Self { parts: [part, 0, 0, 0], length: 1, of: 2 }
+    }
+
+    fn is_none(self) -> bool {
+        self.length == 0
+    }
+
+    /// The only byte there is, if it is known.
+    fn byte(self) -> Option<u8> {
+        u8::try_from(self.parts[0]).ok().filter(|_| self.length == 1)
+    }
+
+    /// The only byte there is, if it is one of a set.
+    fn set(self) -> Option<SetId> {
+        let number = self.parts[0].checked_sub(SETS).filter(|_| self.length == 1)?;
+        Some(SetId(number as u8))
+    }
+
+    fn is_unknown(self) -> bool {
+        self.parts[..usize::from(self.length)].iter().any(|part| *part >= SETS)
+    }
+
+    fn with(mut self, part: Part) -> Self {
+        self.parts[usize::from(self.length)] = part;
+        self.length += 1;
+        self
     }
 }
 
+fn part(set: SetId) -> Part {
+    SETS + Part::from(set.0)
+}
+
 #[derive(Clone, Copy)]
-struct Hypothesis {
+struct Hypothesis<M> {
     cost: f32,
     parent: u32,
     node: Node,
@@ -101,29 +128,30 @@ struct Hypothesis {
     begun: Node,
     last: char,
     pending: Pending,
-    memory: Memory,
+    memory: M,
     emitted: Option<char>,
     /// Of all characters emitted, as they will be written.
     hash: u64,
 }
 
-impl Hypothesis {
-    fn state(&self) -> (u16, char, Memory) {
-        (self.pending.key(), self.last, self.memory)
+impl<M: Copy + Ord> Hypothesis<M> {
+    fn state(&self) -> (Pending, char, M) {
+        (self.pending, self.last, self.memory)
     }
 
     fn is_whole(&self) -> bool {
-        matches!(self.pending, Pending::None)
+        self.pending.is_none()
     }
 }
 
 /// The best readings of a graph, cheapest first, at most `wanted`, all different as text. `left` is the
 /// character before the graph, `memory` what is remembered there. Empty when no reading fits.
-pub(crate) fn search(
+pub(crate) fn search<C: Costs>(
     graph: &Graph,
+    codec: Codec,
     left: char,
-    memory: Memory,
-    costs: &impl Costs,
+    memory: C::Memory,
+    costs: &C,
     wanted: usize,
 ) -> Vec<Reading> {
     let Some(last_node) = graph.len().checked_sub(1) else { return Vec::new() };
@@ -131,6 +159,9 @@ pub(crate) fn search(
         arena: Vec::new(),
         waiting: vec![Vec::new(); graph.len()],
         cheapest: vec![f32::INFINITY; graph.len()],
+        candidates: HashMap::new(),
+        graph,
+        codec,
         costs,
     };
     search.waiting[0].push(Hypothesis {
@@ -139,7 +170,7 @@ pub(crate) fn search(
         node: 0,
         begun: 0,
         last: left,
-        pending: Pending::None,
+        pending: Pending::NONE,
         memory,
         emitted: None,
         hash: 0,
@@ -157,7 +188,7 @@ pub(crate) fn search(
                 if rank >= AGAIN_LEADERS && matches!(arc.label, Label::DroppedAgain(..)) {
                     continue;
                 }
-                let unknown = arc.label.is_unknown() || matches!(hypothesis.pending, Pending::OneOf(_));
+                let unknown = arc.label.is_unknown() || hypothesis.pending.is_unknown();
                 if rank >= LEADERS && unknown {
                     continue;
                 }
@@ -178,17 +209,21 @@ pub(crate) fn search(
     finished.into_iter().map(|index| trace(&search.arena, index)).collect()
 }
 
-struct Search<'a, C> {
-    arena: Vec<Hypothesis>,
+struct Search<'a, C: Costs> {
+    arena: Vec<Hypothesis<C::Memory>>,
     /// By node, hypotheses that arrived there, and the cost of the cheapest.
-    waiting: Vec<Vec<Hypothesis>>,
+    waiting: Vec<Vec<Hypothesis<C::Memory>>>,
     cheapest: Vec<f32>,
+    /// The characters that bytes of which some are not known can be.
+    candidates: HashMap<Pending, Rc<[char]>>,
+    graph: &'a Graph,
+    codec: Codec,
     costs: &'a C,
 }
 
 impl<C: Costs> Search<'_, C> {
     /// Lets a hypothesis wait at its node, unless it would be dropped there anyway.
-    fn push(&mut self, next: Hypothesis) {
+    fn push(&mut self, next: Hypothesis<C::Memory>) {
         let node = next.node as usize;
         if next.cost <= self.cheapest[node] + BEAM_NATS {
             self.cheapest[node] = self.cheapest[node].min(next.cost);
@@ -197,7 +232,7 @@ impl<C: Costs> Search<'_, C> {
     }
 
     /// Follows an arc: `next` already stands at its end and has paid for it.
-    fn follow(&mut self, label: Label, mut next: Hypothesis, from: Node) {
+    fn follow(&mut self, label: Label, mut next: Hypothesis<C::Memory>, from: Node) {
         match label {
             Label::Nothing => {
                 if next.is_whole() {
@@ -209,24 +244,22 @@ impl<C: Costs> Search<'_, C> {
                 next.begun = next.node;
                 self.push(next);
             }
-            Label::Char(c) if next.is_whole() => self.emit(next, c),
+            Label::Char(c) if next.is_whole() => {
+                next.begun = from;
+                self.emit(next, c);
+            }
             Label::Whole | Label::Char(_) => {}
             Label::Byte(byte) => self.eat(next, from, byte),
-            Label::OneOf(set) => match next.pending {
-                Pending::None => self.push(Hypothesis { pending: Pending::OneOf(set), begun: from, ..next }),
-                Pending::Byte(_) => set.iter().for_each(|byte| self.eat(next, from, byte)),
-                // Two unknown bytes in one character: nothing to go by but what is common there.
-                Pending::OneOf(_) => UNSEEN_MARKS.iter().for_each(|mark| self.emit(next, *mark)),
-            },
+            Label::OneOf(set) => self.eat_unknown(next, from, set),
             Label::Dropped(leads, trails) => {
-                if let Pending::Byte(lead) = next.pending {
-                    for c in leads.iter().filter_map(|byte| gbk::decode(lead, byte)) {
+                if let Some(lead) = next.pending.byte() {
+                    for c in self.graph.bytes(leads).iter().filter_map(|byte| gbk::decode(lead, byte)) {
                         self.emit_pending(next, c, trails, from);
                     }
                 }
             }
             Label::DroppedAgain(chars, trails) => {
-                if matches!(next.pending, Pending::OneOf(_)) {
+                if next.pending.set().is_some() {
                     for c in chars.chars.iter() {
                         self.emit_pending(next, *c, trails, from);
                     }
@@ -238,36 +271,112 @@ impl<C: Costs> Search<'_, C> {
     }
 
     /// Eats a byte. Where no character can have it, the hypothesis ends.
-    fn eat(&mut self, mut next: Hypothesis, from: Node, byte: u8) {
-        let pending = match next.pending {
-            Pending::OneOf(set) => {
-                for lead in set.iter() {
-                    if let Step::Char(c) = codec::gbk(lead, byte) {
-                        self.emit(next, c);
-                    }
-                }
-                return;
-            }
-            Pending::None => 0,
-            Pending::Byte(lead) => lead,
-        };
-        if pending == 0 {
-            next.begun = from;
+    fn eat(&mut self, mut next: Hypothesis<C::Memory>, from: Node, byte: u8) {
+        if !next.is_whole() {
+            self.go_on(next, Part::from(byte));
+            return;
         }
-        match codec::gbk(pending, byte) {
-            Step::Invalid => {}
-            Step::Pending(lead) => self.push(Hypothesis { pending: Pending::Byte(lead), ..next }),
-            Step::Char(c) => self.emit(next, c),
+        next.begun = from;
+        match self.codec.length(byte) {
+            0 => {}
+            1 => {
+                if let Some(c) = self.codec.decode(&[byte]) {
+                    self.emit(next, c);
+                }
+            }
+            of => {
+                next.pending = Pending { of: of as u8, ..Pending::NONE }.with(Part::from(byte));
+                self.push(next);
+            }
         }
     }
 
-    fn emit(&mut self, next: Hypothesis, c: char) {
+    /// Eats a byte that is not known.
+    fn eat_unknown(&mut self, mut next: Hypothesis<C::Memory>, from: Node, set: SetId) {
+        if !next.is_whole() {
+            self.go_on(next, part(set));
+            return;
+        }
+        next.begun = from;
+        let mut lengths = [false; LONGEST + 1];
+        for byte in self.graph.bytes(set).iter() {
+            let of = self.codec.length(byte);
+            if of == 1 {
+                self.eat(next, from, byte);
+            } else if of > 1 && !lengths[of] {
+                lengths[of] = true;
+                let pending = Pending { of: of as u8, ..Pending::NONE }.with(part(set));
+                self.push(Hypothesis { pending, ..next });
+            }
+        }
+    }
+
+    /// Adds a byte to a character that was begun.
+    fn go_on(&mut self, next: Hypothesis<C::Memory>, part: Part) {
+        let pending = next.pending.with(part);
+        if pending.length < pending.of {
+            self.push(Hypothesis { pending, ..next });
+        } else if !pending.is_unknown() {
+            let bytes = pending.parts.map(|part| part as u8);
+            if let Some(c) = self.codec.decode(&bytes[..usize::from(pending.of)]) {
+                self.emit(next, c);
+            }
+        } else {
+            let candidates = self.candidates(pending);
+            candidates.iter().for_each(|c| self.emit(next, *c));
+        }
+    }
+
+    /// The characters that bytes of which some are not known can be.
+    fn candidates(&mut self, pending: Pending) -> Rc<[char]> {
+        if let Some(known) = self.candidates.get(&pending) {
+            return Rc::clone(known);
+        }
+        let found: Rc<[char]> = self.list(pending).into();
+        self.candidates.insert(pending, Rc::clone(&found));
+        found
+    }
+
+    fn list(&self, pending: Pending) -> Vec<char> {
+        let of = usize::from(pending.of);
+        let choices: Vec<Vec<u8>> = pending.parts[..of]
+            .iter()
+            .map(|part| match part.checked_sub(SETS) {
+                Some(set) => self.graph.bytes(SetId(set as u8)).iter().collect(),
+                None => vec![*part as u8],
+            })
+            .collect();
+        let open: usize = choices.iter().map(Vec::len).product();
+        if open > MOST_OPEN {
+            let fits = |mark: &char| {
+                self.codec.encode(*mark).is_some_and(|bytes| {
+                    bytes.len() == of
+                        && bytes.iter().zip(&choices).all(|(byte, choice)| choice.contains(byte))
+                })
+            };
+            return UNSEEN_MARKS.into_iter().filter(fits).collect();
+        }
+        let mut found = Vec::new();
+        let mut bytes = [0; LONGEST];
+        for mut number in 0..open {
+            for (byte, choice) in bytes.iter_mut().zip(&choices) {
+                *byte = choice[number % choice.len()];
+                number /= choice.len();
+            }
+            if self.codec.length(bytes[0]) == of {
+                found.extend(self.codec.decode(&bytes[..of]));
+            }
+        }
+        found
+    }
+
+    fn emit(&mut self, next: Hypothesis<C::Memory>, c: char) {
         let next = self.with(next, c);
         self.push(next);
     }
 
     /// Ends a character by the first byte of a dropped pair, whose second byte begins another.
-    fn emit_pending(&mut self, next: Hypothesis, c: char, begun: &'static ByteSet, from: Node) {
+    fn emit_pending(&mut self, next: Hypothesis<C::Memory>, c: char, begun: SetId, from: Node) {
         // The emission needs a hypothesis of its own, so that both are found on the way back.
         let mut ended = self.with(next, c);
         ended.node = from;
@@ -277,18 +386,18 @@ impl<C: Costs> Search<'_, C> {
             parent: index,
             node: next.node,
             emitted: None,
-            pending: Pending::OneOf(begun),
+            pending: Pending::of_two(part(begun)),
             begun: from,
             ..ended
         });
     }
 
-    fn with(&self, mut next: Hypothesis, c: char) -> Hypothesis {
+    fn with(&self, mut next: Hypothesis<C::Memory>, c: char) -> Hypothesis<C::Memory> {
         let (price, memory) = self.costs.character(c, next.memory);
         next.cost += price;
         next.memory = memory;
         next.last = c;
-        next.pending = Pending::None;
+        next.pending = Pending::NONE;
         next.emitted = Some(c);
         let written = u64::from(self.costs.written(c) as u32);
         next.hash = (next.hash ^ written).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23);
@@ -296,64 +405,59 @@ impl<C: Costs> Search<'_, C> {
     }
 
     /// Checks a reading against the two bytes read last; where the second is unknown, against all it can be.
-    fn check(&mut self, next: Hypothesis, number: u16) {
+    fn check(&mut self, next: Hypothesis<C::Memory>, number: u16) {
         let Some(last) = gbk::encode(next.last) else { return };
-        match next.pending {
-            Pending::None => {
-                if let Some(back) = self.costs.reading(number, last, true) {
-                    self.push(Hypothesis { cost: next.cost - back, begun: next.node, ..next });
-                }
+        if next.is_whole() {
+            if let Some(back) = self.costs.reading(number, last, true) {
+                self.push(Hypothesis { cost: next.cost - back, begun: next.node, ..next });
             }
-            Pending::Byte(byte) => {
-                if let Some(back) = self.costs.reading(number, (last.1, byte), false) {
-                    self.push(Hypothesis { cost: next.cost - back, ..next });
-                }
+        } else if let Some(byte) = next.pending.byte() {
+            if let Some(back) = self.costs.reading(number, (last.1, byte), false) {
+                self.push(Hypothesis { cost: next.cost - back, ..next });
             }
-            Pending::OneOf(set) => {
-                for byte in set.iter() {
-                    if let Some(back) = self.costs.reading(number, (last.1, byte), false) {
-                        self.push(Hypothesis {
-                            cost: next.cost - back,
-                            pending: Pending::Byte(byte),
-                            ..next
-                        });
-                    }
-                }
+        } else if let Some(set) = next.pending.set() {
+            self.check_each(next, last.1, set, number);
+        }
+    }
+
+    /// Goes on with each byte of a set that a reading allows behind the byte read last.
+    fn check_each(&mut self, next: Hypothesis<C::Memory>, last: u8, set: SetId, number: u16) {
+        for byte in self.graph.bytes(set).iter() {
+            if let Some(back) = self.costs.reading(number, (last, byte), false) {
+                let pending = Pending::of_two(Part::from(byte));
+                self.push(Hypothesis { cost: next.cost - back, pending, ..next });
             }
         }
     }
-}
 
-impl<C: Costs> Search<'_, C> {
     /// A lost byte and the reading behind it, which rules out most of what the byte can have been.
-    fn check_lost(&mut self, next: Hypothesis, from: Node, set: &'static ByteSet, number: u16) {
-        let ends = |this: &mut Self, lead: u8| {
-            for byte in set.iter() {
-                if let Step::Char(c) = codec::gbk(lead, byte)
-                    && let Some(back) = this.costs.reading(number, (lead, byte), true)
-                {
-                    this.emit(Hypothesis { cost: next.cost - back, ..next }, c);
-                }
+    fn check_lost(&mut self, mut next: Hypothesis<C::Memory>, from: Node, set: SetId, number: u16) {
+        if next.is_whole() {
+            next.begun = from;
+            if let Some((_, trail)) = gbk::encode(next.last) {
+                self.check_each(next, trail, set, number);
             }
-        };
-        match next.pending {
-            Pending::None => {
-                let Some((_, trail)) = gbk::encode(next.last) else { return };
-                for byte in set.iter() {
-                    if let Some(back) = self.costs.reading(number, (trail, byte), false) {
-                        let pending = Pending::Byte(byte);
-                        self.push(Hypothesis { cost: next.cost - back, pending, begun: from, ..next });
-                    }
-                }
+        } else if let Some(lead) = next.pending.byte() {
+            self.check_trail(next, lead, set, number);
+        } else if let Some(leads) = next.pending.set() {
+            self.graph.bytes(leads).iter().for_each(|lead| self.check_trail(next, lead, set, number));
+        }
+    }
+
+    /// Ends a character by each byte of a set that gives it a reading.
+    fn check_trail(&mut self, next: Hypothesis<C::Memory>, lead: u8, set: SetId, number: u16) {
+        for byte in self.graph.bytes(set).iter() {
+            if let Some(c) = gbk::shown(lead, byte)
+                && let Some(back) = self.costs.reading(number, (lead, byte), true)
+            {
+                self.emit(Hypothesis { cost: next.cost - back, ..next }, c);
             }
-            Pending::Byte(lead) => ends(self, lead),
-            Pending::OneOf(leads) => leads.iter().for_each(|lead| ends(self, lead)),
         }
     }
 }
 
 /// Merges hypotheses of one state, keeps the best, sorts by cost.
-fn keep_best(mut arrived: Vec<Hypothesis>, wanted: usize) -> Vec<Hypothesis> {
+fn keep_best<M: Copy + Ord>(mut arrived: Vec<Hypothesis<M>>, wanted: usize) -> Vec<Hypothesis<M>> {
     if arrived.len() > 1 {
         let best = arrived.iter().map(|h| h.cost).fold(f32::INFINITY, f32::min);
         arrived.retain(|h| h.cost <= best + BEAM_NATS);
@@ -365,7 +469,7 @@ fn keep_best(mut arrived: Vec<Hypothesis>, wanted: usize) -> Vec<Hypothesis> {
             a.state().cmp(&b.state()).then(a.cost.total_cmp(&b.cost)).then(a.hash.cmp(&b.hash))
         });
     }
-    let mut kept: Vec<Hypothesis> = Vec::with_capacity(arrived.len().min(BEAM));
+    let mut kept: Vec<Hypothesis<M>> = Vec::with_capacity(arrived.len().min(BEAM));
     let mut state_start = 0;
     for hypothesis in arrived {
         if kept.last().is_none_or(|k| k.state() != hypothesis.state()) {
@@ -382,7 +486,7 @@ fn keep_best(mut arrived: Vec<Hypothesis>, wanted: usize) -> Vec<Hypothesis> {
 }
 
 /// The units of a reading, from its last hypothesis back.
-fn trace(arena: &[Hypothesis], last: u32) -> Reading {
+fn trace<M: Copy + Ord>(arena: &[Hypothesis<M>], last: u32) -> Reading {
     let cost = arena[last as usize].cost;
     let mut units = Vec::new();
     let mut index = last;
@@ -407,14 +511,15 @@ fn trace(arena: &[Hypothesis], last: u32) -> Reading {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lattice::model::Model;
+    use crate::lattice::graph::ByteSet;
 
-    static LEADS: ByteSet = ByteSet::range(0, 0x81, 0xFE);
+    const LEADS: ByteSet = ByteSet::range(0x81, 0xFE);
 
     struct Plain;
     impl Costs for Plain {
-        fn character(&self, c: char, memory: Memory) -> (f32, Memory) {
-            (if c == '專' { 1.0 } else { 3.0 }, memory)
+        type Memory = ();
+        fn character(&self, c: char, (): ()) -> (f32, ()) {
+            (if "專中文".contains(c) { 1.0 } else { 3.0 }, ())
         }
         fn reading(&self, _: u16, pair: (u8, u8), _: bool) -> Option<f32> {
             (pair == (0x8C, 0xA3)).then_some(0.0)
@@ -422,10 +527,6 @@ mod tests {
         fn written(&self, c: char) -> char {
             c
         }
-    }
-
-    fn start() -> Memory {
-        Memory { context: Model::get().context([]), open: 0 }
     }
 
     fn nodes(graph: &mut Graph, count: usize) -> Vec<Node> {
@@ -436,9 +537,10 @@ mod tests {
     fn finds_the_lost_byte_and_the_runner_up() {
         let mut graph = Graph::default();
         let nodes = nodes(&mut graph, 3);
-        graph.arc(nodes[0], nodes[1], Label::OneOf(&LEADS), 0.0);
+        let leads = graph.set(LEADS);
+        graph.arc(nodes[0], nodes[1], Label::OneOf(leads), 0.0);
         graph.arc(nodes[1], nodes[2], Label::Byte(0xA3), 0.0);
-        let readings = search(&graph, '\n', start(), &Plain, 2);
+        let readings = search(&graph, Codec::Gbk, '\n', (), &Plain, 2);
         assert_eq!(readings.len(), 2);
         assert_eq!(readings[0].units, [Unit { from: 0, to: 2, c: Some('專') }]);
         assert!(readings[1].cost > readings[0].cost);
@@ -448,28 +550,64 @@ mod tests {
     fn a_reading_is_a_checksum() {
         let mut graph = Graph::default();
         let nodes = nodes(&mut graph, 4);
-        graph.arc(nodes[0], nodes[1], Label::OneOf(&LEADS), 0.0);
+        let leads = graph.set(LEADS);
+        graph.arc(nodes[0], nodes[1], Label::OneOf(leads), 0.0);
         graph.arc(nodes[1], nodes[2], Label::Byte(0xA3), 0.0);
         graph.arc(nodes[2], nodes[3], Label::Reading(0), 0.0);
-        assert_eq!(search(&graph, '\n', start(), &Plain, 5).len(), 1);
+        assert_eq!(search(&graph, Codec::Gbk, '\n', (), &Plain, 5).len(), 1);
     }
 
     #[test]
     fn a_dropped_pair_ends_one_character_and_begins_another() {
-        static ENDS: ByteSet = ByteSet::range(1, 0xF8, 0xF8);
-        static BEGINS: ByteSet = ByteSet::range(2, 0xD6, 0xD6);
         let mut graph = Graph::default();
+        let (ends, begins) = (graph.set(ByteSet::range(0xF8, 0xF8)), graph.set(ByteSet::range(0xD6, 0xD6)));
         let nodes = nodes(&mut graph, 4);
         graph.arc(nodes[0], nodes[1], Label::Byte(0x87), 0.0);
-        graph.arc(nodes[1], nodes[2], Label::Dropped(&ENDS, &BEGINS), 0.0);
+        graph.arc(nodes[1], nodes[2], Label::Dropped(ends, begins), 0.0);
         graph.arc(nodes[2], nodes[3], Label::Byte(0xC6), 0.0);
-        let readings = search(&graph, '\n', start(), &Plain, 2);
+        let readings = search(&graph, Codec::Gbk, '\n', (), &Plain, 2);
         let text: String = readings[0].units.iter().filter_map(|u| u.c).collect();
         assert_eq!(text, "國制");
     }
 
     #[test]
     fn an_empty_graph_has_no_reading() {
-        assert!(search(&Graph::default(), '\n', start(), &Plain, 2).is_empty());
+        assert!(search(&Graph::default(), Codec::Gbk, '\n', (), &Plain, 2).is_empty());
+    }
+
+    #[test]
+    fn a_lost_byte_of_three() {
+        let mut graph = Graph::default();
+        let nodes = nodes(&mut graph, 7);
+        let (leads, tails) = (graph.set(ByteSet::range(0xE4, 0xE9)), graph.set(ByteSet::range(0x80, 0xBF)));
+        for (i, label) in [
+            Label::Byte(0xE4),
+            Label::Byte(0xB8),
+            Label::OneOf(tails),
+            Label::OneOf(leads),
+            Label::Byte(0x96),
+            Label::Byte(0x87),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            graph.arc(nodes[i], nodes[i + 1], label, 0.0);
+        }
+        let readings = search(&graph, Codec::Utf8, '\n', (), &Plain, 2);
+        assert_eq!(readings[0].text(), "中文");
+        assert!(readings[1].cost > readings[0].cost);
+    }
+
+    #[test]
+    fn nothing_is_known_of_a_character() {
+        let mut graph = Graph::default();
+        let nodes = nodes(&mut graph, 4);
+        let any = graph.set(ByteSet::range(0x80, 0xFF));
+        for i in 0..3 {
+            graph.arc(nodes[i], nodes[i + 1], Label::OneOf(any), 0.0);
+        }
+        let texts: Vec<String> =
+            search(&graph, Codec::Utf8, '\n', (), &Plain, 9).iter().map(Reading::text).collect();
+        assert!(texts.iter().any(|text| text == "。"), "{texts:?}");
     }
 }

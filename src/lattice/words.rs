@@ -9,6 +9,8 @@ use crate::chars::is_han;
 use crate::packed::{self, u32_at};
 use std::sync::LazyLock;
 
+/// What the price of the words counts beside the price of the characters, when readings are compared.
+pub(crate) const WORDS_SHARE: f32 = 0.7;
 /// Longest word, in characters.
 const LONGEST: usize = 4;
 /// A Han character that is no word of its own.

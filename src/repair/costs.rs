@@ -5,7 +5,7 @@ use super::page::{self, Habit, Page};
 use crate::chars::reading::Syllable;
 use crate::chars::{fold_width, gbk, is_han};
 use crate::lattice::model::{Context, Id, Model};
-use crate::lattice::search::{Costs, Memory, Open};
+use crate::lattice::search::Costs;
 
 /// What a character costs that this page annotates always, where it stands without its annotation.
 const UNANNOTATED_NATS: f32 = 6.0;
@@ -25,6 +25,16 @@ const CHARACTER_NATS: f32 = -1.5;
 const PAGE_SHARE: f32 = 0.2;
 /// Pairs dearer than this in the language are not learnt from a page: its damaged stretches repeat too.
 const ABSURD_NATS: f32 = 12.0;
+
+/// Brackets and quotation marks that are open, one bit a kind.
+pub(crate) type Open = u8;
+
+/// What is remembered of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Memory {
+    pub(crate) context: Context,
+    pub(crate) open: Open,
+}
 
 /// Pairs of characters of a page, as shares of the first one's occurrences.
 #[derive(Debug, Default)]
@@ -98,6 +108,8 @@ impl PageCosts<'_> {
 }
 
 impl Costs for PageCosts<'_> {
+    type Memory = Memory;
+
     fn character(&self, c: char, memory: Memory) -> (f32, Memory) {
         if c == '\r' {
             // Half a line end: the other half counts.

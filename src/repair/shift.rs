@@ -9,10 +9,11 @@ use crate::chars::{fold_width, is_han};
 use crate::cleaner::Proposals;
 use crate::edit::{self, Edit, Finding};
 use crate::lattice::channel::mirror::{self, Observed, Setting};
+use crate::lattice::codec::Codec;
 use crate::lattice::graph::Node;
 use crate::lattice::model::{Model, Script};
 use crate::lattice::search::{self, Unit};
-use crate::lattice::words;
+use crate::lattice::words::{self, WORDS_SHARE};
 use crate::rule;
 use std::ops::Range;
 
@@ -54,8 +55,6 @@ const FLOOD_LEAST: usize = 16;
 const FAR: usize = 120;
 /// Readings compared for a margin.
 const COMPARED: usize = 8;
-/// What the price of the words counts beside the price of the characters, when readings are compared.
-const WORDS_SHARE: f32 = 0.7;
 
 /// What was found of shifts.
 #[derive(Debug, Default)]
@@ -223,7 +222,7 @@ impl Reader<'_> {
 
     fn search(&self, observed: &Observed, start: usize, wanted: usize) -> Vec<search::Reading> {
         let (left, memory) = self.before(start);
-        search::search(&observed.graph, left, memory, &self.costs(observed), wanted)
+        search::search(&observed.graph, Codec::Gbk, left, memory, &self.costs(observed), wanted)
     }
 
     fn costs<'a>(&'a self, observed: &'a Observed) -> PageCosts<'a> {
@@ -231,14 +230,14 @@ impl Reader<'_> {
     }
 
     /// The character before a place, and what is to be remembered of the line there.
-    fn before(&self, place: usize) -> (char, search::Memory) {
+    fn before(&self, place: usize) -> (char, costs::Memory) {
         let line_start = self.text[..place].rfind('\n').map_or(0, |i| i + 1);
         let line = &self.text[line_start..place];
         let start = context_start(self.text, place, CONTEXT_BEFORE).max(line_start);
         let near = without_readings(&self.text[start..place]);
         let open = costs::open_after(line);
         let left = near.chars().next_back().unwrap_or('\n');
-        (left, search::Memory { context: Model::get().context(near.chars()), open })
+        (left, costs::Memory { context: Model::get().context(near.chars()), open })
     }
 }
 

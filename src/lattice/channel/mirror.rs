@@ -11,7 +11,7 @@
 
 use crate::chars::reading::Syllable;
 use crate::chars::{gbk, is_han};
-use crate::lattice::graph::{ByteSet, CharSet, Graph, Label, Node};
+use crate::lattice::graph::{ByteSet, CharSet, Graph, Label, Node, SetId};
 use crate::lattice::model::Model;
 use crate::repair::tag;
 use std::ops::Range;
@@ -55,13 +55,13 @@ pub(crate) mod cost {
     pub(crate) const CONTROL: f32 = 0.0;
 }
 
-static LEADS: ByteSet = ByteSet::range(0, 0x81, 0xFE);
+const LEADS: ByteSet = ByteSet::range(0x81, 0xFE);
 /// User-defined pairs: AA–AF and F8–FE with A1–FE.
-static USER_LEADS: ByteSet = ByteSet::range(1, 0xAA, 0xAF).or(ByteSet::range(1, 0xF8, 0xFE));
-static USER_TRAILS: ByteSet = ByteSet::range(2, 0xA1, 0xFE);
+const USER_LEADS: ByteSet = ByteSet::range(0xAA, 0xAF).or(ByteSet::range(0xF8, 0xFE));
+const USER_TRAILS: ByteSet = ByteSet::range(0xA1, 0xFE);
 /// User-defined pairs: A1–A7 with 40–A0. Only trails that can lead a character matter.
-static THIRD_LEADS: ByteSet = ByteSet::range(3, 0xA1, 0xA7);
-static THIRD_TRAILS: ByteSet = ByteSet::range(4, 0x81, 0xA0);
+const THIRD_LEADS: ByteSet = ByteSet::range(0xA1, 0xA7);
+const THIRD_TRAILS: ByteSet = ByteSet::range(0x81, 0xA0);
 /// The commonest characters between two dropped pairs: begun by the second byte of the one, ended by the first of
 /// the other.
 static USER_CHARS: CharSet = CharSet {
@@ -138,7 +138,13 @@ pub(crate) fn reading_then_bracket(text: &str) -> Option<Reading> {
 
 /// Turns a window of a text into observations. What stands behind the window is looked at, too.
 pub(crate) fn observe(text: &str, window: &Range<usize>, setting: Setting) -> Observed {
-    let mut builder = Builder { graph: Graph::default(), places: Vec::new(), readings: Vec::new() };
+    let mut graph = Graph::default();
+    let sets = Sets {
+        leads: graph.set(LEADS),
+        user: (graph.set(USER_LEADS), graph.set(USER_TRAILS)),
+        third: (graph.set(THIRD_LEADS), graph.set(THIRD_TRAILS)),
+    };
+    let mut builder = Builder { graph, sets, places: Vec::new(), readings: Vec::new() };
     // Arcs lead to higher nodes and may jump ahead, so all nodes are made first, a character's inner ones
     // right behind its main one.
     let mut fronts = Vec::with_capacity(window.len() / 2);
@@ -175,8 +181,17 @@ const START_OFFSET: usize = 2;
 /// Inner nodes of a character: the two above, between its bytes, and behind a lost byte.
 const INNER_NODES: usize = 4;
 
+/// The sets above, as this graph numbers them.
+#[derive(Clone, Copy)]
+struct Sets {
+    leads: SetId,
+    user: (SetId, SetId),
+    third: (SetId, SetId),
+}
+
 struct Builder {
     graph: Graph,
+    sets: Sets,
     places: Vec<Place>,
     readings: Vec<Syllable>,
 }
@@ -202,10 +217,25 @@ impl Builder {
         let (front, next) = (fronts[0], fronts[1]);
         let [between, start, middle, lost] = [front + 1, front + 2, front + 3, front + 4];
         self.graph.arc(front, start, Label::Nothing, 0.0);
-        self.graph.arc(front, between, Label::Dropped(&USER_LEADS, &USER_TRAILS), cost::DROPPED_PAIR);
+        self.graph.arc(
+            front,
+            between,
+            Label::Dropped(self.sets.user.0, self.sets.user.1),
+            cost::DROPPED_PAIR,
+        );
         self.graph.arc(between, start, Label::Nothing, 0.0);
-        self.graph.arc(between, start, Label::DroppedAgain(&USER_CHARS, &USER_TRAILS), cost::DROPPED_PAIR);
-        self.graph.arc(front, start, Label::Dropped(&THIRD_LEADS, &THIRD_TRAILS), cost::DROPPED_THIRD_PAIR);
+        self.graph.arc(
+            between,
+            start,
+            Label::DroppedAgain(&USER_CHARS, self.sets.user.1),
+            cost::DROPPED_PAIR,
+        );
+        self.graph.arc(
+            front,
+            start,
+            Label::Dropped(self.sets.third.0, self.sets.third.1),
+            cost::DROPPED_THIRD_PAIR,
+        );
         if is_cut_control(c) {
             self.graph.arc(start, next, Label::Nothing, cost::CONTROL);
             return;
@@ -220,7 +250,7 @@ impl Builder {
                     if c == '(' {
                         self.graph.arc(start, *behind, Label::Reading(number), cost::ANNOTATION);
                     } else {
-                        let label = Label::OneOfReading(&LEADS, number);
+                        let label = Label::OneOfReading(self.sets.leads, number);
                         self.graph.arc(start, *behind, label, cost::SPLIT_ANNOTATION);
                     }
                 }
@@ -255,12 +285,12 @@ impl Builder {
     /// What a `?` that no reading follows may stand for, besides itself.
     fn lost_byte(&mut self, rest: &str, start: Node, lost: Node, next: Node) {
         if rest.trim_start_matches(is_cut_control).starts_with(is_mark) {
-            self.graph.arc(start, next, Label::OneOf(&LEADS), cost::CUT);
+            self.graph.arc(start, next, Label::OneOf(self.sets.leads), cost::CUT);
         }
         if let Some(byte) = cut_again(rest) {
             self.graph.arc(start, next, Label::Byte(byte), cost::CUT);
         }
-        self.graph.arc(start, lost, Label::OneOf(&LEADS), 0.0);
+        self.graph.arc(start, lost, Label::OneOf(self.sets.leads), 0.0);
         // The rest needs the character in the making to be whole: the search sees to that, as no ASCII byte
         // below 0x40 can be a trail.
         let at_line_end = rest.trim_start_matches([' ', '\r', '\u{3000}']);
