@@ -7,7 +7,7 @@ use crate::edit::{Edit, EditLog, Finding};
 use crate::lines;
 use crate::normalise;
 use crate::repair;
-use crate::rule::Rule;
+use crate::rule::{RULES, Rule};
 use crate::scan::{self, Document};
 use std::borrow::Cow;
 
@@ -22,7 +22,12 @@ use std::borrow::Cow;
 pub struct Cleaner {
     config: Config,
     decoder: Decoder,
+    /// Whether there is anything to look for in a text.
+    idle: bool,
 }
+
+/// Rules with codes of this letter are about bytes, not about the text they become.
+const OF_BYTES: char = 'B';
 
 /// Passes over one text at most. Two suffice for the seeds, three for nearly all generated damage.
 const PASSES: usize = 8;
@@ -84,12 +89,29 @@ impl Builder {
         self
     }
 
+    /// Leaves all text as it is: what remains is to make text from bytes.
+    ///
+    /// ```
+    /// let cleaner = mojimend::Cleaner::builder().decode_only().build();
+    /// assert_eq!(cleaner.clean_bytes("衛(wèi)生".as_bytes()).text(), "衛(wèi)生");
+    /// ```
+    #[must_use]
+    pub fn decode_only(mut self) -> Self {
+        for rule in RULES.iter().filter(|rule| !rule.code.starts_with(OF_BYTES)) {
+            self.config.rules.set(rule, Action::Off);
+        }
+        self
+    }
+
     /// The cleaner.
     pub fn build(self) -> Cleaner {
         // Here and not on the first text, so that clean text never allocates.
         lines::lexicon::warm();
         let decoder = self.config.decode.decoder();
-        Cleaner { config: self.config, decoder }
+        let of_bytes = |rule: &Rule| rule.code.starts_with(OF_BYTES);
+        let off = |rule: &&Rule| self.config.rules.action(rule) == Action::Off;
+        let idle = RULES.iter().filter(|rule| !of_bytes(rule)).all(off);
+        Cleaner { config: self.config, decoder, idle }
     }
 }
 
@@ -126,6 +148,9 @@ impl Cleaner {
     ///
     /// For bytes use [`Cleaner::clean_bytes`].
     pub fn clean<'a>(&self, text: &'a str) -> Cleaned<'a> {
+        if self.idle {
+            return untouched(text);
+        }
         let mut cleaned = self.pass(text);
         // What one pass mends is evidence for the next: a page proven damaged, a word that occurs again. Going
         // on until nothing changes is also what makes cleaning twice the same as cleaning once.
@@ -201,7 +226,20 @@ impl Cleaner {
     /// assert_eq!(cleaner.clean_decoded(decoded).text(), "中文");
     /// ```
     pub fn clean_decoded<'a>(&self, decoded: Decoded<'a>) -> CleanedBytes<'a> {
-        CleanedBytes::new(decoded, |text| self.clean(text))
+        let found = self.findings(&decoded);
+        let mut cleaned = CleanedBytes::new(decoded, |text| self.clean(text));
+        if !found.is_empty() {
+            cleaned.findings.extend(found);
+            cleaned.findings.sort_by_key(|f| (f.span.start, f.span.end));
+        }
+        cleaned
+    }
+
+    /// What was wrong with bytes, as far as the settings want to know: see [`Decoded::findings`].
+    pub fn findings(&self, decoded: &Decoded<'_>) -> Vec<Finding> {
+        let mut findings = decoded.findings();
+        findings.retain(|f| self.config.rules.action(f.rule) != Action::Off);
+        findings
     }
 
     /// What makes text from bytes, as the settings say.

@@ -89,11 +89,16 @@ pub static CUSTOM_LINE: Rule = Rule {
     explanation: include_str!("lines/custom.md"),
 };
 
+pub use crate::decode::findings::rules::*;
 pub use crate::normalise::rules::*;
 
 /// All rules, sorted by code.
 pub static RULES: &[&Rule] = &[
     &INJECTED_ANNOTATION,
+    &UNDECODABLE_BYTES,
+    &TRUNCATED_CHARACTER,
+    &LYING_DECLARATION,
+    &MIXED_ENCODINGS,
     &STRAY_CONTROL,
     &INJECTED_LINE,
     &CUSTOM_LINE,

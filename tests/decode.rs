@@ -119,3 +119,64 @@ fn force_and_evidence_decide_where_bytes_do_not() {
         "да"
     );
 }
+
+fn codes(decoded: &mojimend::decode::Decoded<'_>) -> Vec<&'static str> {
+    decoded.findings().iter().map(|finding| finding.rule.code).collect()
+}
+
+#[test]
+fn declarations_that_lie_are_found_and_not_followed() {
+    let (label, text) = TEXTS[5];
+    let page = |declared: &str, text: &[u8]| [declared.as_bytes(), b"\n", text].concat();
+    for (declared, lies) in [
+        ("<meta charset=windows-1251>", false),
+        ("<meta charset='cp1251'>", false),
+        ("<meta charset=koi8-r>", true),
+        ("<meta http-equiv=\"Content-Type\" content=\"text/html; charset=utf-8\">", true),
+        ("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>", true),
+        ("<meta charset=klingon>", true),
+        ("", false),
+    ] {
+        let input = page(declared, &bytes(label, text));
+        let decoded = Decoder::new().decode(&input);
+        assert_eq!(decoded.text, format!("{declared}\n{text}"));
+        assert_eq!(codes(&decoded), if lies { vec!["B103"] } else { vec![] }, "{declared}");
+        for finding in decoded.findings() {
+            assert!(declared.contains(&decoded.text[finding.span.clone()]), "{finding:?}");
+        }
+    }
+    for (text, lies) in [("plain", false), ("中文", true)] {
+        assert_eq!(
+            codes(&Decoder::new().http_charset("gbk").decode(text.as_bytes())).len(),
+            usize::from(lies)
+        );
+    }
+}
+
+#[test]
+fn a_declaration_decides_where_bytes_tell_nothing() {
+    let input = b"<meta charset=gb2312>\xD6\xD0";
+    assert_eq!(Decoder::new().decode(input).text, "<meta charset=gb2312>中");
+}
+
+#[test]
+fn mixed_documents_are_found() {
+    let input = [bytes("gbk", TEXTS[0].1), b"\n".to_vec(), bytes("windows-1251", TEXTS[5].1)].concat();
+    assert_eq!(codes(&Decoder::new().decode(&input)), ["B104"]);
+    let whole = [bytes("gbk", TEXTS[0].1), b"\nplain\n".to_vec()].concat();
+    assert_eq!(codes(&Decoder::new().decode(&whole)), Vec::<&str>::new());
+}
+
+#[test]
+fn origin_leads_through_repairs_and_decoding() {
+    let damaged = "我們加強(qiáng)領(lǐng)導(dǎo),推進(jìn)衛(wèi)生健康事業(yè)高質(zhì)量發(fā)展,實(shí)現(xiàn)開門紅。\n";
+    for label in ["gbk", "utf-8"] {
+        let input = bytes(label, damaged);
+        let cleaned = mojimend::Cleaner::new().clean_bytes(&input);
+        let web = Web::for_label(label.as_bytes()).unwrap();
+        for (at, c) in cleaned.text().char_indices() {
+            let origin = cleaned.origin(at..at + c.len_utf8());
+            assert_eq!(web.decode_without_bom_handling(&input[origin]).0, c.to_string(), "{label}");
+        }
+    }
+}

@@ -26,6 +26,7 @@ Examples:
   mojimend clean page.txt > fixed.txt       clean one file
   mojimend clean crawl/ -o clean/           clean a directory of text and JSONL files
   mojimend clean --check crawl/             exit code 1 if anything would change
+  mojimend decode --detect page.txt         which encodings it is in
   mojimend explain A101                     what a rule does, and why
 
 Exit codes:
@@ -39,6 +40,7 @@ Data goes to standard output, everything else to standard error. NO_COLOR is res
 pub(crate) enum Command {
     Clean(Clean),
     Inspect(Inspect),
+    Decode(super::decode::Decode),
     Rules(Rules),
     Explain(Explain),
     Config(Config),

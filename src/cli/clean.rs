@@ -1,15 +1,20 @@
 //! `mojimend clean`.
 
-use crate::Cleaner;
 use crate::cli::args::Clean;
 use crate::cli::progress::Teller;
 use crate::cli::say::{self, Outcome};
 use crate::cli::{DONE, FAILED, FOUND};
 use crate::corpus::{Input, Job, Output, Refusal};
+use crate::{Builder, Cleaner};
 use std::io::{IsTerminal, stderr, stdin, stdout};
 use std::path::{Path, PathBuf};
 
 pub(crate) fn run(args: Clean) -> Outcome {
+    run_with(args, |builder| builder)
+}
+
+/// Runs a job with a cleaner that is built a little otherwise.
+pub(crate) fn run_with(args: Clean, otherwise: impl FnOnce(Builder) -> Builder) -> Outcome {
     let config = args.reading.settings()?;
     let inputs = inputs(args.inputs)?;
     let output = match args.output {
@@ -20,7 +25,7 @@ pub(crate) fn run(args: Clean) -> Outcome {
     let to_terminal = output == Output::Stdout && stdout().is_terminal();
     let mut teller = Teller::new(!args.quiet && !to_terminal && stderr().is_terminal());
 
-    let cleaner = Cleaner::builder().config(config).build();
+    let cleaner = otherwise(Cleaner::builder().config(config)).build();
     let mut job = Job::new(cleaner).output(output).text_field(args.reading.text_field).threads(args.threads);
     for input in inputs {
         job = job.input(input);
@@ -45,7 +50,7 @@ pub(crate) fn run(args: Clean) -> Outcome {
 }
 
 /// The inputs; standard input when none is named and something is fed to it.
-fn inputs(paths: Vec<PathBuf>) -> Result<Vec<Input>, crate::Error> {
+pub(crate) fn inputs(paths: Vec<PathBuf>) -> Result<Vec<Input>, crate::Error> {
     if paths.is_empty() {
         if stdin().is_terminal() {
             return Err(Refusal::NoInput.into());

@@ -124,7 +124,12 @@ impl View<'_> {
             return ControlFlow::Continue(());
         }
         self.seen += 1;
-        let cleaned = self.cleaner.clean(document.text);
+        let mut cleaned = self.cleaner.clean(document.text);
+        if document.line.is_none() {
+            // Of a record, what was wrong with its bytes may lie outside its text.
+            cleaned.findings.extend(self.cleaner.findings(document.decoded));
+            cleaned.findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
+        }
         let damaged = cleaned.is_changed() || !cleaned.findings.is_empty();
         // A file that is one document, or a record asked for, is shown even if nothing is wrong with it.
         let asked_for = document.line.is_none() || !matches!(self.wanted, Wanted::All);

@@ -7,6 +7,7 @@ mod clean;
 mod config;
 mod damage;
 mod decode;
+mod detect;
 mod eval;
 mod explain;
 mod inspect;
@@ -51,6 +52,7 @@ where
     let result = match args.command {
         Command::Clean(clean) => clean::run(clean),
         Command::Inspect(inspect) => inspect::run(&inspect),
+        Command::Decode(args) => decode::run(args),
         Command::Rules(rules) => rules::run(&rules),
         Command::Explain(explain) => explain::run(&explain),
         Command::Damage(damage) => damage::run(damage),

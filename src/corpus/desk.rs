@@ -3,7 +3,7 @@
 use super::problem::{Cause, Problem};
 use crate::cleaner::{Cleaned, Cleaner};
 use crate::decode::Decoded;
-use crate::report::{LoggedEdit, Tally};
+use crate::report::{LoggedBytes, LoggedEdit, Tally};
 use std::borrow::Cow;
 use std::panic::{self, AssertUnwindSafe};
 
@@ -92,6 +92,7 @@ impl<'a> Desk<'a> {
             return Ok(None);
         }
         if self.orders.log {
+            LoggedBytes::write_all(self.file, self.file, 1, cleaned.decoded(), &mut self.found.log);
             let text = cleaned.decoded().text.as_bytes();
             let (mut line, mut at) = (1, 0);
             for edit in &cleaned.edits {
@@ -107,11 +108,20 @@ impl<'a> Desk<'a> {
     pub(super) fn decode<'t>(&mut self, line: u64, record: &'t [u8]) -> Option<Decoded<'t>> {
         let decoder = self.orders.cleaner.decoder();
         let decoded = guarded(|| decoder.decode(record));
-        match &decoded {
-            Some(decoded) => self.found.tally.add_decoded(decoded),
-            None => self.problem(Some(line), Cause::Defect),
+        if decoded.is_none() {
+            self.problem(Some(line), Cause::Defect);
         }
         decoded
+    }
+
+    /// Keeps the books of a record that is not UTF-8.
+    pub(super) fn decoded(&mut self, line: u64, decoded: &Decoded<'_>, id: impl Fn() -> Option<String>) {
+        self.found.tally.add_decoded(decoded);
+        self.found.tally.add_findings(&self.orders.cleaner.findings(decoded));
+        if self.orders.log {
+            let document = id().unwrap_or_else(|| format!("{}:{line}", self.file));
+            LoggedBytes::write_all(&document, self.file, line, decoded, &mut self.found.log);
+        }
     }
 }
 

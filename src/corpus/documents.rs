@@ -5,7 +5,7 @@ use super::json;
 use super::open::open;
 use super::plan::Input;
 use super::problem::{Cause, Problem};
-use crate::decode::Decoder;
+use crate::decode::{Decoded, Decoder};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -19,6 +19,8 @@ pub struct Document<'a> {
     pub line: Option<u64>,
     /// The text.
     pub text: &'a str,
+    /// What the bytes were: of the file, or of the record.
+    pub decoded: &'a Decoded<'a>,
     record: &'a str,
 }
 
@@ -78,16 +80,27 @@ pub fn documents(
             Format::Text => {
                 let decoded = decoder.decode(&bytes);
                 each(match decoded.binary() {
-                    None => Ok(Document { file: &name, line: None, text: &decoded.text, record: "" }),
+                    None => Ok(Document {
+                        file: &name,
+                        line: None,
+                        text: &decoded.text,
+                        decoded: &decoded,
+                        record: "",
+                    }),
                     Some(controls) => Err(problem(None, Cause::NotText(controls))),
                 })
             }
             Format::Jsonl => records(&bytes, first).try_for_each(|(line, record)| {
-                let record = &*decoder.decode(record).into_json();
+                let decoded = decoder.decode(record);
+                let record = &*decoded.as_json();
                 match json::string(record, text_field) {
-                    Ok(value) => {
-                        each(Ok(Document { file: &name, line: Some(line), text: &value.text, record }))
-                    }
+                    Ok(value) => each(Ok(Document {
+                        file: &name,
+                        line: Some(line),
+                        text: &value.text,
+                        decoded: &decoded,
+                        record,
+                    })),
                     Err(cause) => each(Err(problem(Some(line), cause))),
                 }
             }),

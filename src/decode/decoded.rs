@@ -1,5 +1,6 @@
 //! What became of bytes: the text, which part is in which encoding, and the way back.
 
+use super::declared::{self, Declaration, Label, Source};
 use super::encoding::{Encoding, Kind};
 use super::pieces::{Piece, pieces};
 use std::borrow::Cow;
@@ -17,6 +18,8 @@ pub struct Decoded<'a> {
     pub(super) on_error: OnError,
     /// Whether the caller said which encoding it is.
     pub(super) forced: bool,
+    /// What an HTTP header says.
+    pub(super) http: Option<Box<str>>,
 }
 
 /// One control character to so many bytes is more than text has: in compressed or random bytes one in ten is.
@@ -76,7 +79,12 @@ pub enum OnError {
     Escape,
 }
 
-impl<'a> Decoded<'a> {
+impl Decoded<'_> {
+    /// The bytes it was made from.
+    pub fn input(&self) -> &[u8] {
+        self.input
+    }
+
     /// The parts of the document, in order; together they are all of the text and all of the
     /// input, but for the byte order mark of UTF-16 and UTF-32.
     pub fn segments(&self) -> &[Segment] {
@@ -86,11 +94,59 @@ impl<'a> Decoded<'a> {
         }
     }
 
+    /// What the document says its encoding is, and whether that is so: HTML, XML, and the HTTP header that the
+    /// caller passed on. Allocates nothing.
+    ///
+    /// ```
+    /// use mojimend::decode::Decoder;
+    /// let decoded = Decoder::new().decode(b"<meta charset=big5><p>\xBD\xF1\xCC\xEC\xCF\xC2\xCE\xE7\xB5\xC4</p>");
+    /// let declared = decoded.declarations().next().expect("there is one");
+    /// assert_eq!((declared.label, declared.holds), ("big5", false));
+    /// ```
+    pub fn declarations(&self) -> impl Iterator<Item = Declaration<'_>> {
+        let http = self.http.as_deref().map(|label| Label { source: Source::Http, label, input: 0..0 });
+        declared::labels(self.input).chain(http).map(|Label { source, label, input }| {
+            let encoding = Encoding::find(label);
+            let holds = encoding.is_some_and(|encoding| declared::holds(self, encoding));
+            Declaration { source, label, input, encoding, holds }
+        })
+    }
+
+    /// The parts that are not ASCII alone.
+    pub(super) fn beyond_ascii(&self) -> impl Iterator<Item = &Segment> {
+        self.segments().iter().filter(|segment| !self.text[segment.text.clone()].is_ascii())
+    }
+
+    /// The names of the encodings, the one of most bytes first; none when all is ASCII.
+    pub(super) fn encodings(&self) -> Vec<&'static str> {
+        let mut sizes: Vec<(usize, &str)> = Vec::new();
+        for segment in self.beyond_ascii() {
+            let name = segment.encoding.name();
+            match sizes.iter_mut().find(|(_, known)| *known == name) {
+                Some((size, _)) => *size += segment.input.len(),
+                None => sizes.push((segment.input.len(), name)),
+            }
+        }
+        sizes.sort_by_key(|(size, _)| std::cmp::Reverse(*size));
+        sizes.into_iter().map(|(_, name)| name).collect()
+    }
+
+    /// The encoding of a byte of the input.
+    pub(super) fn encoding_at(&self, input: usize) -> Encoding {
+        let segment = self.segments().iter().find(|segment| segment.input.contains(&input));
+        segment.map_or(Encoding::UTF_8, |segment| segment.encoding)
+    }
+
+    /// How sure the least sure part is.
+    pub(super) fn confidence(&self) -> f32 {
+        self.segments().iter().map(|segment| segment.confidence).fold(1.0, f32::min)
+    }
+
     /// The text of a JSON record: with the backslashes of escaped bytes escaped, as JSON wants them.
     #[cfg(feature = "corpus")]
-    pub(crate) fn into_json(self) -> Cow<'a, str> {
+    pub(crate) fn as_json(&self) -> Cow<'_, str> {
         if self.on_error == OnError::Replace || self.undecodable.is_empty() {
-            return self.text;
+            return Cow::Borrowed(&self.text);
         }
         let (mut json, mut at) = (String::with_capacity(self.text.len()), 0);
         for bad in &self.undecodable {

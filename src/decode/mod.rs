@@ -10,10 +10,12 @@
 
 mod ascii;
 mod choose;
+mod declared;
 mod decoded;
 mod double;
 mod encoding;
 mod escapes;
+pub(crate) mod findings;
 pub(crate) mod han;
 pub(crate) mod languages;
 mod lines;
@@ -23,6 +25,7 @@ mod single;
 mod wide;
 mod write;
 
+pub use declared::{Declaration, Source};
 pub use decoded::{Decoded, OnError, Segment, Undecodable, UndecodableKind};
 pub use encoding::Encoding;
 
@@ -53,6 +56,7 @@ pub struct Decoder {
     forced: Option<Encoding>,
     evidence: Evidence,
     on_error: OnError,
+    http: Option<Box<str>>,
 }
 
 impl Decoder {
@@ -68,13 +72,26 @@ impl Decoder {
         self
     }
 
-    /// Takes an encoding that the document declares, or its HTTP headers, for evidence. Declarations lie often
-    /// enough that it decides only where the bytes tell little.
+    /// Takes an encoding for likely, as somebody declared it. Declarations lie often enough that it decides only
+    /// where the bytes tell little. What HTML and XML declare inside the document is found and taken so anyway.
     #[must_use]
     pub fn declared(mut self, encoding: Encoding) -> Self {
-        if let Some(index) = encoding.legacy() {
-            self.evidence[index] += DECLARED_NATS;
-        }
+        declare(&mut self.evidence, Some(encoding));
+        self
+    }
+
+    /// Takes the `charset` of an HTTP header for evidence. When the bytes are in another encoding, that is a
+    /// finding.
+    ///
+    /// ```
+    /// use mojimend::decode::Decoder;
+    /// let decoded = Decoder::new().http_charset("ISO-8859-1").decode("中文".as_bytes());
+    /// assert_eq!((&*decoded.text, decoded.findings()[0].rule.code), ("中文", "B103"));
+    /// ```
+    #[must_use]
+    pub fn http_charset(mut self, label: &str) -> Self {
+        declare(&mut self.evidence, Encoding::find(label));
+        self.http = Some(label.trim().into());
         self
     }
 
@@ -102,6 +119,10 @@ impl Decoder {
 
     /// Makes text from bytes; never fails and never panics.
     pub fn decode<'a>(&self, bytes: &'a [u8]) -> Decoded<'a> {
+        Decoded { http: self.http.clone(), ..self.read(bytes) }
+    }
+
+    fn read<'a>(&self, bytes: &'a [u8]) -> Decoded<'a> {
         if let Some(encoding) = self.forced {
             return Decoded { forced: true, ..self.whole(bytes, 0, encoding, 1.0) };
         }
@@ -121,10 +142,13 @@ impl Decoder {
             }
             Err(_) => match wide::detect(bytes) {
                 Some(encoding) => self.whole(bytes, 0, encoding, WITHOUT_MARK),
-                None => match self.alike(bytes) {
-                    Some(decoded) => decoded,
-                    None => self.by_lines(bytes),
-                },
+                None => {
+                    let mut evidence = self.evidence;
+                    for label in declared::labels(bytes) {
+                        declare(&mut evidence, Encoding::find(label.label));
+                    }
+                    self.alike(bytes, &evidence).unwrap_or_else(|| self.by_lines(bytes, &evidence))
+                }
             },
         }
     }
@@ -143,6 +167,7 @@ impl Decoder {
             input: bytes,
             on_error: self.on_error,
             forced: false,
+            http: None,
         }
     }
 
@@ -155,13 +180,13 @@ impl Decoder {
         }
         write::write(
             bytes,
-            vec![Part { input: mark..bytes.len(), encoding, confidence, doubtful: false }],
+            vec![Part { input: mark..bytes.len(), encoding, confidence, doubtful: false, ascii: false }],
             self.on_error,
         )
     }
 
     /// A long document all of whose lines look like those of one encoding, two bytes a character: in one go.
-    fn alike<'a>(&self, bytes: &'a [u8]) -> Option<Decoded<'a>> {
+    fn alike<'a>(&self, bytes: &'a [u8], evidence: &Evidence) -> Option<Decoded<'a>> {
         if bytes.len() < LONG_DOCUMENT {
             return None;
         }
@@ -169,7 +194,7 @@ impl Decoder {
         let sample: Vec<_> = (0..SAMPLE).map(|n| line_at(bytes.len() / SAMPLE * n)).collect();
         let costs: Vec<_> =
             sample.iter().filter(|line| !line.is_ascii()).map(|line| lines::costs(line)).collect();
-        let [index] = choose::choose(&costs, &self.evidence)[..] else { return None };
+        let [index] = choose::choose(&costs, evidence)[..] else { return None };
         let web = LEGACY[index].web.filter(|_| lines::all_look_like(bytes, index))?;
         let text = web.decode_without_bom_handling_and_without_replacement(bytes)?;
         let confidence = costs.iter().map(|costs| verdict(costs, &[index]).1).fold(1.0, f32::min);
@@ -182,16 +207,17 @@ impl Decoder {
             input: bytes,
             on_error: self.on_error,
             forced: false,
+            http: None,
         })
     }
 
-    fn by_lines<'a>(&self, bytes: &'a [u8]) -> Decoded<'a> {
+    fn by_lines<'a>(&self, bytes: &'a [u8], evidence: &Evidence) -> Decoded<'a> {
         let lines = lines::split(bytes);
         let text = |line: &Line| &bytes[line.range.clone()];
         let others = || lines.iter().filter(|line| line.form == Form::Other);
         let mut pricer = lines::Pricer::default();
         let costs: Vec<_> = others().map(|line| pricer.costs(text(line))).collect();
-        let set = choose::choose(&costs, &self.evidence);
+        let set = choose::choose(&costs, evidence);
         let mut verdicts = costs.iter().map(|costs| verdict(costs, &set));
         let mut parts: Vec<Part> = Vec::new();
         for line in &lines {
@@ -209,6 +235,13 @@ impl Decoder {
             }
         }
         write::write(bytes, parts, self.on_error)
+    }
+}
+
+/// Makes an encoding likelier.
+fn declare(evidence: &mut Evidence, encoding: Option<Encoding>) {
+    if let Some(index) = encoding.and_then(Encoding::legacy) {
+        evidence[index] = evidence[index].max(DECLARED_NATS);
     }
 }
 
@@ -259,10 +292,13 @@ fn utf8_or(line: &[u8], set: &[usize]) -> Encoding {
     }
 }
 
-/// Adds a line to the parts: to the last one if it is in the same encoding, or in any.
+/// Adds a line to the parts: to the last one if it is in the same encoding, or if one of both is in any.
 fn join(parts: &mut Vec<Part>, line: Range<usize>, encoding: Option<Encoding>, confidence: f32) {
     match (parts.last_mut(), encoding) {
         (Some(last), None) => last.input.end = line.end,
+        (Some(last), Some(encoding)) if last.ascii => {
+            *last = Part { input: last.input.start..line.end, encoding, confidence, ascii: false, ..*last };
+        }
         (Some(last), Some(encoding)) if last.encoding == encoding => {
             last.input.end = line.end;
             last.confidence = last.confidence.min(confidence);
@@ -273,6 +309,7 @@ fn join(parts: &mut Vec<Part>, line: Range<usize>, encoding: Option<Encoding>, c
                 encoding: encoding.unwrap_or(Encoding::UTF_8),
                 confidence,
                 doubtful: false,
+                ascii: encoding.is_none(),
             });
         }
     }

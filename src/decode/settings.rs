@@ -16,6 +16,10 @@ pub struct Decode {
     pub prior: Vec<Prior>,
     /// What stands in the text for bytes that are no character.
     pub on_error: OnError,
+    /// What an HTTP header declares of every input; of one document, see
+    /// [`Decoder::http_charset`](crate::decode::Decoder::http_charset).
+    #[serde(skip)]
+    pub http_charset: Option<String>,
 }
 
 impl Decode {
@@ -27,6 +31,9 @@ impl Decode {
                 Ok(encoding) => decoder.declared(encoding),
                 Err(_) => decoder.language(&prior.0),
             };
+        }
+        if let Some(label) = &self.http_charset {
+            decoder = decoder.http_charset(label);
         }
         match self.encoding {
             Some(encoding) => decoder.force(encoding),

@@ -15,6 +15,8 @@ pub(super) struct Part {
     pub(super) confidence: f32,
     /// Whether there may be bytes to skip though all of them are characters.
     pub(super) doubtful: bool,
+    /// Whether it is ASCII alone, which is the same in every encoding.
+    pub(super) ascii: bool,
 }
 
 struct Writer<'a> {
@@ -29,7 +31,7 @@ pub(super) fn write(bytes: &[u8], parts: Vec<Part>, on_error: OnError) -> Decode
     let mut writer =
         Writer { input: bytes, text: String::with_capacity(bytes.len()), undecodable: Vec::new(), on_error };
     let mut segments = Vec::with_capacity(parts.len());
-    for Part { input, encoding, confidence, doubtful } in parts {
+    for Part { input, encoding, confidence, doubtful, .. } in parts {
         let start = writer.text.len();
         writer.part(input.clone(), encoding, doubtful);
         segments.push(Segment { input, text: start..writer.text.len(), encoding, confidence });
@@ -41,6 +43,7 @@ pub(super) fn write(bytes: &[u8], parts: Vec<Part>, on_error: OnError) -> Decode
         input: bytes,
         on_error,
         forced: false,
+        http: None,
     }
 }
 

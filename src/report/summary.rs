@@ -43,6 +43,11 @@ impl Tally {
             *self.edits.entry(edit.rule.code).or_default() += 1;
             self.lines_removed += lines_removed(edit);
         }
+        self.add_findings(findings);
+    }
+
+    /// Counts places left alone.
+    pub(crate) fn add_findings(&mut self, findings: &[Finding]) {
         for finding in findings {
             *self.findings.entry(finding.rule.code).or_default() += 1;
         }

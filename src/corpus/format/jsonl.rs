@@ -6,6 +6,7 @@
 use crate::corpus::desk::{Desk, count_lines};
 use crate::corpus::json;
 use memchr::{memchr, memrchr};
+use std::borrow::Cow;
 use std::io::{self, Read};
 
 /// Large enough that handing a batch over costs nothing beside cleaning it, small enough to stay in the
@@ -88,18 +89,13 @@ pub(super) fn clean(bytes: &[u8], first: u64, desk: &mut Desk<'_>) -> Option<Vec
     let valid = simdutf8::basic::from_utf8(bytes).ok();
     for (line, record) in records(bytes, first) {
         let at = record.as_ptr() as usize - bytes.as_ptr() as usize;
-        let decoded;
-        let text = match valid {
-            Some(text) => &text[at..at + record.len()],
-            // Not before its JSON is known to be good is a record written in another encoding than it came in.
-            None => match desk.decode(line, record) {
-                Some(whole) => {
-                    decoded = whole.into_json();
-                    &*decoded
-                }
-                None => continue,
-            },
+        let decoded = if valid.is_some() { None } else { desk.decode(line, record) };
+        let record_text = match (valid, &decoded) {
+            (Some(text), _) => Cow::Borrowed(&text[at..at + record.len()]),
+            (None, Some(decoded)) => decoded.as_json(),
+            (None, None) => continue,
         };
+        let text = &*record_text;
         let value = match json::string(text, desk.field()) {
             Ok(value) => value,
             Err(cause) => {
@@ -107,8 +103,11 @@ pub(super) fn clean(bytes: &[u8], first: u64, desk: &mut Desk<'_>) -> Option<Vec
                 continue;
             }
         };
-        let cleaned = desk.record(line, &value.text, || json::id(text));
         let is_utf8 = text.as_bytes() == record;
+        if let Some(decoded) = decoded.as_ref().filter(|_| !is_utf8) {
+            desk.decoded(line, decoded, || json::id(text));
+        }
+        let cleaned = desk.record(line, &value.text, || json::id(text));
         if cleaned.is_none() && is_utf8 {
             continue;
         }
