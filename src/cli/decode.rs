@@ -91,17 +91,23 @@ pub(crate) struct Decoding {
     /// What is likely: languages or encodings
     ///
     /// For example zh-cn, ja, koi8-r; several with commas. Decides where the bytes tell little.
-    #[arg(long, value_name = "LANG", value_delimiter = ',')]
+    #[arg(long, value_name = "LANG", value_delimiter = ',', hide_short_help = true)]
     prior: Vec<Prior>,
 
     /// What the HTTP header of the inputs declares
     ///
     /// Evidence, as what HTML and XML declare: where it lies, the bytes are read as they are, and that is reported.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", hide_short_help = true)]
     http_charset: Option<String>,
 
     /// For bytes that are no character
-    #[arg(long, value_enum, hide_possible_values = true, value_name = "replace|escape")]
+    #[arg(
+        long,
+        value_enum,
+        hide_possible_values = true,
+        value_name = "replace|escape",
+        hide_short_help = true
+    )]
     on_error: Option<OnErrorArg>,
 }
 

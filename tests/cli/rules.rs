@@ -71,7 +71,7 @@ fn settings_come_from_a_preset_a_file_and_single_ones() {
 #[test]
 fn help_teaches() {
     let place = Place::new();
-    for command in ["", "clean", "inspect", "config"] {
+    for command in ["", "clean", "decode", "inspect", "config"] {
         let long = place.run(&format!("{command} --help")).gives(0);
         assert!(long.text().contains("Examples:") && long.text().contains("mojimend "), "{command}");
         assert!(place.run(&format!("{command} -h")).gives(0).text().lines().count() <= 24, "{command}");
