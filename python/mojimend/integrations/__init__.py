@@ -1,0 +1,1 @@
+"""Adapters for engines: `spark`, `ray`, `datatrove`. Importing one needs its engine; importing this needs nothing."""
