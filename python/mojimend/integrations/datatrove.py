@@ -45,11 +45,12 @@ class MojimendFormatter(BaseFormatter):  # type: ignore[misc]
 class DamageFilter(BaseFilter):  # type: ignore[misc]
     """Drops documents of which too much is damaged, and names the rule as the reason.
 
-    ``max_repaired`` is the share of a document's characters that repairs may touch: a page that is mostly injected
-    lines is no page. ``max_left`` is the share that may look damaged and be left so. ``rules`` are names or codes of
-    rules that no document may break at all. Put it before the formatter, which leaves nothing to find.
+    ``max_removed`` is the share of a document's characters that may be lines of others, which cleaning removes: a page
+    that is mostly injected lines is no page. ``max_left`` is the share that may look damaged and be left so. ``rules``
+    are names or codes of rules that no document may break at all. Put it before the formatter, which leaves nothing to
+    find.
 
-    The reasons: ``repaired_RULE``, ``left_RULE``, ``found_RULE``.
+    The reasons: ``removed_RULE``, ``left_RULE``, ``found_RULE``.
     """
 
     name = "🩹 damage"
@@ -60,14 +61,14 @@ class DamageFilter(BaseFilter):  # type: ignore[misc]
         config: Optional[Config] = None,
         *,
         preset: Optional[str] = None,
-        max_repaired: float = 0.5,
+        max_removed: float = 0.5,
         max_left: float = 0.1,
         rules: tuple[str, ...] = (),
         exclusion_writer: Optional[DiskWriter] = None,
     ) -> None:
         super().__init__(exclusion_writer)
         self.cleaner = Cleaner(config, preset=preset, threads=1)
-        self.max_repaired = max_repaired
+        self.max_removed = max_removed
         self.max_left = max_left
         self.rules = frozenset(rules)
 
@@ -79,7 +80,7 @@ class DamageFilter(BaseFilter):  # type: ignore[misc]
             if place.rule.name in self.rules or place.rule.code in self.rules:
                 return False, f"found_{place.rule.name}"
         for word, places, limit in (
-            ("repaired", done.edits, self.max_repaired),
+            ("removed", [edit for edit in done.edits if edit.rule.code[0] == "L"], self.max_removed),
             ("left", done.findings, self.max_left),
         ):
             touched = _characters(places)

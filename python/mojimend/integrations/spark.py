@@ -19,13 +19,23 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
 try:
-    from pyspark.sql.types import BinaryType, StringType, StructType
+    from pyspark.sql.types import (
+        ArrayType,
+        BinaryType,
+        FloatType,
+        LongType,
+        StringType,
+        StructField,
+        StructType,
+    )
 except ImportError as error:
     raise MissingDependencyError(f"Spark is needed ({error}): pip install 'mojimend[spark]'") from error
 
-_EDITS = (
-    "array<struct<start:bigint,end:bigint,before:string,after:string,rule:string,confidence:float,reason:string>>"
-)
+def _edits() -> ArrayType:
+    """The type of the column of edits."""
+    numbers = {"start": LongType(), "end": LongType(), "confidence": FloatType()}
+    names = ("start", "end", "before", "after", "rule", "confidence", "reason")
+    return ArrayType(StructType([StructField(name, numbers.get(name, StringType())) for name in names]))
 
 
 def clean(
@@ -49,7 +59,7 @@ def clean(
         text = field.name in columns and isinstance(field.dataType, BinaryType)
         schema.add(field.name, StringType() if text else field.dataType, field.nullable, field.metadata)
     if edits is not None:
-        schema.add(edits, _EDITS, True)
+        schema.add(edits, _edits(), True)
     return frame.mapInArrow(clean_batches(columns, config=config, preset=preset, edits=edits), schema)
 
 
