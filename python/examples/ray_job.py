@@ -30,7 +30,7 @@ def rules(table: Any) -> dict[str, list[Any]]:
 
 def summary(target: str) -> dict[str, int]:
     """Edits by rule. Parquet keeps columns apart: only the edits are read."""
-    counts = ray.data.read_parquet(target, columns=["edits"]).map_batches(rules, batch_format="pyarrow")
+    counts = ray.data.read_parquet(target).select_columns(["edits"]).map_batches(rules, batch_format="pyarrow")
     total: Counter[str] = Counter()
     for row in counts.iter_rows():
         total[row["rule"]] += row["edits"]

@@ -26,13 +26,11 @@ pa = pytest.importorskip("pyarrow")
 import pyarrow.json
 import pyarrow.parquet
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "examples"))
-import ray_job
-
 from mojimend.integrations.ray import Clean, clean
 
 pytestmark = pytest.mark.engine
 STORE = 200_000_000
+EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "ray_job.py"
 
 
 @pytest.fixture(scope="module")
@@ -75,10 +73,15 @@ def test_the_example(
     nodes: Any, tmp_path: Path, texts: list[str], cleaned_by_command: list[str], form: str
 ) -> None:
     pages(tmp_path, texts)
-    target = str(tmp_path / "parquet-clean")
-    ray_job.main(str(tmp_path / form), target)
+    target = tmp_path / "parquet-clean"
+    command = [sys.executable, str(EXAMPLE), str(tmp_path / form), str(target)]
+    environment = {**os.environ, "RAY_ADDRESS": nodes[0].address}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-5000:]
     assert by_id(pyarrow.parquet.read_table(target).to_pylist()) == cleaned_by_command * 10
-    assert ray_job.summary(target)["A101"] > 10
+    edits = [edit for row in pyarrow.parquet.read_table(target).to_pylist() for edit in row["edits"]]
+    for rule in {edit["rule"] for edit in edits}:
+        assert f"{rule}: {sum(edit['rule'] == rule for edit in edits)} edits" in done.stdout
 
 
 def test_nulls_and_bytes(nodes: Any) -> None:
@@ -113,18 +116,27 @@ def test_a_node_that_dies(nodes: Any, tmp_path: Path, texts: list[str], cleaned_
 
     cluster, second = nodes
     dataset = ray.data.read_parquet(str(tmp_path / "parquet"), override_num_blocks=24)
-    dataset = dataset.map_batches(slowly, batch_format="pyarrow", num_cpus=0.5)
-    # Two actors at least, so that both nodes have one to lose.
-    cleaned = clean(dataset, num_cpus=0.5, concurrency=(1, 4))
+    dataset = dataset.map_batches(
+        slowly, batch_format="pyarrow", batch_size=50, num_cpus=0.5, scheduling_strategy="SPREAD"
+    )
+    cleaned = clean(dataset, num_cpus=0.25, concurrency=2, scheduling_strategy="SPREAD")
+    written, killed = threading.Event(), threading.Event()
 
     def kill() -> None:
-        patience.wait_for("the job", lambda: os.path.exists(os.path.join(place, second.node_id)))
-        cluster.remove_node(second, allow_graceful=False)
+        mark = os.path.join(place, second.node_id)
+        patience.wait_for("the second node", lambda: written.is_set() or os.path.exists(mark))
+        if not written.is_set():
+            cluster.remove_node(second, allow_graceful=False)
+            killed.set()
 
     killer = threading.Thread(target=kill)
     killer.start()
-    cleaned.write_parquet(str(tmp_path / "survived"))
-    killer.join()
+    try:
+        cleaned.write_parquet(str(tmp_path / "survived"))
+    finally:
+        written.set()
+        killer.join()
+    assert killed.is_set(), "the job was done before the node could die"
     assert by_id(pyarrow.parquet.read_table(tmp_path / "survived").to_pylist()) == cleaned_by_command * 24
 
 
