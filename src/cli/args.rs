@@ -44,6 +44,7 @@ pub(crate) enum Command {
     Rules(Rules),
     Explain(Explain),
     Config(Config),
+    Summary(super::summary::Summary),
     Damage(crate::cli::damage::Damage),
     Eval(crate::cli::eval::Eval),
 }
@@ -76,6 +77,16 @@ pub(crate) enum FormatArg {
     Text,
     /// A line is a JSON object
     Jsonl,
+    /// Rows with commas
+    Csv,
+    /// Rows with tabs
+    Tsv,
+    /// Records of a crawl: WARC, WET
+    Warc,
+    /// A table in columns
+    Parquet,
+    /// Batches of rows, as a file or a stream
+    Arrow,
 }
 
 impl From<FormatArg> for Option<Format> {
@@ -84,6 +95,11 @@ impl From<FormatArg> for Option<Format> {
             FormatArg::Auto => None,
             FormatArg::Text => Some(Format::Text),
             FormatArg::Jsonl => Some(Format::Jsonl),
+            FormatArg::Csv => Some(Format::Csv),
+            FormatArg::Tsv => Some(Format::Tsv),
+            FormatArg::Warc => Some(Format::Warc),
+            FormatArg::Parquet => Some(Format::Parquet),
+            FormatArg::Arrow => Some(Format::Arrow),
         }
     }
 }
@@ -91,12 +107,14 @@ impl From<FormatArg> for Option<Format> {
 /// How documents are read; the same for every command that reads them.
 #[derive(Debug, Group)]
 pub(crate) struct Reading {
-    /// Field of a JSONL record that holds the text
-    #[arg(long, default_value = "text", value_name = "NAME")]
-    pub(crate) text_field: String,
+    /// Field (or --text-column) that holds the text; a,b: several
+    #[arg(long, alias = "text-column", default_value = "text", value_name = "NAME", value_delimiter = ',')]
+    pub(crate) text_field: Vec<String>,
 
-    /// How documents lie in a file
-    #[arg(long, value_enum, default_value_t = FormatArg::Auto, hide_possible_values = true, value_name = "auto|text|jsonl")]
+    /// How documents lie in a file: text, jsonl, csv, tsv, ...
+    ///
+    /// Otherwise the content says, or else the name.
+    #[arg(long, value_enum, default_value_t = FormatArg::Auto, hide_default_value = true, hide_possible_values = true, value_name = "FORMAT")]
     pub(crate) format: FormatArg,
 
     #[command(flatten)]
@@ -135,12 +153,12 @@ pub(crate) struct Settings {
     pub(crate) set: Vec<String>,
 }
 
-/// Clean text and JSONL files, or whole directories
+/// Clean files of text, JSONL, CSV and more, or whole directories
 ///
-/// A text file is one document; of a JSONL file each record is one. Of a record only the damaged places in
-/// the text field change: other fields, spaces, key order, escapes and line ends stay as they are, and so do
-/// records that cannot be read, which are reported with file and line. Files packed with gzip or Zstandard
-/// are unpacked on the way in; outputs are packed as their names say.
+/// A text file is one document; of JSONL, CSV, TSV, WARC and WET each record is one. Of a record only the damaged
+/// places in the text change: other fields, spaces, key order, escapes and line ends stay as they are, and so do
+/// records that cannot be read, which are reported with file and line. Files packed with gzip, Zstandard, bzip2, XZ
+/// or LZ4 are unpacked on the way in; outputs are packed as their names say.
 ///
 /// The output is the same for any number of threads. Files appear under their final names only when they
 /// are whole, and replace older ones in one step.
@@ -181,6 +199,9 @@ pub(crate) struct Clean {
     /// No progress, no summary; only errors
     #[arg(short, long)]
     pub(crate) quiet: bool,
+
+    #[command(flatten)]
+    pub(crate) runs: super::runs::Runs,
 }
 
 const CLEAN_EXAMPLES: &str = "\
@@ -192,6 +213,8 @@ Examples:
   mojimend clean crawl/ -o clean/ --edits edits.jsonl
   mojimend clean a.txt b.txt more/ -o clean/
   mojimend clean --check crawl/ || echo damaged
+  mojimend clean crawl/ -o clean/ --resume --summary done.json
+  mojimend clean CC-MAIN.warc.wet.gz -o clean.warc.wet.gz
   mojimend clean crawl/ -o clean/ --preset pretrain-zh --set normalise.quotes=keep";
 
 /// Show what is damaged in a file, and what would be done

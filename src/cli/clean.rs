@@ -2,12 +2,14 @@
 
 use crate::cli::args::Clean;
 use crate::cli::progress::Teller;
+use crate::cli::runs::{LogFormat, Signals};
 use crate::cli::say::{self, Outcome};
 use crate::cli::{DONE, FAILED, FOUND};
 use crate::corpus::{Input, Job, Output, Refusal};
 use crate::{Builder, Cleaner};
 use std::io::{IsTerminal, stderr, stdin, stdout};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 pub(crate) fn run(args: Clean) -> Outcome {
     run_with(args, |builder| builder)
@@ -23,10 +25,13 @@ pub(crate) fn run_with(args: Clean, otherwise: impl FnOnce(Builder) -> Builder) 
         Some(path) => output(path),
     };
     let to_terminal = output == Output::Stdout && stdout().is_terminal();
-    let mut teller = Teller::new(!args.quiet && !to_terminal && stderr().is_terminal());
+    let json = args.runs.log_format == LogFormat::Json;
+    let with_bar = !args.quiet && !json && !to_terminal && stderr().is_terminal();
+    let mut teller = Teller::new(with_bar, json && !args.quiet, json);
+    let signals = Signals::notice()?;
 
     let cleaner = otherwise(Cleaner::builder().config(config)).build();
-    let mut job = Job::new(cleaner).output(output).text_field(args.reading.text_field).threads(args.threads);
+    let mut job = Job::new(cleaner).output(output).text_fields(args.reading.text_field).threads(args.threads);
     for input in inputs {
         job = job.input(input);
     }
@@ -36,11 +41,20 @@ pub(crate) fn run_with(args: Clean, otherwise: impl FnOnce(Builder) -> Builder) 
     if let Some(path) = args.edits {
         job = job.edits(self::output(path));
     }
+    job = args.runs.apply(job, self::output).stop_when(Arc::clone(&signals.stop));
     let result = job.run(&mut teller);
     teller.finish();
     let summary = result?;
-    if !args.quiet {
+    if json && !args.quiet {
+        say::json(&summary.to_json());
+    } else if !args.quiet {
         say::line(summary.to_string().trim_end());
+    }
+    if summary.interrupted {
+        if !args.quiet && !json {
+            say::line("stopped; the same command with --resume goes on where files were written");
+        }
+        return Ok(signals.code().unwrap_or(FAILED));
     }
     Ok(match (summary.problems, args.check && summary.tally.repaired + summary.tally.decoded > 0) {
         (0, false) => DONE,

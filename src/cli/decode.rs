@@ -65,7 +65,16 @@ pub(crate) fn run(args: Decode) -> Outcome {
     }
     let Decode { inputs, output, reading, edits, threads, quiet, .. } = args;
     super::clean::run_with(
-        Clean { inputs, output, reading, edits, check: false, threads, quiet },
+        Clean {
+            inputs,
+            output,
+            reading,
+            edits,
+            check: false,
+            threads,
+            quiet,
+            runs: super::runs::Runs::default(),
+        },
         crate::cleaner::Builder::decode_only,
     )
 }

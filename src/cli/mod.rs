@@ -13,7 +13,9 @@ mod explain;
 mod inspect;
 mod progress;
 mod rules;
+mod runs;
 mod say;
+mod summary;
 
 use args::{Args, Command};
 use clap::Parser;
@@ -58,6 +60,7 @@ where
         Command::Damage(damage) => damage::run(damage),
         Command::Eval(eval) => eval::run(&eval),
         Command::Config(config) => config::run(&config),
+        Command::Summary(summary) => summary::run(&summary),
     };
     match result {
         Ok(code) => code,

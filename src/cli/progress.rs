@@ -19,10 +19,19 @@ pub(crate) struct Teller {
     problems: u64,
     field_missing: bool,
     not_text: bool,
+    /// Whether progress is told in lines of JSON.
+    with_lines: bool,
+    /// Whether problems are.
+    json: bool,
+    /// When progress was last told.
+    told: Instant,
 }
 
+/// Lines of progress come in this distance.
+const PACE: Duration = Duration::from_secs(5);
+
 impl Teller {
-    pub(crate) fn new(with_bar: bool) -> Self {
+    pub(crate) fn new(with_bar: bool, with_lines: bool, json: bool) -> Self {
         Self {
             started: Instant::now(),
             with_bar,
@@ -30,6 +39,9 @@ impl Teller {
             problems: 0,
             field_missing: false,
             not_text: false,
+            with_lines,
+            json,
+            told: Instant::now(),
         }
     }
 
@@ -38,8 +50,11 @@ impl Teller {
         if let Some(bar) = self.bar.take() {
             bar.finish_and_clear();
         }
-        if self.problems > SHOWN {
+        if self.problems > SHOWN && !self.json {
             say::error(format_args!("{} more problems like these, not shown", self.problems - SHOWN));
+        }
+        if self.json {
+            return;
         }
         if self.field_missing {
             say::line("hint: --text-field NAME says which field holds the text");
@@ -52,6 +67,10 @@ impl Teller {
 
 impl Observer for Teller {
     fn progress(&mut self, progress: Progress) {
+        if self.with_lines && self.told.elapsed() >= PACE {
+            self.told = Instant::now();
+            say::json(&line(progress, self.started.elapsed()));
+        }
         if !self.with_bar || self.started.elapsed() < PATIENCE {
             return;
         }
@@ -69,6 +88,11 @@ impl Observer for Teller {
 
     fn problem(&mut self, problem: &Problem) {
         self.problems += 1;
+        if self.json {
+            let Problem { file, line, cause } = problem;
+            let entry = serde_json::json!({"level": "error", "file": file, "line": line, "message": cause.to_string()});
+            return say::json(&entry.to_string());
+        }
         self.field_missing |= matches!(problem.cause, Cause::FieldMissing { .. });
         self.not_text |= matches!(problem.cause, Cause::NotText(_));
         if self.problems > SHOWN {
@@ -94,4 +118,16 @@ fn bar(total: Option<u64>) -> ProgressBar {
         bar.set_style(style);
     }
     bar
+}
+
+/// Progress as JSON.
+fn line(progress: Progress, elapsed: Duration) -> String {
+    let Progress { read, total } = progress;
+    let rate = read as f64 / elapsed.as_secs_f64().max(f64::MIN_POSITIVE);
+    let left = total.filter(|_| rate > 0.0).map(|total| (total.saturating_sub(read) as f64 / rate).round());
+    let entry = serde_json::json!({
+        "level": "info", "event": "progress", "read": read, "total": total,
+        "bytes_per_second": rate.round(), "seconds_left": left,
+    });
+    entry.to_string()
 }

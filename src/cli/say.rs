@@ -39,6 +39,11 @@ pub(crate) fn line(text: impl Display) {
     let _ = writeln!(anstream::stderr(), "{text}");
 }
 
+/// A line of JSON on standard error.
+pub(crate) fn json(entry: &str) {
+    let _ = writeln!(io::stderr(), "{entry}");
+}
+
 /// An error on standard error.
 pub(crate) fn error(text: impl Display) {
     let red = anstyle::AnsiColor::Red.on_default().bold();

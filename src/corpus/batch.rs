@@ -1,18 +1,20 @@
 //! The unit of work: whole documents of one file.
 
 use super::budget::Permit;
-use super::desk::{Findings, Orders};
-use super::format::{self, Format};
+use super::compression::{Compression, Packer};
+use super::desk::{Desk, Findings, Orders};
+use super::format::{Cut, Kind, Layout};
+use super::problem::Cause;
+use super::records;
+use std::io;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// Documents of one file that have been read.
 pub(super) struct Batch {
     pub(super) bytes: Vec<u8>,
-    /// The line of the file on which the batch begins, from 1.
-    pub(super) line: u64,
-    pub(super) format: Format,
+    pub(super) cut: Cut,
     pub(super) file: Arc<str>,
-    pub(super) permit: Permit,
 }
 
 /// The same, cleaned.
@@ -23,20 +25,79 @@ pub(super) struct Done {
     pub(super) output: Option<Vec<u8>>,
     /// Nothing of this file may be written.
     pub(super) spoiled: bool,
+    /// It could not be packed.
+    pub(super) unpackable: Option<io::Error>,
     pub(super) found: Findings,
+    /// What the file has been read to: bytes and lines.
+    pub(super) read_to: (u64, u64),
+    /// Whether the file can be continued here.
+    pub(super) between_records: bool,
     /// Held until the bytes are written.
-    pub(super) _permit: Permit,
+    pub(super) permit: Option<Permit>,
+    pub(super) times: Times,
+}
+
+/// How long the stages took, over all threads.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Times {
+    pub(super) read: Duration,
+    pub(super) clean: Duration,
+    pub(super) pack: Duration,
+    pub(super) write: Duration,
+}
+
+impl Times {
+    pub(super) fn add(&mut self, other: Self) {
+        self.read += other.read;
+        self.clean += other.clean;
+        self.pack += other.pack;
+        self.write += other.write;
+    }
 }
 
 impl Batch {
-    pub(super) fn clean(self, orders: &Orders) -> Done {
-        let cleaned = format::clean(&self, orders);
+    /// Cleans the documents and packs what is to be written.
+    pub(super) fn clean(self, layout: &dyn Layout, orders: &Orders, packing: Packing<'_>) -> Done {
+        let begin = Instant::now();
+        let mut desk = Desk::new(orders, &self.file);
+        let result = match self.cut.kind {
+            Kind::Records => records::clean(&self, layout, &mut desk),
+            Kind::TooLong { first } => {
+                if first {
+                    desk.problem(Some(self.cut.line), Cause::TooLong(orders.longest));
+                    desk.found.tally.passed_over("too long", 1);
+                }
+                Ok(None)
+            }
+        };
+        let cleaned = Instant::now();
+        let (mut output, spoiled) = match result {
+            Ok(output) => (output, false),
+            Err(cause) => {
+                desk.problem(None, cause);
+                (None, true)
+            }
+        };
+        let mut unpackable = None;
+        if packing.compression != Compression::Plain && !spoiled {
+            let plain = output.as_deref().unwrap_or(&self.bytes);
+            match packing.pack(plain, layout) {
+                Ok(packed) => output = Some(packed),
+                Err(error) => unpackable = Some(error),
+            }
+        }
+        let times = Times { clean: cleaned - begin, pack: cleaned.elapsed(), ..Times::default() };
+        let lines = self.cut.line - 1 + super::desk::count_lines(&self.bytes);
         Done {
+            read_to: (self.cut.offset + self.bytes.len() as u64, lines),
             input: self.bytes,
-            output: cleaned.output,
-            spoiled: cleaned.spoiled,
-            found: cleaned.found,
-            _permit: self.permit,
+            output,
+            spoiled,
+            unpackable,
+            found: desk.found,
+            between_records: true,
+            permit: None,
+            times,
         }
     }
 }
@@ -44,5 +105,45 @@ impl Batch {
 impl Done {
     pub(super) fn bytes(&self) -> &[u8] {
         self.output.as_deref().unwrap_or(&self.input)
+    }
+}
+
+/// How outputs of a file are packed.
+pub(super) struct Packing<'p> {
+    pub(super) compression: Compression,
+    pub(super) packer: &'p mut Packer,
+}
+
+impl Packing<'_> {
+    fn pack(self, plain: &[u8], layout: &dyn Layout) -> io::Result<Vec<u8>> {
+        let mut packed = Vec::with_capacity(plain.len() / 2);
+        let mut rest = plain;
+        while !rest.is_empty() {
+            let (part, after) = rest.split_at(layout.packed_alone(rest).clamp(1, rest.len()));
+            self.packer.pack(self.compression, part, &mut packed)?;
+            rest = after;
+        }
+        Ok(packed)
+    }
+}
+
+/// A file whose documents are being cleaned.
+pub(super) struct Work {
+    pub(super) batch: Batch,
+    pub(super) layout: Arc<dyn Layout>,
+    pub(super) compression: Compression,
+    pub(super) between_records: bool,
+    pub(super) permit: Permit,
+    pub(super) reading: Duration,
+}
+
+impl Work {
+    pub(super) fn run(self, orders: &Orders, packer: &mut Packer) -> Done {
+        let packing = Packing { compression: self.compression, packer };
+        let mut done = self.batch.clean(&*self.layout, orders, packing);
+        done.between_records = self.between_records;
+        done.permit = Some(self.permit);
+        done.times.read = self.reading;
+        done
     }
 }

@@ -74,7 +74,7 @@ mod tests {
     fn never_more_than_the_limit_is_under_way() {
         let budget = Budget::new(10);
         let under_way = Arc::new(AtomicUsize::new(0));
-        let (sender, receiver) = crossbeam_channel::unbounded();
+        let (sender, receiver) = std::sync::mpsc::channel();
         let counted = Arc::clone(&under_way);
         let taker = std::thread::spawn(move || {
             for bytes in [4, 4, 4, 25, 1] {

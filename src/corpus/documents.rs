@@ -1,14 +1,15 @@
 //! Documents one by one, for looking at them.
 
-use super::format::{Format, Splitter, records};
-use super::json;
+use super::batch::Batch;
+use super::desk::{Desk, Orders};
+use super::format::{Format, Kind, Setup, Unit};
 use super::open::open;
 use super::plan::Input;
 use super::problem::{Cause, Problem};
+use super::records::{Record, Records};
 use crate::decode::{Decoded, Decoder};
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 
 /// A text as it stands in a file.
 #[derive(Debug)]
@@ -21,13 +22,13 @@ pub struct Document<'a> {
     pub text: &'a str,
     /// What the bytes were: of the file, or of the record.
     pub decoded: &'a Decoded<'a>,
-    record: &'a str,
+    id: Option<String>,
 }
 
 impl Document<'_> {
-    /// The record's field `id`, when it is a string or a number.
+    /// The id that the record has of its own: of JSON the field `id`, when it is a string or a number.
     pub fn id(&self) -> Option<String> {
-        self.line.and_then(|_| json::id(self.record))
+        self.id.clone()
     }
 }
 
@@ -49,7 +50,7 @@ impl Document<'_> {
 /// # let path = dir.path().join("a.jsonl");
 /// # std::fs::write(&path, "{\"text\":\"one\"}\n{\"id\":7,\"text\":\"two\"}\n")?;
 /// let mut ids = Vec::new();
-/// documents(&path.into(), None, "text", &Decoder::new(), |document| {
+/// documents(&path.into(), None, &["text"], &Decoder::new(), |document| {
 ///     ids.extend(document.map(|d| (d.line, d.id())));
 ///     ControlFlow::Continue(())
 /// })?;
@@ -59,54 +60,84 @@ impl Document<'_> {
 pub fn documents(
     input: &Input,
     format: Option<Format>,
-    text_field: &str,
+    text_fields: &[impl AsRef<str>],
     decoder: &Decoder,
     mut each: impl FnMut(Result<Document<'_>, Problem>) -> ControlFlow<()>,
 ) -> Result<(), Problem> {
-    let name = input.name();
-    let problem = |line, cause| Problem { file: name.clone(), line, cause };
-    let mut opened =
-        open(input, format, &Arc::new(AtomicU64::new(0))).map_err(|cause| problem(None, cause))?;
-    let mut splitter = Splitter::new(opened.format);
+    let name: Arc<str> = input.name().into();
+    let problem = |line, cause| Problem { file: name.to_string(), line, cause };
+    let setup = Setup {
+        fields: text_fields.iter().map(|field| field.as_ref().to_owned()).collect(),
+        unit: Unit::File,
+        longest: LONGEST,
+    };
+    let opened = open(input, format, &Arc::default(), &Arc::default())
+        .and_then(|opened| Ok((opened.layout(&setup)?, opened)));
+    let (layout, mut opened) = opened.map_err(|cause| problem(None, cause))?;
+    let orders = Orders::to_read(decoder.clone());
+    let mut splitter = layout.splitter();
     let mut bytes = Vec::new();
     loop {
         bytes.clear();
-        let first = match splitter.next(&mut opened.reader, &mut bytes) {
-            Ok(Some(first)) => first,
+        let cut = match splitter.next(&mut opened.reader, &mut bytes) {
+            Ok(Some(cut)) => cut,
             Ok(None) => return Ok(()),
             Err(error) => return Err(problem(None, Cause::Unreadable(error))),
         };
-        let flow = match opened.format {
-            Format::Text => {
-                let decoded = decoder.decode(&bytes);
-                each(match decoded.binary() {
-                    None => Ok(Document {
-                        file: &name,
-                        line: None,
-                        text: &decoded.text,
-                        decoded: &decoded,
-                        record: "",
-                    }),
-                    Some(controls) => Err(problem(None, Cause::NotText(controls))),
-                })
+        if let Kind::TooLong { first } = cut.kind {
+            if first && each(Err(problem(Some(cut.line), Cause::TooLong(LONGEST)))).is_break() {
+                return Ok(());
             }
-            Format::Jsonl => records(&bytes, first).try_for_each(|(line, record)| {
-                let decoded = decoder.decode(record);
-                let record = &*decoded.as_json();
-                match json::string(record, text_field) {
-                    Ok(value) => each(Ok(Document {
+            continue;
+        }
+        let batch = Batch { bytes, cut, file: Arc::clone(&name) };
+        let mut desk = Desk::new(&orders, &name);
+        let flow = match layout.records(&batch, &mut desk) {
+            Ok(records) => in_order(&records, desk.found.problems, |document| match document {
+                Ok((record, source, text)) => {
+                    let as_it_is = record.decoded.is_none().then(|| Decoder::new().decode(source.as_bytes()));
+                    let Some(decoded) = record.decoded.as_ref().or(as_it_is.as_ref()) else {
+                        return ControlFlow::Continue(());
+                    };
+                    each(Ok(Document {
                         file: &name,
-                        line: Some(line),
-                        text: &value.text,
-                        decoded: &decoded,
-                        record,
-                    })),
-                    Err(cause) => each(Err(problem(Some(line), cause))),
+                        line: record.line,
+                        text,
+                        decoded,
+                        id: layout.id(source),
+                    }))
                 }
+                Err(problem) => each(Err(problem)),
             }),
+            Err(cause) => each(Err(problem(None, cause))),
         };
         if flow.is_break() {
             return Ok(());
         }
+        bytes = batch.bytes;
     }
+}
+
+/// A document of this size is the longest that is looked at.
+const LONGEST: usize = 256 << 20;
+
+/// A record, its source, and a text of it; or why there is none.
+type Found<'r> = Result<(&'r Record<'r>, &'r str, &'r str), Problem>;
+
+/// Goes through records and problems by their lines.
+fn in_order(
+    records: &Records<'_>,
+    problems: Vec<Problem>,
+    mut each: impl FnMut(Found<'_>) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let mut problems = problems.into_iter().peekable();
+    for (record, source, texts) in records.iter() {
+        while let Some(problem) = problems.next_if(|problem| problem.line < record.line) {
+            each(Err(problem))?;
+        }
+        for text in texts {
+            each(Ok((record, source, text)))?;
+        }
+    }
+    problems.try_for_each(|problem| each(Err(problem)))
 }

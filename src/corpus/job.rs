@@ -2,13 +2,16 @@
 
 use super::desk::Orders;
 use super::engine::{self, Run};
-use super::format::Format;
+use super::filter::Filter;
+use super::format::{Format, Setup, Unit};
 use super::plan::{Input, Output, Plan};
 use super::problem::Problem;
 use crate::cleaner::Cleaner;
 use crate::error::Result;
 use crate::report::Summary;
 use std::num::NonZero;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// Cleans a corpus.
 ///
@@ -37,10 +40,21 @@ pub struct Job {
     inputs: Vec<Input>,
     output: Output,
     edits: Output,
+    rejects: Output,
+    summary: Output,
     format: Option<Format>,
-    text_field: String,
+    setup: Setup,
+    drop: Option<Filter>,
+    only_changed: bool,
+    samples: usize,
+    shard: Option<(usize, usize)>,
+    resume: bool,
+    stop: Arc<AtomicBool>,
     threads: usize,
 }
+
+/// Bytes of a longer document are not held in memory at once. Pages of the web have some thousand.
+const LONGEST: usize = 16 << 20;
 
 impl Job {
     /// The largest number of threads: with many more, systems fail in ways that cannot be caught.
@@ -53,8 +67,16 @@ impl Job {
             inputs: Vec::new(),
             output: Output::Nowhere,
             edits: Output::Nowhere,
+            rejects: Output::Nowhere,
+            summary: Output::Nowhere,
             format: None,
-            text_field: "text".to_owned(),
+            setup: Setup { fields: vec!["text".to_owned()], unit: Unit::File, longest: LONGEST },
+            drop: None,
+            only_changed: false,
+            samples: 0,
+            shard: None,
+            resume: false,
+            stop: Arc::default(),
             threads: 0,
         }
     }
@@ -76,30 +98,110 @@ impl Job {
     }
 
     /// Logs every edit as a line of JSON, in the order of the input: see
-    /// [`LoggedEdit`](crate::report::LoggedEdit). Of a file that breaks off in the middle, for example a
-    /// truncated archive, the edits up to there are in the log although no output was written.
+    /// [`LoggedEdit`](crate::report::LoggedEdit). Its directory must exist.
     #[must_use]
     pub fn edits(mut self, output: impl Into<Output>) -> Self {
         self.edits = output.into();
         self
     }
 
-    /// The format of all inputs. Otherwise each file's name says, or else its content.
+    /// Writes the summary as JSON, with every file. Its directory must exist.
+    #[must_use]
+    pub fn summary(mut self, output: impl Into<Output>) -> Self {
+        self.summary = output.into();
+        self
+    }
+
+    /// Leaves out documents for which the expression holds.
+    #[must_use]
+    pub fn drop_where(mut self, filter: Filter) -> Self {
+        self.drop = Some(filter);
+        self
+    }
+
+    /// Keeps the documents that [`Job::drop_where`] leaves out, as they came. Its directory must exist.
+    #[must_use]
+    pub fn rejects(mut self, output: impl Into<Output>) -> Self {
+        self.rejects = output.into();
+        self
+    }
+
+    /// Writes only documents that were changed.
+    #[must_use]
+    pub fn only_changed(mut self, only: bool) -> Self {
+        self.only_changed = only;
+        self
+    }
+
+    /// Keeps so many edits of each rule for the summary.
+    #[must_use]
+    pub fn samples(mut self, samples: usize) -> Self {
+        self.samples = samples;
+        self
+    }
+
+    /// The format of all inputs. Otherwise each file's content says, or else its name.
     #[must_use]
     pub fn format(mut self, format: Format) -> Self {
         self.format = Some(format);
         self
     }
 
-    /// The field of a JSONL record that holds the text; `text` unless said otherwise. Only the topmost
-    /// level of a record is looked at.
+    /// What a document is in a text file: the file, or each line.
     #[must_use]
-    pub fn text_field(mut self, name: impl Into<String>) -> Self {
-        self.text_field = name.into();
+    pub fn unit(mut self, unit: Unit) -> Self {
+        self.setup.unit = unit;
         self
     }
 
-    /// How many threads clean; 0, the default, means one for each processor, and more than
+    /// The field of a JSONL record, or the column of a table, that holds the text; `text` unless said otherwise.
+    /// Only the topmost level of a record is looked at.
+    #[must_use]
+    pub fn text_field(self, name: impl Into<String>) -> Self {
+        self.text_fields([name])
+    }
+
+    /// The same for several.
+    #[must_use]
+    pub fn text_fields(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.setup.fields = names.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The longest document in bytes. A text that is longer is cleaned in pieces that end with a line; a record that
+    /// is longer passes as it is, with a problem told. It bounds the memory of a job.
+    #[must_use]
+    pub fn max_document(mut self, bytes: usize) -> Self {
+        self.setup.longest = bytes.max(1);
+        self
+    }
+
+    /// Does only a part of the files: the `part`th of `of` parts, from 1. All parts together are all files, whatever
+    /// machines they run on.
+    ///
+    /// # Panics
+    /// Never; parts that are not there are empty.
+    #[must_use]
+    pub fn shard(mut self, part: usize, of: usize) -> Self {
+        self.shard = Some((part, of));
+        self
+    }
+
+    /// Goes on where an earlier run of the same job was killed or stopped; from the beginning if there was none.
+    #[must_use]
+    pub fn resume(mut self, resume: bool) -> Self {
+        self.resume = resume;
+        self
+    }
+
+    /// When this becomes true, the job finishes the documents it has begun, and ends.
+    #[must_use]
+    pub fn stop_when(mut self, stop: Arc<AtomicBool>) -> Self {
+        self.stop = stop;
+        self
+    }
+
+    /// How many threads work; 0, the default, means one for each processor, and more than
     /// [`Job::MAX_THREADS`] means that many. The output is always the same.
     #[must_use]
     pub fn threads(mut self, threads: usize) -> Self {
@@ -107,7 +209,7 @@ impl Job {
         self
     }
 
-    /// Does it, on the calling thread, one that reads, and a pool of its own.
+    /// Does it, on a pool of its own.
     ///
     /// What goes wrong with one document or one file is told to the observer and counted, and the rest is
     /// done.
@@ -116,18 +218,51 @@ impl Job {
     /// [`Error::Refused`](crate::Error::Refused), before anything is read, for a job that makes no sense
     /// or would overwrite an input; [`Error::Io`](crate::Error::Io) when standard output or the log of
     /// edits cannot be written; [`Error::Threads`](crate::Error::Threads).
-    pub fn run(self, observer: &mut dyn Observer) -> Result<Summary> {
-        let log = Some(&self.edits).filter(|edits| **edits != Output::Nowhere);
-        let plan = Plan::new(&self.inputs, &self.output, log)?;
+    pub fn run(self, observer: &mut (dyn Observer + Send)) -> Result<Summary> {
+        let beside: Vec<_> = [&self.edits, &self.rejects, &self.summary]
+            .into_iter()
+            .filter(|to| **to != Output::Nowhere)
+            .collect();
+        let mut plan = Plan::new(&self.inputs, &self.output, &beside)?;
+        let settings = self.settings();
+        if let Some((part, of)) = self.shard {
+            plan.keep_part(part.wrapping_sub(1), of.max(1));
+        }
         let processors = || std::thread::available_parallelism().map_or(1, NonZero::get);
         engine::run(Run {
             plan,
-            orders: Orders { cleaner: self.cleaner, field: self.text_field, log: log.is_some() },
+            orders: Orders {
+                decoder: self.cleaner.decoder().clone(),
+                cleaner: self.cleaner,
+                log: self.edits != Output::Nowhere,
+                drop: self.drop,
+                rejects: self.rejects != Output::Nowhere,
+                only_changed: self.only_changed,
+                longest: self.setup.longest,
+                samples: self.samples,
+            },
             format: self.format,
+            setup: self.setup,
             threads: if self.threads == 0 { processors() } else { self.threads.min(Self::MAX_THREADS) },
+            output: self.output,
             log: self.edits,
+            rejects: self.rejects,
+            summary: self.summary,
+            settings,
+            shard: self.shard,
+            resume: self.resume,
+            stop: self.stop,
             observer,
         })
+    }
+
+    /// Everything that matters to the outputs, as text.
+    fn settings(&self) -> String {
+        let Self { inputs, output, edits, rejects, format, setup, drop, only_changed, shard, .. } = self;
+        let config = self.cleaner.config().to_toml();
+        format!(
+            "{config}{inputs:?}{output:?}{edits:?}{rejects:?}{format:?}{setup:?}{drop:?}{only_changed}{shard:?}"
+        )
     }
 }
 
@@ -140,7 +275,7 @@ pub struct Progress {
     pub total: Option<u64>,
 }
 
-/// Hears how a job goes, on the thread that runs it and in the order of the input.
+/// Hears how a job goes, on one thread or another but in the order of the input.
 ///
 /// `()` hears nothing.
 pub trait Observer {

@@ -21,9 +21,20 @@ pub(super) struct Value<'a> {
 /// Finds the string that a field of a record holds. Where a key comes twice, the last one counts, as for
 /// nearly every reader of JSON. Checks that the whole record is JSON; allocates only for escapes.
 pub(super) fn string<'a>(record: &'a str, field: &str) -> Result<Value<'a>, Cause> {
-    let raw = match find(record, field)? {
-        Some(raw) => raw.get(),
-        None => return Err(Cause::FieldMissing { field: field.to_owned(), found: fields(record) }),
+    let raw = match find(record, field) {
+        Err(cause) => {
+            let masked =
+                if matches!(cause, Cause::NotJson(_)) { without_python_numbers(record) } else { None };
+            let Some(masked) = masked else { return Err(cause) };
+            let Value { span, text } = string(&masked, field)?;
+            let text = match text {
+                Cow::Borrowed(_) => Cow::Borrowed(&record[span.clone()]),
+                Cow::Owned(text) => Cow::Owned(text),
+            };
+            return Ok(Value { span, text });
+        }
+        Ok(Some(raw)) => raw.get(),
+        Ok(None) => return Err(Cause::FieldMissing { field: field.to_owned(), found: fields(record) }),
     };
     let Some(inner) = raw.strip_prefix('"').and_then(|r| r.strip_suffix('"')) else {
         return Err(Cause::FieldNotString { field: field.to_owned(), found: kind(raw) });
@@ -49,26 +60,57 @@ pub(super) fn id(record: &str) -> Option<String> {
 }
 
 fn find<'a>(record: &'a str, field: &str) -> Result<Option<&'a RawValue>, Cause> {
-    let mut json = serde_json::Deserializer::from_str(record);
-    let found = Field(field).deserialize(&mut json).and_then(|found| json.end().map(|()| found));
-    found.map_err(|e| {
-        if e.is_data() {
-            Cause::NotAnObject
-        } else {
-            let mut told = e.to_string().replace(" at line 1 column ", " at byte ");
-            if is_python_number(record, e.column()) {
-                told.push_str("; JSON has no NaN and no Infinity, write null");
-            }
-            Cause::NotJson(told)
-        }
-    })
+    let error = match parse(record, field) {
+        Ok(found) => return Ok(found),
+        Err(error) => error,
+    };
+    if error.is_data() {
+        return Err(Cause::NotAnObject);
+    }
+    Err(Cause::NotJson(error.to_string().replace(" at line 1 column ", " at byte ")))
 }
 
-/// Whether the column (from 1, in bytes) is at a number that Python writes and JSON does not have.
-fn is_python_number(record: &str, column: usize) -> bool {
-    let rest = record.get(column.saturating_sub(1)..).unwrap_or("");
-    let rest = rest.strip_prefix('-').unwrap_or(rest);
-    rest.starts_with("NaN") || rest.starts_with("Infinity")
+fn parse<'a>(record: &'a str, field: &str) -> serde_json::Result<Option<&'a RawValue>> {
+    let mut json = serde_json::Deserializer::from_str(record);
+    let found = Field(field).deserialize(&mut json)?;
+    json.end().map(|()| found)
+}
+
+/// A record with numbers in the place of what Python writes for numbers that JSON does not have: `NaN`, `Infinity`,
+/// `-Infinity`. Everything stands where it stood. Nothing when there is none of these.
+pub(super) fn without_python_numbers(record: &str) -> Option<String> {
+    let mut masked = record.as_bytes().to_vec();
+    let (mut at, mut found) = (0, false);
+    while at < masked.len() {
+        match masked[at] {
+            b'"' => at = string_end(record.as_bytes(), at + 1),
+            b'N' | b'I' => {
+                let rest = &record.as_bytes()[at..];
+                let name: &[u8] = if rest[0] == b'N' { b"NaN" } else { b"Infinity" };
+                if !rest.starts_with(name) {
+                    return None;
+                }
+                masked[at..at + name.len()].fill(b'1');
+                at += name.len();
+                found = true;
+            }
+            _ => at += 1,
+        }
+    }
+    // Only ASCII was replaced, and by ASCII.
+    found.then(|| String::from_utf8(masked).ok())?
+}
+
+/// Behind the quote that ends a string.
+fn string_end(json: &[u8], mut at: usize) -> usize {
+    while let Some(found) = memchr::memchr2(b'"', b'\\', json.get(at..).unwrap_or_default()) {
+        at += found;
+        if json[at] == b'"' {
+            return at + 1;
+        }
+        at += 2;
+    }
+    json.len()
 }
 
 /// Reads an object and keeps the last value of one field.
@@ -295,6 +337,8 @@ mod tests {
             (r#"{"te\u0078t":"escaped key"}"#, "escaped key"),
             (r#"{"x":"\ud800","text":"\ud83d\ude00"}"#, "😀"),
             (r#"{"x":1e999,"text":""}"#, ""),
+            (r#"{"x":NaN,"text":"NaN\"","y":[-Infinity,Infinity]}"#, "NaN\""),
+            (r#"{"x":NaN,"text":"a"}"#, "a"),
         ] {
             assert_eq!(text(record).unwrap(), expected, "{record}");
         }
@@ -307,8 +351,8 @@ mod tests {
             (r#"{"text":"a"} x"#, "at byte 14"),
             (r#"{"text":"a""#, "not JSON"),
             ("{\"text\":\"a\tb\"}", "not JSON"),
-            (r#"{"text":"a","score":NaN}"#, "write null"),
-            (r#"{"text":"a","score":-Infinity}"#, "write null"),
+            (r#"{"text":"a","score":NaNa}"#, "not JSON"),
+            (r#"{"text":"a","score":Inf}"#, "not JSON"),
             (r#"["text"]"#, "not a JSON object"),
             (r#""text""#, "not a JSON object"),
             (r#"{"id":1,"content":"a"}"#, "its fields: id, content"),

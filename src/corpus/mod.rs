@@ -4,8 +4,8 @@
 //! a [`Summary`](crate::report::Summary); an [`Observer`] hears of progress and of every [`Problem`].
 //!
 //! ```text
-//! plan ─► open ─► read batches ═► clean on all cores ═► write in input order ─► rename when whole
-//!         (decompress, sniff)     (bounded by bytes)    (compress)
+//! plan ─► open, unpack, sniff ─► split ═► clean, pack ═► write in input order ─► rename when whole
+//!         (one thread at a time)          (all threads)  (whichever has the next)
 //! ```
 //!
 //! What holds for every job:
@@ -34,6 +34,7 @@ mod compression;
 mod desk;
 mod documents;
 mod engine;
+mod filter;
 mod format;
 mod identity;
 mod job;
@@ -42,13 +43,17 @@ mod open;
 mod plan;
 mod problem;
 mod reader;
+mod records;
+mod resume;
 mod sink;
+mod small;
 mod walk;
 mod writer;
 
 pub use compression::Compression;
 pub use documents::{Document, documents};
-pub use format::Format;
+pub use filter::{Filter, MEASURES};
+pub use format::{Format, Unit};
 pub use job::{Job, Observer, Progress};
 pub use plan::{Input, Output, Refusal};
 pub use problem::{Cause, Problem};

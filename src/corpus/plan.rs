@@ -1,9 +1,10 @@
 //! What is read and where it goes, decided and checked before anything is written.
 
+use super::compression::Compression;
 use super::format::Format;
 use super::identity::Identity;
 use super::problem::{Cause, Problem};
-use super::walk::walk;
+use super::walk::{Digest, walk};
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
 use std::fs;
@@ -55,8 +56,8 @@ pub enum Refusal {
     /// An input would be overwritten.
     #[error("{}: input and output are the same file; choose another output, and replace the input afterwards", .0.display())]
     SameFile(PathBuf),
-    /// The log of edits would overwrite an input, or is an output at the same time.
-    #[error("{}: the log of edits cannot go to a file that is an input or an output; choose another name", .0.display())]
+    /// A log, the rejects or the summary would overwrite an input, or is an output at the same time.
+    #[error("{}: neither the log of edits nor rejects or the summary can go to a file that is an input or an output; choose another name", .0.display())]
     LogIsUsed(PathBuf),
     /// Two inputs would be written under one name.
     #[error("{} and {} would both be written to {}; clean them one by one, or their parent directory as a whole", .first.display(), .second.display(), .target.display())]
@@ -74,10 +75,35 @@ pub enum Refusal {
     /// Standard input has no name, so a directory does not say where it goes.
     #[error("standard input needs a file as output, not a directory; try `-o {}`", .0.join("stdin.jsonl").display())]
     StdinToDirectory(PathBuf),
+    /// A run can only be resumed where there are files to go on with.
+    #[error(
+        "nothing can be resumed here: only files that are written to files are; name an input and an output (-o)"
+    )]
+    CannotResume,
+    /// The run to be resumed had other settings.
+    #[error("{}: the run to be resumed had other settings, or was of another version; set them as they were, or start anew without --resume", .0.display())]
+    OtherSettings(PathBuf),
+    /// The inputs are not what they were.
+    #[error("{}: inputs were changed, added or removed since the run to be resumed; start anew without --resume", .0.display())]
+    OtherInputs(PathBuf),
+    /// The run to be resumed has not ended.
+    #[error("{}: another run is writing there; wait for its end", .0.display())]
+    Running(PathBuf),
+    /// The manifest cannot be read, or not written.
+    #[error("{}: {why}; it says what is done; start anew without --resume", path.display())]
+    ManifestUnreadable {
+        /// The manifest.
+        path: PathBuf,
+        /// What the system said.
+        why: String,
+    },
     /// Standard input together with other inputs.
     #[error("standard input cannot be mixed with other inputs; clean it on its own")]
     StdinAndOthers,
 }
+
+/// The size of what has no end that is known.
+const UNKNOWN: u64 = u64::MAX;
 
 /// All files of a job, in order.
 #[derive(Default)]
@@ -87,6 +113,9 @@ pub(super) struct Plan {
     /// Bytes of all files together, when that is known.
     pub(super) total: Option<u64>,
     pub(super) problems: Vec<Problem>,
+    digest: Digest,
+    /// The directory that all outputs go to, if they do.
+    pub(super) directory: Option<PathBuf>,
 }
 
 /// An input as the user named it, and where it goes.
@@ -99,12 +128,16 @@ struct Root {
 struct File {
     root: usize,
     below: Option<Box<Path>>,
+    /// Bytes, for a regular file.
+    size: u64,
 }
 
 /// A file with its paths worked out.
 pub(super) struct Route {
     pub(super) input: Input,
     pub(super) output: Output,
+    /// Bytes, where it is a file with an end.
+    pub(super) size: Option<u64>,
 }
 
 impl Input {
@@ -125,6 +158,22 @@ impl Input {
 }
 
 impl Output {
+    /// The name for messages.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::Path(path) => path.display().to_string(),
+            Self::Stdout | Self::Nowhere => "standard output".to_owned(),
+        }
+    }
+
+    /// How it is packed.
+    pub(super) fn compression(&self) -> Compression {
+        match self {
+            Self::Path(path) => Compression::of_name(path),
+            Self::Stdout | Self::Nowhere => Compression::Plain,
+        }
+    }
+
     fn identity(&self) -> Option<Identity> {
         match self {
             Self::Nowhere => None,
@@ -137,7 +186,7 @@ impl Output {
 impl Plan {
     /// Works out all files. Inputs that cannot be read become problems; what cannot be done at all, or
     /// would destroy an input, is refused.
-    pub(super) fn new(inputs: &[Input], output: &Output, log: Option<&Output>) -> Result<Self, Refusal> {
+    pub(super) fn new(inputs: &[Input], output: &Output, beside: &[&Output]) -> Result<Self, Refusal> {
         let mut plan = Self { total: Some(0), ..Self::default() };
         if inputs.is_empty() {
             return Err(Refusal::NoInput);
@@ -145,15 +194,20 @@ impl Plan {
         if inputs.len() > 1 && inputs.contains(&Input::Stdin) {
             return Err(Refusal::StdinAndOthers);
         }
-        if *output == Output::Stdout && log == Some(&Output::Stdout) {
+        if *output == Output::Stdout && beside.contains(&&Output::Stdout) {
             return Err(Refusal::LogIsUsed("standard output".into()));
         }
         let except = output.identity();
+        if let Output::Path(path) = output {
+            let many = inputs.len() > 1
+                || inputs.iter().any(|input| matches!(input, Input::Path(path) if path.is_dir()));
+            plan.directory = (many || means_directory(path)).then(|| path.clone());
+        }
         for input in inputs {
             plan.add(input, output, inputs.len() == 1, except.as_ref())?;
         }
         plan.refuse_clashes()?;
-        plan.refuse_same_files(log)?;
+        plan.refuse_same_files(beside)?;
         Ok(plan)
     }
 
@@ -161,11 +215,29 @@ impl Plan {
     pub(super) fn routes(&self) -> impl Iterator<Item = Route> {
         self.files.iter().map(|file| {
             let root = &self.roots[file.root];
-            let Some(below) = &file.below else {
-                return Route { input: root.input.clone(), output: root.output.clone() };
-            };
-            Route { input: root.input.clone().below(below), output: root.output.clone().below(below) }
+            let size = (file.size != UNKNOWN).then_some(file.size);
+            match &file.below {
+                None => Route { input: root.input.clone(), output: root.output.clone(), size },
+                Some(below) => {
+                    let (input, output) = (root.input.clone().below(below), root.output.clone().below(below));
+                    Route { input, output, size }
+                }
+            }
         })
+    }
+
+    /// Keeps one of so many equal parts of the files: every `of`th, beginning with that of the number `part`, from 0.
+    pub(super) fn keep_part(&mut self, part: usize, of: usize) {
+        let mut number = 0..;
+        self.files.retain(|_| number.next().is_some_and(|number: usize| number % of == part));
+        if self.total.is_some() {
+            self.total = Some(self.files.iter().map(|file| file.size).sum());
+        }
+    }
+
+    /// What tells whether the inputs are still the same.
+    pub(super) fn digest(&self) -> u64 {
+        self.digest.value()
     }
 
     fn add(
@@ -182,7 +254,7 @@ impl Plan {
                 return Err(Refusal::StdinToDirectory(out.clone()));
             }
             self.total = None;
-            self.push(input, output.clone(), None);
+            self.push(input, output.clone(), UNKNOWN);
             return Ok(());
         };
         let meta = match fs::metadata(path) {
@@ -205,11 +277,10 @@ impl Plan {
             Output::Path(out) => Output::Path(directory(out)?.join(path.file_name().unwrap_or_default())),
             Output::Stdout | Output::Nowhere => output.clone(),
         };
-        match &mut self.total {
-            Some(total) if meta.is_file() => *total += meta.len(),
-            total => *total = None,
-        }
-        self.push(input, output, None);
+        self.digest.file(path, &meta);
+        let size = if meta.is_file() { meta.len() } else { UNKNOWN };
+        self.total = self.total.filter(|_| size != UNKNOWN).map(|total| total + size);
+        self.push(input, output, size);
         Ok(())
     }
 
@@ -236,13 +307,19 @@ impl Plan {
         self.total = self.total.map(|total| total + found.bytes);
         self.roots.push(Root { input: path.into(), output });
         let root = self.roots.len() - 1;
-        self.files.extend(found.files.into_iter().map(|below| File { root, below: Some(below) }));
+        self.digest.part(path.as_os_str().as_encoded_bytes());
+        self.digest.part(&found.digest.value().to_le_bytes());
+        self.files.extend(found.files.into_iter().map(|(below, size)| File {
+            root,
+            below: Some(below),
+            size,
+        }));
         Ok(())
     }
 
-    fn push(&mut self, input: &Input, output: Output, below: Option<Box<Path>>) {
+    fn push(&mut self, input: &Input, output: Output, size: u64) {
         self.roots.push(Root { input: input.clone(), output });
-        self.files.push(File { root: self.roots.len() - 1, below });
+        self.files.push(File { root: self.roots.len() - 1, below: None, size });
     }
 
     /// Only several inputs can clash: the names below one directory differ.
@@ -261,41 +338,36 @@ impl Plan {
         Ok(())
     }
 
-    fn refuse_same_files(&self, log: Option<&Output>) -> Result<(), Refusal> {
+    fn refuse_same_files(&self, beside: &[&Output]) -> Result<(), Refusal> {
         // A fresh output, the usual case, is compared with nothing.
         let written: Vec<_> =
             self.routes().filter_map(|route| Some((route.output.identity()?, route.output))).collect();
-        let log_path = match log {
-            Some(Output::Path(path)) => Some(path),
-            _ => None,
-        };
-        let logged = log_path.and_then(|path| Identity::of(path));
-        if written.is_empty() && logged.is_none() && log_path.is_none() {
+        if written.is_empty() && beside.is_empty() {
             return Ok(());
         }
-        if let Some(path) = log_path
-            && self.routes().any(|route| route.output == Output::Path(path.clone()))
-        {
-            return Err(Refusal::LogIsUsed(path.clone()));
+        let mut read: Option<HashSet<_>> = None;
+        let mut is_read = |identity: &Identity| {
+            let read = read
+                .get_or_insert_with(|| self.routes().filter_map(|route| route.input.identity()).collect());
+            read.contains(identity)
+        };
+        for (number, target) in beside.iter().enumerate() {
+            let identity = target.identity();
+            let is = |other: &Output| other == *target || identity.is_some() && other.identity() == identity;
+            let is_written = self.routes().any(|route| route.output == **target)
+                || identity
+                    .as_ref()
+                    .is_some_and(|identity| written.iter().any(|(written, _)| written == identity));
+            if is_written
+                || beside[..number].iter().any(|other| is(other))
+                || identity.as_ref().is_some_and(&mut is_read)
+            {
+                return Err(Refusal::LogIsUsed(target.name().into()));
+            }
         }
-        let read: HashSet<_> = self.routes().filter_map(|route| route.input.identity()).collect();
-        for (identity, output) in written {
-            if logged.as_ref() == Some(&identity) {
-                return Err(Refusal::LogIsUsed(log_path.cloned().unwrap_or_default()));
-            }
-            if read.contains(&identity) {
-                let path = match output {
-                    Output::Path(path) => path,
-                    Output::Stdout | Output::Nowhere => "standard output".into(),
-                };
-                return Err(Refusal::SameFile(path));
-            }
-        }
-        match logged {
-            Some(logged) if read.contains(&logged) => {
-                Err(Refusal::LogIsUsed(log_path.cloned().unwrap_or_default()))
-            }
-            _ => Ok(()),
+        match written.into_iter().find(|(identity, _)| is_read(identity)) {
+            Some((_, output)) => Err(Refusal::SameFile(output.name().into())),
+            None => Ok(()),
         }
     }
 }

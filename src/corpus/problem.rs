@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::path::PathBuf;
 
 /// Something that could not be done, and where. A job goes on after a problem.
 ///
@@ -71,8 +72,39 @@ pub enum Cause {
     /// A file that could not be opened or read to its end.
     #[error("cannot be read: {0}")]
     Unreadable(io::Error),
-    /// A file of a kind that is not read yet.
-    #[error("{what}, which is not read yet; the file was passed over; {advice}")]
+    /// A file that broke off; what could be read of it was written.
+    #[error("{error}; what could be read was written to {}", path.display())]
+    BrokenOff {
+        /// What the system, or the unpacker, said.
+        error: io::Error,
+        /// Where the readable part is.
+        path: PathBuf,
+    },
+    /// A document that is longer than the limit.
+    #[error(
+        "a document longer than the limit of {0} bytes; it was passed through as it is; \
+         set a higher limit if there is memory for it"
+    )]
+    TooLong(usize),
+    /// A table without the column of texts.
+    #[error(
+        "no column {column:?} (its columns: {}); the file was passed over; name the column that holds the text",
+        list(found)
+    )]
+    ColumnMissing {
+        /// The column that was looked for.
+        column: String,
+        /// The columns that are there.
+        found: Vec<String>,
+    },
+    /// A row that ends before the column of texts.
+    #[error("a row with too few fields; it was kept as it is")]
+    RowTooShort,
+    /// Bytes where a WARC record should begin.
+    #[error("no WARC record, or one that is cut short; from here on this part was kept as it is")]
+    NotWarc,
+    /// A file of a kind that is not read.
+    #[error("{what}; the file was passed over; {advice}")]
     Unsupported {
         /// What the content shows.
         what: &'static str,
@@ -82,6 +114,9 @@ pub enum Cause {
     /// An output that could not be written.
     #[error("cannot be written: {0}; nothing was left under this name that was not there before")]
     Unwritable(io::Error),
+    /// The manifest could not be written.
+    #[error("cannot be written: {0}; the work goes on, but could not be resumed")]
+    NoManifest(io::Error),
     /// A symbolic link to a directory it lies in.
     #[error("a link that leads back to a directory above it; not followed")]
     Circle,

@@ -1,102 +1,188 @@
-//! The reading end of the pipeline: opens files in order, splits them into batches, hands each to the
-//! pool, and tells the writer in which order to wait for them.
+//! The reading end of the pipeline: opens files in order and splits them into batches. Whatever thread has nothing
+//! else to do comes here for the next piece of work; one at a time, so that pieces are numbered as they are read.
 
-use super::batch::{Batch, Done};
+use super::batch::{Batch, Work};
 use super::budget::Budget;
-use super::desk::Orders;
-use super::format::{Format, Splitter};
+use super::compression::Compression;
+use super::format::{Format, Layout, Setup, Splitter};
 use super::open::{Opened, open};
-use super::plan::{Input, Output, Plan};
+use super::plan::{Input, Output, Route};
 use super::problem::{Cause, Problem};
-use crossbeam_channel::{Receiver, Sender, bounded};
-use rayon::ThreadPool;
-use std::sync::Arc;
+use super::resume::Start;
+use super::small::Small;
+use super::writer::Step;
+use std::io;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
-/// What the writer is told, in order.
-pub(super) enum Event {
-    /// A file begins.
-    Begin {
-        output: Output,
-        name: Arc<str>,
-        mode: Option<u32>,
-        /// Set by the writer when the rest of the file is of no use.
-        abandoned: Arc<AtomicBool>,
-    },
-    /// The next batch of the file will come out here.
-    Batch(Receiver<Done>),
-    /// The file was read to its end.
-    End,
-    /// The file could not be read, or not to its end.
-    Broken(Problem),
-}
+/// Smaller files are cleaned from beginning to end by the thread that takes them.
+const SMALL: u64 = 512 << 10;
 
-/// The pipeline is at its end: the writer listens no more.
-struct Closed;
+/// Buffers kept for use again.
+const SPARE: usize = 16;
 
-pub(super) struct Reader<'a> {
-    pub(super) orders: Arc<Orders>,
+/// Buffers that have grown beyond this are not used again: one long document would hold memory for good.
+const KEPT_BUFFER: usize = 4 << 20;
+
+/// What all threads share.
+pub(super) struct Shared {
     pub(super) format: Option<Format>,
-    pub(super) pool: &'a ThreadPool,
+    pub(super) setup: Setup,
     pub(super) budget: Arc<Budget>,
-    pub(super) events: Sender<Event>,
-    /// Buffers that the writer is done with.
-    pub(super) buffers: Receiver<Vec<u8>>,
     /// Bytes read so far, packed as they are.
     pub(super) count: Arc<AtomicU64>,
+    /// Somebody asked to stop.
+    pub(super) stop: Arc<AtomicBool>,
+    /// Nothing more can be written.
+    pub(super) failed: AtomicBool,
+    pub(super) spare: Mutex<Vec<Vec<u8>>>,
 }
 
-impl Reader<'_> {
-    /// Reads everything, until the end or until the writer listens no more.
-    pub(super) fn run(self, plan: &Plan) {
-        for route in plan.routes() {
-            if self.file(&route.input, route.output).is_err() {
-                return;
-            }
+impl Shared {
+    /// A buffer that was used before, or a new one; empty.
+    pub(super) fn buffer(&self) -> Vec<u8> {
+        let mut spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
+        spare.pop().unwrap_or_default()
+    }
+
+    /// Takes a buffer back.
+    pub(super) fn give_back(&self, mut buffer: Vec<u8>) {
+        let mut spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
+        if buffer.capacity() <= KEPT_BUFFER && spare.len() < SPARE {
+            buffer.clear();
+            spare.push(buffer);
         }
     }
 
-    fn file(&self, input: &Input, output: Output) -> Result<(), Closed> {
+    pub(super) fn open(&self, input: &Input) -> Result<Opened, Cause> {
+        open(input, self.format, &self.count, &self.stop)
+    }
+}
+
+/// Something for a thread to do, with its number.
+pub(super) enum Task {
+    /// Nothing but to tell the writer.
+    Tell(Box<Step>),
+    Clean(Work),
+    Small(Small),
+}
+
+/// Where work comes from.
+pub(super) struct Reader<'a, R> {
+    pub(super) shared: &'a Shared,
+    routes: R,
+    start: Option<Start>,
+    current: Option<Current>,
+    numbers: u64,
+    stopped: bool,
+}
+
+/// The file being read.
+struct Current {
+    reader: Box<dyn io::Read + Send>,
+    splitter: Splitter,
+    layout: Arc<dyn Layout>,
+    name: Arc<str>,
+    compression: Compression,
+    /// Set by the writer when the rest of the file is of no use.
+    abandoned: Arc<AtomicBool>,
+}
+
+impl<'a, R: Iterator<Item = Route>> Reader<'a, R> {
+    /// `start`: where the first file is to be continued.
+    pub(super) fn new(shared: &'a Shared, routes: R, start: Option<Start>) -> Self {
+        Self { shared, routes, start, current: None, numbers: 0, stopped: false }
+    }
+
+    /// The next piece of work; nothing when all is done, or stopped.
+    pub(super) fn next(&mut self) -> Option<(u64, Task)> {
+        if self.stopped || self.shared.failed.load(Ordering::Relaxed) {
+            return None;
+        }
+        let task = if self.shared.stop.load(Ordering::Relaxed) {
+            self.stopped = true;
+            tell(Step::Stopped)
+        } else {
+            match self.current.take() {
+                Some(current) => self.batch(current),
+                None => {
+                    let route = self.routes.next()?;
+                    self.file(route)
+                }
+            }
+        };
+        self.numbers += 1;
+        Some((self.numbers - 1, task))
+    }
+
+    fn file(&mut self, route: Route) -> Task {
+        let Route { input, output, size } = route;
+        let start = self.start.take();
+        if size.is_some_and(|size| size <= SMALL) && output != Output::Stdout && start.is_none() {
+            return Task::Small(Small { input, output });
+        }
         let name: Arc<str> = input.name().into();
-        let broken = |cause| self.tell(Event::Broken(Problem { file: name.to_string(), line: None, cause }));
-        let mut opened = match open(input, self.format, &self.count) {
+        let broken = |cause| tell(Step::Broken(Problem { file: name.to_string(), line: None, cause }));
+        let opened =
+            self.shared.open(&input).and_then(|opened| Ok((opened.layout(&self.shared.setup)?, opened)));
+        let (layout, mut opened) = match opened {
             Ok(opened) => opened,
             Err(cause) => return broken(cause),
         };
+        let mut splitter = layout.splitter();
+        if let Some(start) = &start {
+            if let Err(error) = opened.skip(start.read) {
+                return broken(Cause::Unreadable(error));
+            }
+            splitter.skip_to(start.read, start.lines);
+        }
         let abandoned = Arc::new(AtomicBool::new(false));
-        self.tell(Event::Begin {
-            output,
+        self.current = Some(Current {
+            reader: opened.reader,
+            splitter,
+            layout,
             name: Arc::clone(&name),
-            mode: opened.mode,
+            compression: output.compression(),
             abandoned: Arc::clone(&abandoned),
-        })?;
-        let mut splitter = Splitter::new(opened.format);
-        while !abandoned.load(Ordering::Relaxed) {
-            let mut bytes = self.buffers.try_recv().unwrap_or_default();
-            bytes.clear();
-            match splitter.next(&mut opened.reader, &mut bytes) {
-                Ok(Some(line)) => self.dispatch(bytes, line, &opened, &name)?,
-                Ok(None) => break,
-                Err(error) => return broken(Cause::Unreadable(error)),
+        });
+        tell(Step::Begin { output, name, mode: opened.mode, abandoned, start })
+    }
+
+    fn batch(&mut self, mut current: Current) -> Task {
+        if current.abandoned.load(Ordering::Relaxed) {
+            return tell(Step::End);
+        }
+        let begin = Instant::now();
+        let mut bytes = self.shared.buffer();
+        match current.splitter.next(&mut current.reader, &mut bytes) {
+            Ok(Some(cut)) => {
+                let reading = begin.elapsed();
+                let permit = self.shared.budget.take(bytes.len());
+                let work = Work {
+                    batch: Batch { bytes, cut, file: Arc::clone(&current.name) },
+                    layout: Arc::clone(&current.layout),
+                    compression: current.compression,
+                    between_records: current.splitter.is_between_records(),
+                    permit,
+                    reading,
+                };
+                self.current = Some(current);
+                Task::Clean(work)
+            }
+            Ok(None) => tell(Step::End),
+            Err(_) if self.shared.stop.load(Ordering::Relaxed) => {
+                self.stopped = true;
+                tell(Step::Stopped)
+            }
+            Err(error) => {
+                let cause = Cause::Unreadable(error);
+                tell(Step::Broken(Problem { file: current.name.to_string(), line: None, cause }))
             }
         }
-        self.tell(Event::End)
     }
+}
 
-    fn dispatch(&self, bytes: Vec<u8>, line: u64, opened: &Opened, name: &Arc<str>) -> Result<(), Closed> {
-        let permit = self.budget.take(bytes.len());
-        let batch = Batch { bytes, line, format: opened.format, file: Arc::clone(name), permit };
-        let (out, done) = bounded(1);
-        self.tell(Event::Batch(done))?;
-        let orders = Arc::clone(&self.orders);
-        self.pool.spawn(move || {
-            // Nobody waits any more when the writer has given up; then the result is of no use.
-            let _ = out.send(batch.clean(&orders));
-        });
-        Ok(())
-    }
-
-    fn tell(&self, event: Event) -> Result<(), Closed> {
-        self.events.send(event).map_err(|_| Closed)
-    }
+fn tell(step: Step) -> Task {
+    Task::Tell(Box::new(step))
 }

@@ -4,13 +4,41 @@ use super::identity::Identity;
 use super::problem::{Cause, Problem};
 use std::ffi::OsStr;
 use std::fs;
+use std::hash::Hasher;
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+use twox_hash::XxHash3_64;
+
+/// A hash of files: of their names, lengths and times of change.
+#[derive(Default)]
+pub(super) struct Digest(XxHash3_64);
+
+impl Digest {
+    pub(super) fn file(&mut self, name: &Path, meta: &fs::Metadata) {
+        let changed = meta.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        self.part(name.as_os_str().as_encoded_bytes());
+        self.part(&meta.len().to_le_bytes());
+        self.part(&changed.map_or(0, |since| since.as_nanos()).to_le_bytes());
+    }
+
+    /// Adds bytes, and how many they are.
+    pub(super) fn part(&mut self, bytes: &[u8]) {
+        self.0.write(bytes);
+        self.0.write_usize(bytes.len());
+    }
+
+    pub(super) fn value(&self) -> u64 {
+        self.0.finish()
+    }
+}
 
 /// The files below a directory, and what could not be looked into.
 #[derive(Default)]
 pub(super) struct Walk {
-    /// Paths relative to the directory.
-    pub(super) files: Vec<Box<Path>>,
+    /// Paths relative to the directory, with the bytes of each.
+    pub(super) files: Vec<(Box<Path>, u64)>,
+    /// Of names, lengths and times of all files: what tells whether the directory is still the same.
+    pub(super) digest: Digest,
     /// Bytes of all files together.
     pub(super) bytes: u64,
     pub(super) problems: Vec<Problem>,
@@ -49,7 +77,8 @@ fn enter(root: &Path, below: &Path, except: Option<&Identity>, above: &mut Vec<I
             Ok(meta) if meta.is_dir() => enter(root, &below, except, above, walk),
             Ok(meta) if meta.is_file() => {
                 walk.bytes += meta.len();
-                walk.files.push(below.into());
+                walk.digest.file(&below, &meta);
+                walk.files.push((below.into(), meta.len()));
             }
             Ok(_) => walk.trouble(&path, Cause::NotAFile),
             Err(error) => walk.trouble(&path, Cause::Unreadable(error)),
@@ -94,7 +123,7 @@ mod tests {
         }
         let except = Identity::of(&dir.path().join("c/out"));
         let walk = walk(dir.path(), except.as_ref());
-        let files: Vec<_> = walk.files.iter().map(|f| f.to_str().unwrap()).collect();
+        let files: Vec<_> = walk.files.iter().map(|f| f.0.to_str().unwrap()).collect();
         assert_eq!(files, ["Z", "a", "b/10", "b/2"]);
         assert_eq!(walk.bytes, 20);
         assert!(walk.problems.is_empty());
@@ -110,7 +139,7 @@ mod tests {
         std::os::unix::fs::symlink("nowhere", dir.path().join("a/broken")).unwrap();
         std::os::unix::fs::symlink("a", dir.path().join("side")).unwrap();
         let walk = walk(dir.path(), None);
-        let files: Vec<_> = walk.files.iter().map(|f| f.to_str().unwrap()).collect();
+        let files: Vec<_> = walk.files.iter().map(|f| f.0.to_str().unwrap()).collect();
         assert_eq!(files, ["a/file", "side/file"]);
         let causes: Vec<_> = walk.problems.iter().map(|p| &p.cause).collect();
         assert!(matches!(

@@ -1,75 +1,130 @@
 //! The writing end of the pipeline: takes batches in the order in which they were read, and keeps the
 //! books.
 
-use super::batch::Done;
+use super::batch::{Done, Times};
+use super::desk::Findings;
 use super::job::{Observer, Progress};
 use super::plan::Output;
 use super::problem::{Cause, Problem};
-use super::reader::Event;
-use super::sink::Sink;
+use super::reader::Shared;
+use super::resume::{Entry, Manifest, Start};
+use super::sink::{Gathered, Sink, Written};
+use super::small::SmallDone;
 use crate::error::{Error, Result};
-use crate::report::{Summary, Tally};
-use crossbeam_channel::{Receiver, Sender};
+use crate::report::{Details, Summary, Tally};
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
-/// Buffers that have grown beyond this are not used again: one long document would hold memory for good.
-const KEPT_BUFFER: usize = 4 << 20;
+/// An output is noted as it is written each time it has grown by so much.
+const CHECKPOINT: u64 = 8 << 20;
+
+/// What the writer is told, in order.
+pub(super) enum Step {
+    /// A file begins, or goes on where it was left.
+    Begin {
+        output: Output,
+        name: Arc<str>,
+        mode: Option<u32>,
+        /// Set by the writer when the rest of the file is of no use.
+        abandoned: Arc<AtomicBool>,
+        start: Option<Start>,
+    },
+    /// Part of the file.
+    Batch(Done),
+    /// The file was read to its end.
+    End,
+    /// The file could not be read, or not to its end.
+    Broken(Problem),
+    /// A file was done from beginning to end.
+    Small(SmallDone),
+    /// The work on part of the file came to nothing.
+    Defect,
+    /// Somebody asked to stop.
+    Stopped,
+}
+
+/// A stream beside the outputs: the log of edits, or dropped documents.
+pub(super) struct Side {
+    pub(super) sink: Gathered,
+    pub(super) target: Output,
+}
 
 pub(super) struct Writer<'a> {
-    pub(super) observer: &'a mut dyn Observer,
-    pub(super) log: Option<Sink>,
-    pub(super) log_target: Output,
-    pub(super) buffers: Sender<Vec<u8>>,
-    /// Bytes read so far, packed as they are.
-    pub(super) count: Arc<AtomicU64>,
+    pub(super) observer: &'a mut (dyn Observer + Send),
+    pub(super) log: Option<Side>,
+    pub(super) rejects: Option<Side>,
+    pub(super) shared: &'a Shared,
     pub(super) total: Option<u64>,
+    pub(super) manifest: Option<Manifest>,
     pub(super) summary: Summary,
+    pub(super) times: Times,
+    pub(super) details: Option<Details>,
+    pub(super) samples: usize,
+    /// The number of the file, in the order of the plan.
+    pub(super) number: u64,
+    pub(super) current: Option<Current>,
 }
 
 /// The file being written.
-struct Current {
+pub(super) struct Current {
     name: Arc<str>,
     sink: Option<Sink>,
     abandoned: Arc<AtomicBool>,
     /// Counts only once the file is whole.
     tally: Tally,
+    problems: u64,
+    /// Bytes written at the last checkpoint.
+    noted: Option<u64>,
 }
 
 impl Writer<'_> {
-    /// Writes everything.
+    /// Takes the next step.
     ///
     /// # Errors
     /// When standard output or the log of edits cannot be written: everything goes there, so nothing is
     /// left to do.
-    pub(super) fn run(mut self, events: &Receiver<Event>) -> Result<Summary> {
-        let mut current: Option<Current> = None;
-        for event in events {
-            match event {
-                Event::Begin { output, name, mode, abandoned } => {
-                    current = self.begin(&output, name, mode, abandoned);
+    pub(super) fn step(&mut self, step: Step) -> Result<()> {
+        match step {
+            Step::Begin { output, name, mode, abandoned, start } => {
+                self.begin(&output, name, mode, abandoned, start)
+            }
+            Step::Batch(done) => self.batch(done)?,
+            Step::Small(done) => self.small(done)?,
+            Step::Defect => self.give_up(Cause::DefectInFile),
+            Step::End => {
+                if let Some(file) = self.current.take() {
+                    self.end(file)?;
                 }
-                Event::Batch(done) => match done.recv() {
-                    Ok(done) => self.batch(done, &mut current)?,
-                    Err(_) => self.give_up(&mut current, Cause::DefectInFile),
-                },
-                Event::End => {
-                    if let Some(file) = current.take() {
-                        self.end(file)?;
-                    }
-                }
-                Event::Broken(problem) => {
-                    self.broken(current.take())?;
-                    self.problem(&problem);
-                }
+                self.number += 1;
+            }
+            Step::Broken(problem) => {
+                self.broken(problem)?;
+                self.number += 1;
+            }
+            Step::Stopped => self.stopped()?,
+        }
+        self.observer
+            .progress(Progress { read: self.shared.count.load(Ordering::Relaxed), total: self.total });
+        Ok(())
+    }
+
+    /// Writes what is still held back.
+    pub(super) fn finish(mut self) -> Result<(Summary, Times, Option<Details>)> {
+        let continues = self.summary.interrupted && self.manifest.is_some();
+        for side in [self.log.take(), self.rejects.take()].into_iter().flatten() {
+            let ended = if continues { side.sink.keep_partial() } else { side.sink.finish().map(drop) };
+            ended.map_err(|e| io_error(&side.target, e))?;
+        }
+        if let Some(manifest) = self.manifest.take() {
+            let ended = if self.summary.interrupted { manifest.flush() } else { manifest.finish() };
+            if let Err(problem) = ended {
+                self.problem(&problem);
             }
         }
-        if let Some(log) = self.log.take() {
-            log.finish().map_err(|e| io_error(&self.log_target, e))?;
-        }
-        Ok(self.summary)
+        Ok((self.summary, self.times, self.details))
     }
 
     pub(super) fn problem(&mut self, problem: &Problem) {
@@ -83,93 +138,216 @@ impl Writer<'_> {
         name: Arc<str>,
         mode: Option<u32>,
         abandoned: Arc<AtomicBool>,
-    ) -> Option<Current> {
-        match Sink::open(output, mode) {
-            Ok(sink) => Some(Current { name, sink, abandoned, tally: Tally::default() }),
+        start: Option<Start>,
+    ) {
+        let (opened, tally, problems) = match (start, output) {
+            (Some(start), Output::Path(path)) => {
+                (Sink::reopen(path, start.written).map(Some), start.tally, start.problems)
+            }
+            _ => (Sink::open(output, mode), Tally::default(), 0),
+        };
+        match opened {
+            Ok(sink) => {
+                let noted = sink.as_ref().map(Sink::written).filter(|written| *written > 0);
+                self.summary.problems += problems;
+                self.current = Some(Current { name, sink, abandoned, tally, problems, noted });
+            }
             Err(error) => {
                 abandoned.store(true, Ordering::Relaxed);
-                self.unwritable(output, error);
-                None
+                let cause = Cause::Unwritable(error);
+                self.problem(&Problem { file: output.name(), line: None, cause });
             }
         }
     }
 
-    fn batch(&mut self, done: Done, current: &mut Option<Current>) -> Result<()> {
-        let Some(file) = current else { return Ok(()) };
-        for problem in &done.found.problems {
-            self.summary.problems += 1;
-            self.observer.problem(problem);
-        }
+    fn batch(&mut self, mut done: Done) -> Result<()> {
+        let Some(mut file) = self.current.take() else { return Ok(()) };
+        let problems = done.found.problems.len() as u64;
+        self.problems(&done.found);
+        self.times.add(done.times);
         if done.spoiled {
             file.abandoned.store(true, Ordering::Relaxed);
-            *current = None;
             return Ok(());
         }
-        if let Some(sink) = &mut file.sink
-            && let Err(error) = sink.write(done.bytes())
-        {
-            if sink.is_stdout() {
-                return Err(io_error(&Output::Stdout, error));
+        let begin = Instant::now();
+        if let Some(sink) = &mut file.sink {
+            let written = match done.unpackable.take() {
+                Some(error) => Err(error),
+                None => sink.write(done.bytes()),
+            };
+            if let Err(error) = written {
+                if sink.is_stdout() {
+                    return Err(io_error(&Output::Stdout, error));
+                }
+                self.current = Some(file);
+                self.give_up(Cause::Unwritable(error));
+                return Ok(());
             }
-            self.give_up(current, Cause::Unwritable(error));
-            return Ok(());
         }
-        if let Some(log) = &mut self.log {
-            log.write(&done.found.log).map_err(|e| io_error(&self.log_target, e))?;
-        }
+        self.sides(&done.found)?;
+        self.times.write += begin.elapsed();
+        self.keep_samples(std::mem::take(&mut done.found.samples));
         file.tally.merge(&done.found.tally);
-        self.observer.progress(Progress { read: self.count.load(Ordering::Relaxed), total: self.total });
-        if done.input.capacity() <= KEPT_BUFFER {
-            // Enough spare buffers are there when this fails.
-            let _ = self.buffers.try_send(done.input);
+        file.problems += problems;
+        if done.between_records {
+            self.checkpoint(&mut file, done.read_to);
+        }
+        self.shared.give_back(std::mem::take(&mut done.input));
+        self.current = Some(file);
+        Ok(())
+    }
+
+    /// Notes how far the file is, if it is worth it.
+    fn checkpoint(&mut self, file: &mut Current, read_to: (u64, u64)) {
+        let Some(manifest) = &mut self.manifest else { return };
+        let Some(sink) = file.sink.as_ref().filter(|sink| sink.is_temporary()) else { return };
+        if sink.written() < file.noted.unwrap_or(0) + CHECKPOINT {
+            return;
+        }
+        let (Some(log), Some(rejects)) = (settled(&self.log), settled(&self.rejects)) else { return };
+        let (read, lines) = read_to;
+        let start = Start {
+            read,
+            lines,
+            written: sink.written(),
+            tally: file.tally.clone(),
+            problems: file.problems,
+        };
+        file.noted = Some(sink.written());
+        if let Err(problem) = manifest.note(&Entry::Part { number: self.number, start, log, rejects }) {
+            self.manifest = None;
+            self.problem(&problem);
+        }
+    }
+
+    fn small(&mut self, done: SmallDone) -> Result<()> {
+        self.problems(&done.found);
+        self.times.add(done.times);
+        let SmallDone { name, mut found, whole, .. } = done;
+        if let Some(written) = whole {
+            self.sides(&found)?;
+            self.keep_samples(std::mem::take(&mut found.samples));
+            self.whole(&name, &found.tally, found.problems.len() as u64, written);
+        }
+        self.number += 1;
+        Ok(())
+    }
+
+    /// Writes what goes beside the outputs.
+    fn sides(&mut self, found: &Findings) -> Result<()> {
+        for (side, bytes) in [(&mut self.log, &found.log), (&mut self.rejects, &found.rejects)] {
+            if let Some(side) = side {
+                side.sink.write(bytes).map_err(|e| io_error(&side.target, e))?;
+            }
         }
         Ok(())
     }
 
-    /// A file ended before its end. What was written goes away with its sink, unless it has left already.
-    fn broken(&mut self, file: Option<Current>) -> Result<()> {
-        if let Some(Current { sink: Some(sink), tally, .. }) = file
-            && sink.is_stdout()
-        {
-            sink.finish().map_err(|e| io_error(&Output::Stdout, e))?;
-            self.summary.tally.merge(&tally);
+    fn problems(&mut self, found: &Findings) {
+        for problem in &found.problems {
+            self.problem(problem);
         }
+    }
+
+    fn keep_samples(&mut self, samples: Vec<(&'static str, String)>) {
+        for (code, sample) in samples {
+            let kept = self.summary.samples.entry(code).or_default();
+            if kept.len() < self.samples {
+                kept.push(sample);
+            }
+        }
+    }
+
+    /// A file ended before its end. What could be read is kept.
+    fn broken(&mut self, mut problem: Problem) -> Result<()> {
+        if let Some(Current { sink, tally, .. }) = self.current.take() {
+            match sink {
+                Some(sink) if sink.is_stdout() => {
+                    sink.finish().map_err(|e| io_error(&Output::Stdout, e))?;
+                    self.summary.tally.merge(&tally);
+                }
+                Some(sink) if sink.written() > 0 => {
+                    problem.cause = match (sink.keep_readable(), problem.cause) {
+                        (Ok(path), Cause::Unreadable(error)) => {
+                            self.summary.tally.merge(&tally);
+                            Cause::BrokenOff { error, path }
+                        }
+                        (Ok(_), cause) => cause,
+                        (Err(error), _) => Cause::Unwritable(error),
+                    };
+                }
+                Some(_) | None => {}
+            }
+        }
+        self.problem(&problem);
         Ok(())
     }
 
     /// Leaves a file unwritten and goes on with the next.
-    fn give_up(&mut self, current: &mut Option<Current>, cause: Cause) {
-        if let Some(file) = current.take() {
+    fn give_up(&mut self, cause: Cause) {
+        if let Some(file) = self.current.take() {
             file.abandoned.store(true, Ordering::Relaxed);
             self.problem(&Problem { file: file.name.to_string(), line: None, cause });
         }
     }
 
     fn end(&mut self, file: Current) -> Result<()> {
-        let finished = match file.sink {
-            Some(sink) if sink.is_stdout() => sink.finish().map_err(|e| io_error(&Output::Stdout, e)),
+        let begin = Instant::now();
+        let written = match file.sink {
+            Some(sink) if sink.is_stdout() => Some(sink.finish().map_err(|e| io_error(&Output::Stdout, e))?),
             Some(sink) => match sink.finish() {
-                Ok(()) => Ok(()),
+                Ok(written) => Some(written),
                 Err(error) => {
                     let name = file.name.to_string();
                     self.problem(&Problem { file: name, line: None, cause: Cause::Unwritable(error) });
                     return Ok(());
                 }
             },
-            None => Ok(()),
+            None => None,
         };
-        self.summary.files += 1;
-        self.summary.tally.merge(&file.tally);
-        finished
+        self.times.write += begin.elapsed();
+        self.whole(&file.name, &file.tally, file.problems, written);
+        Ok(())
     }
 
-    fn unwritable(&mut self, output: &Output, error: io::Error) {
-        let file = path_of(output).display().to_string();
-        self.problem(&Problem { file, line: None, cause: Cause::Unwritable(error) });
+    /// Enters a file that is done into the books.
+    fn whole(&mut self, name: &str, tally: &Tally, problems: u64, written: Option<Written>) {
+        self.summary.files += 1;
+        self.summary.tally.merge(tally);
+        if let Some(details) = &mut self.details {
+            details.add(name, tally, problems);
+        }
+        let (Some(manifest), Some(written)) = (&mut self.manifest, written) else { return };
+        let (log, rejects) = (settled(&self.log), settled(&self.rejects));
+        let entry =
+            Entry::Whole { number: self.number, written, tally: tally.clone(), problems, log, rejects };
+        if let Err(problem) = manifest.note(&entry) {
+            self.manifest = None;
+            self.problem(&problem);
+        }
+    }
+
+    /// Leaves everything so that it can be continued.
+    fn stopped(&mut self) -> Result<()> {
+        self.summary.interrupted = true;
+        let Some(Current { sink: Some(sink), noted, tally, .. }) = self.current.take() else { return Ok(()) };
+        if sink.is_stdout() {
+            sink.finish().map_err(|e| io_error(&Output::Stdout, e))?;
+            self.summary.tally.merge(&tally);
+        } else if noted.is_some() && self.manifest.is_some() {
+            let target = sink.target().to_owned();
+            sink.keep_partial().map_err(|source| Error::Io { path: target, source })?;
+        }
+        Ok(())
     }
 }
 
-fn io_error(output: &Output, source: io::Error) -> Error {
+/// What a stream beside the outputs has come to, if nothing of it is held back.
+fn settled(side: &Option<Side>) -> Option<u64> {
+    side.as_ref().map_or(Some(0), |side| side.sink.settled())
+}
+
+pub(super) fn io_error(output: &Output, source: io::Error) -> Error {
     Error::Io { path: path_of(output), source }
 }
 

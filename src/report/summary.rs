@@ -1,31 +1,46 @@
 //! The counts of a run.
 
+use super::known;
 use crate::decode::Decoded;
 use crate::edit::{Edit, EditLog, Finding};
 use crate::rule::{RULES, Rule};
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::time::Duration;
 
 /// Counts of documents and of what was done to them. Tallies of parts add up to that of the whole.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Tally {
     /// Documents that were looked at. Records that could not be read are problems, not documents.
     pub documents: u64,
     /// Documents that were changed.
+    #[serde(skip_serializing_if = "known::is_zero")]
     pub repaired: u64,
     /// Documents that were not UTF-8 as they came, or not all of them.
+    #[serde(skip_serializing_if = "known::is_zero")]
     pub decoded: u64,
     /// Of those, how many have text in an encoding, by its name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "known::encodings")]
     pub encodings: BTreeMap<&'static str, u64>,
+    /// Documents that were left out, as asked.
+    #[serde(skip_serializing_if = "known::is_zero")]
+    pub dropped: u64,
+    /// What is in the input and was not looked at, by its name: pages in HTML, for example.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "known::passed_over")]
+    pub passed_over: BTreeMap<&'static str, u64>,
     /// Bytes of their texts, decompressed and unescaped.
     pub bytes: u64,
     /// Lines taken out whole, blank ones not counted.
+    #[serde(skip_serializing_if = "known::is_zero")]
     pub lines_removed: u64,
     /// Edits made, by the code of their rule.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "known::codes")]
     pub edits: BTreeMap<&'static str, u64>,
     /// Places left alone, by the code of their rule.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "known::codes")]
     pub findings: BTreeMap<&'static str, u64>,
 }
 
@@ -36,21 +51,24 @@ impl Tally {
         self.bytes += bytes as u64;
     }
 
-    /// Counts what was done to a document.
-    pub(crate) fn add(&mut self, edits: &EditLog, findings: &[Finding]) {
-        self.repaired += u64::from(!edits.is_empty());
+    /// Counts what was done to a text.
+    pub(crate) fn add_edits(&mut self, edits: &EditLog) {
         for edit in edits {
             *self.edits.entry(edit.rule.code).or_default() += 1;
             self.lines_removed += lines_removed(edit);
         }
-        self.add_findings(findings);
     }
 
-    /// Counts places left alone.
+    /// Counts what was left alone in a text.
     pub(crate) fn add_findings(&mut self, findings: &[Finding]) {
         for finding in findings {
             *self.findings.entry(finding.rule.code).or_default() += 1;
         }
+    }
+
+    /// Counts what is in the input and was not looked at.
+    pub(crate) fn passed_over(&mut self, what: &'static str, count: u64) {
+        *self.passed_over.entry(what).or_default() += count;
     }
 
     /// Counts the encodings of a document, if any of it is not UTF-8.
@@ -70,6 +88,10 @@ impl Tally {
         self.documents += other.documents;
         self.repaired += other.repaired;
         self.bytes += other.bytes;
+        self.dropped += other.dropped;
+        for (what, count) in &other.passed_over {
+            self.passed_over(what, *count);
+        }
         self.decoded += other.decoded;
         for (name, count) in &other.encodings {
             *self.encodings.entry(name).or_default() += count;
@@ -105,6 +127,14 @@ pub struct Summary {
     pub problems: u64,
     /// How long it took.
     pub elapsed: Duration,
+    /// How long all threads together read, cleaned, packed and wrote.
+    pub times: [Duration; 4],
+    /// Whether it was stopped before its end.
+    pub interrupted: bool,
+    /// Files that an earlier run had done.
+    pub resumed: u64,
+    /// Some edits of each rule, by its code, as JSON.
+    pub samples: BTreeMap<&'static str, Vec<String>>,
 }
 
 impl Summary {
@@ -129,9 +159,21 @@ impl fmt::Display for Summary {
         row(f, "edits", tally.edits.values().sum())?;
         rows_by_rule(f, &tally.edits)?;
         row(f, "lines removed", tally.lines_removed)?;
+        if tally.dropped > 0 {
+            row(f, "dropped", tally.dropped)?;
+        }
+        if !tally.passed_over.is_empty() {
+            row(f, "passed over", tally.passed_over.values().sum())?;
+            for (what, count) in &tally.passed_over {
+                row(f, &format!("  {what}"), *count)?;
+            }
+        }
         if !tally.findings.is_empty() {
             row(f, "left alone", tally.findings.values().sum())?;
             rows_by_rule(f, &tally.findings)?;
+        }
+        if self.resumed > 0 {
+            row(f, "files done before", self.resumed)?;
         }
         if self.problems > 0 {
             row(f, "problems", self.problems)?;

@@ -4,10 +4,13 @@
 mod bad_input;
 mod clean;
 mod decoding;
+mod formats;
 mod inspect;
 mod jsonl;
 mod never_lost;
+mod resume;
 mod rules;
+mod runs;
 
 use std::fs;
 use std::io::Write;
@@ -53,7 +56,7 @@ impl Place {
         fs::read(self.path(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
     }
 
-    /// All files below, hidden ones too, sorted.
+    /// All files below, hidden ones too, sorted; but for manifests, which every directory of outputs has.
     pub(crate) fn files(&self) -> Vec<String> {
         fn walk(root: &Path, dir: &Path, found: &mut Vec<String>) {
             for entry in fs::read_dir(dir).unwrap() {
@@ -67,6 +70,7 @@ impl Place {
         }
         let mut found = Vec::new();
         walk(self.0.path(), self.0.path(), &mut found);
+        found.retain(|file| !file.ends_with(".mojimend-manifest.jsonl"));
         found.sort();
         found
     }

@@ -35,7 +35,7 @@ impl Source {
         for path in &self.inputs {
             let mut done = Ok(());
             let input = clean::input(path.clone());
-            documents(&input, self.format.into(), &self.text_field, &Decoder::new(), |document| {
+            documents(&input, self.format.into(), &[&self.text_field], &Decoder::new(), |document| {
                 match document {
                     Ok(document) => {
                         let id = document.id().unwrap_or_else(|| match document.line {

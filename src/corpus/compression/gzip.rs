@@ -2,9 +2,7 @@
 
 use flate2::bufread::MultiGzDecoder;
 use flate2::write::GzEncoder;
-use std::io::{BufRead, Write};
-
-pub(super) type Encoder<W> = GzEncoder<W>;
+use std::io::{self, BufRead, Write};
 
 /// What `gzip` uses.
 const LEVEL: u32 = 6;
@@ -19,6 +17,8 @@ pub(super) fn decoder<R: BufRead>(packed: R) -> MultiGzDecoder<R> {
 }
 
 /// The header holds no name and no time, so that the same content gives the same file.
-pub(super) fn encoder<W: Write>(out: W) -> Encoder<W> {
-    GzEncoder::new(out, flate2::Compression::new(LEVEL))
+pub(super) fn pack(bytes: &[u8], out: &mut Vec<u8>) -> io::Result<()> {
+    let mut encoder = GzEncoder::new(out, flate2::Compression::new(LEVEL));
+    encoder.write_all(bytes)?;
+    encoder.finish().map(drop)
 }

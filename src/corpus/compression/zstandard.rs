@@ -1,9 +1,8 @@
 //! Zstandard (RFC 8878).
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead};
+use zstd::bulk::Compressor;
 use zstd::stream::read::Decoder;
-
-pub(super) type Encoder<W> = zstd::stream::write::Encoder<'static, W>;
 
 /// What `zstd` uses.
 const LEVEL: i32 = 3;
@@ -25,8 +24,16 @@ pub(super) fn decoder<R: BufRead>(packed: R) -> io::Result<Decoder<'static, R>> 
 }
 
 /// Frames carry a checksum, as those of `zstd` do.
-pub(super) fn encoder<W: Write>(out: W) -> io::Result<Encoder<W>> {
-    let mut encoder = Encoder::new(out, LEVEL)?;
-    encoder.include_checksum(true)?;
-    Ok(encoder)
+pub(super) fn packer() -> io::Result<Compressor<'static>> {
+    let mut packer = Compressor::new(LEVEL)?;
+    packer.include_checksum(true)?;
+    Ok(packer)
+}
+
+pub(super) fn pack(packer: &mut Compressor<'_>, bytes: &[u8], out: &mut Vec<u8>) -> io::Result<()> {
+    let from = out.len();
+    out.resize(from + zstd::zstd_safe::compress_bound(bytes.len()), 0);
+    let packed = packer.compress_to_buffer(bytes, &mut out[from..])?;
+    out.truncate(from + packed);
+    Ok(())
 }

@@ -1,17 +1,24 @@
 //! Formats of corpora. One file for each; this one tells them apart.
 //!
-//! A format does two things: it splits a stream into batches of whole documents (on the reading thread)
-//! and it cleans the documents of a batch (on any thread).
+//! A layout does three things: it splits a stream into batches of whole documents (under the lock of the
+//! reader), finds the texts of a batch, and writes changed ones back (both on any thread).
 
+mod csv;
 mod jsonl;
+mod lines;
+mod split;
 mod text;
+mod warc;
 
 use super::batch::Batch;
-use super::desk::{Desk, Findings, Orders};
-use std::io::{self, Read};
+use super::compression::Compression;
+use super::desk::{Desk, Judged};
+use super::problem::Cause;
+use super::records::{Records, Value};
 use std::path::Path;
+use std::sync::Arc;
 
-pub(super) use jsonl::records;
+pub(super) use split::{Cut, Kind, Splitter};
 
 /// How documents lie in a file.
 ///
@@ -22,78 +29,150 @@ pub(super) use jsonl::records;
 /// assert_eq!(Format::of_name("page.html".as_ref()), None);
 /// assert_eq!(Format::of_content(b"{\"id\":1,\"text\":\"a\"}\n"), Format::Jsonl);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Format {
-    /// The file is one document.
+    /// The file is one document, or each of its lines: see [`Unit`].
     Text,
     /// Every line is a JSON object with the text in one field (also called NDJSON).
     Jsonl,
+    /// Rows of values with commas between them; the first row names the columns.
+    Csv,
+    /// The same with tabs.
+    Tsv,
+    /// Records of a crawl (ISO 28500): WARC, WET and WAT files.
+    Warc,
+    /// A table of columns in groups of rows.
+    Parquet,
+    /// Batches of rows in memory's own form, as a file (also called Feather) or a stream.
+    Arrow,
 }
+
+/// What a document is in a text file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum Unit {
+    /// The whole file.
+    #[default]
+    File,
+    /// Each line.
+    Line,
+}
+
+/// Every format with the endings of its names.
+const NAMES: [(Format, &[&str]); 7] = [
+    (Format::Text, &["txt", "text"]),
+    (Format::Jsonl, &["jsonl", "ndjson", "jsonlines"]),
+    (Format::Csv, &["csv"]),
+    (Format::Tsv, &["tsv", "tab"]),
+    (Format::Warc, &["warc", "wet", "wat"]),
+    (Format::Parquet, &["parquet", "pq"]),
+    (Format::Arrow, &["arrow", "feather", "ipc", "arrows"]),
+];
 
 impl Format {
     /// The format a file name promises, if it promises one. The ending of a compression does not count.
     pub fn of_name(path: &Path) -> Option<Self> {
-        let packed = super::Compression::of_name(path) != super::Compression::Plain;
+        let packed = Compression::of_name(path) != Compression::Plain;
         let name = if packed { Path::new(path.file_stem()?) } else { path };
-        match name.extension()?.to_ascii_lowercase().to_str()? {
-            "jsonl" | "ndjson" | "jsonlines" => Some(Self::Jsonl),
-            "txt" | "text" => Some(Self::Text),
+        let ending = name.extension()?.to_ascii_lowercase();
+        let ending = ending.to_str()?;
+        NAMES.iter().find(|(_, endings)| endings.contains(&ending)).map(|(format, _)| *format)
+    }
+
+    /// The format that the first bytes of a file show. What has no mark of its own is JSONL when the first line
+    /// that is not blank is a JSON object (or the beginning of one, if the line is longer than `head`), and text
+    /// otherwise: tables of text are told by their names alone.
+    pub fn of_content(head: &[u8]) -> Self {
+        Self::of_magic(head).unwrap_or(if jsonl::begins(head) { Self::Jsonl } else { Self::Text })
+    }
+
+    /// The format of files that begin with a mark.
+    pub(super) fn of_magic(head: &[u8]) -> Option<Self> {
+        match head {
+            // Text may begin with these letters, too, but has no lengths behind them.
+            [b'P', b'A', b'R', b'1', ..] if head.contains(&0) => Some(Self::Parquet),
+            [b'A', b'R', b'R', b'O', b'W', b'1', 0, 0, ..] | [0xFF, 0xFF, 0xFF, 0xFF, _, _, 0, 0, ..] => {
+                Some(Self::Arrow)
+            }
+            _ if warc::begins(head) => Some(Self::Warc),
             _ => None,
         }
     }
+}
 
-    /// The format that the first bytes of a file show: JSONL when the first line that is not blank is a
-    /// JSON object (or the beginning of one, if the line is longer than `head`), text otherwise.
-    pub fn of_content(head: &[u8]) -> Self {
-        if jsonl::begins(head) { Self::Jsonl } else { Self::Text }
+/// What a layout must know beside the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Setup {
+    /// Fields and columns that hold texts.
+    pub(super) fields: Vec<String>,
+    pub(super) unit: Unit,
+    /// Bytes of the longest document.
+    pub(super) longest: usize,
+}
+
+/// Where documents and their texts stand in a file.
+pub(super) trait Layout: Send + Sync {
+    /// Splits the file into batches.
+    fn splitter(&self) -> Splitter;
+
+    /// Finds the texts in a batch.
+    ///
+    /// # Errors
+    /// When nothing of the file can be used.
+    fn records<'b>(&self, batch: &'b Batch, desk: &mut Desk<'_>) -> Result<Records<'b>, Cause>;
+
+    /// Writes a record whose texts have changed. `judged` has what was found of each of the first texts; the rest
+    /// stays.
+    fn write(&self, source: &str, values: &[Value], judged: &[Judged], out: &mut Vec<u8>);
+
+    /// The id that a record has of its own.
+    fn id(&self, _source: &str) -> Option<String> {
+        None
+    }
+
+    /// How many of these bytes are packed together.
+    fn packed_alone(&self, bytes: &[u8]) -> usize {
+        bytes.len()
     }
 }
 
-/// Splits a stream into batches.
-pub(super) enum Splitter {
-    Text(text::Whole),
-    Jsonl(jsonl::Lines),
+/// The layout of a file that begins like this.
+///
+/// # Errors
+/// When the file lacks what was asked for.
+pub(super) fn layout(format: Format, head: &[u8], setup: &Setup) -> Result<Arc<dyn Layout>, Cause> {
+    Ok(match format {
+        Format::Text if setup.unit == Unit::Line => Arc::new(lines::Lines::new(head, setup)?),
+        Format::Text => Arc::new(text::Whole::new(setup)),
+        Format::Jsonl => Arc::new(jsonl::Jsonl::new(head, setup)),
+        Format::Csv => Arc::new(csv::Csv::new(b',', head, setup)?),
+        Format::Tsv => Arc::new(csv::Csv::new(b'\t', head, setup)?),
+        Format::Warc => Arc::new(warc::Warc::new(setup)),
+        Format::Parquet | Format::Arrow => {
+            return Err(Cause::Unsupported {
+                what: "a table in columns",
+                advice: "use a build of mojimend with the feature `parquet`",
+            });
+        }
+    })
 }
 
-impl Splitter {
-    pub(super) fn new(format: Format) -> Self {
-        match format {
-            Format::Text => Self::Text(text::Whole::default()),
-            Format::Jsonl => Self::Jsonl(jsonl::Lines::default()),
+/// Copies a source with some of its values written anew.
+fn copy_but(
+    source: &str,
+    values: &[Value],
+    judged: &[Judged],
+    out: &mut Vec<u8>,
+    mut write: impl FnMut(&Value, &Judged, &mut Vec<u8>),
+) {
+    let mut copied = 0;
+    for (value, judged) in values.iter().zip(judged) {
+        if judged.edits.is_empty() {
+            continue;
         }
+        out.extend_from_slice(&source.as_bytes()[copied..value.span.start]);
+        write(value, judged, out);
+        copied = value.span.end;
     }
-
-    /// Reads the next batch into an empty buffer. Gives the line on which it begins; nothing at the end.
-    pub(super) fn next(&mut self, from: &mut dyn Read, into: &mut Vec<u8>) -> io::Result<Option<u64>> {
-        match self {
-            Self::Text(whole) => whole.next(from, into),
-            Self::Jsonl(lines) => lines.next(from, into),
-        }
-    }
-}
-
-/// What came of the bytes of a batch.
-pub(super) struct Cleaned {
-    /// What is to be written, when it is not the same as was read.
-    pub(super) output: Option<Vec<u8>>,
-    /// Nothing of this file may be written.
-    pub(super) spoiled: bool,
-    pub(super) found: Findings,
-}
-
-pub(super) fn clean(batch: &Batch, orders: &Orders) -> Cleaned {
-    let mut desk = Desk::new(orders, &batch.file);
-    let result = match batch.format {
-        Format::Text => text::clean(&batch.bytes, &mut desk),
-        Format::Jsonl => Ok(jsonl::clean(&batch.bytes, batch.line, &mut desk)),
-    };
-    let (output, spoiled) = match result {
-        Ok(output) => (output, false),
-        Err(cause) => {
-            desk.problem(None, cause);
-            (None, true)
-        }
-    };
-    Cleaned { output, spoiled, found: desk.found }
+    out.extend_from_slice(&source.as_bytes()[copied..]);
 }

@@ -1,0 +1,107 @@
+//! A small file: one thread does it from beginning to end, so that many of them use all cores.
+
+use super::batch::{Batch, Packing, Times};
+use super::compression::Packer;
+use super::desk::{Findings, Orders};
+use super::plan::{Input, Output};
+use super::problem::{Cause, Problem};
+use super::reader::Shared;
+use super::sink::{Sink, Written};
+use std::sync::Arc;
+use std::time::Instant;
+
+pub(super) struct Small {
+    pub(super) input: Input,
+    pub(super) output: Output,
+}
+
+/// What became of it.
+pub(super) struct SmallDone {
+    pub(super) name: Arc<str>,
+    pub(super) found: Findings,
+    pub(super) times: Times,
+    /// What was written, if the file is whole.
+    pub(super) whole: Option<Option<Written>>,
+}
+
+impl Small {
+    pub(super) fn run(self, shared: &Shared, orders: &Orders, packer: &mut Packer) -> SmallDone {
+        let name: Arc<str> = self.input.name().into();
+        let (found, times) = (Findings::default(), Times::default());
+        let mut done = SmallDone { name, found, times, whole: None };
+        let result = self.clean(shared, orders, packer, &mut done);
+        match result {
+            Ok(written) => done.whole = Some(written),
+            Err(Some((file, cause))) => done.found.problems.push(Problem { file, line: None, cause }),
+            Err(None) => {}
+        }
+        done
+    }
+
+    fn clean(
+        &self,
+        shared: &Shared,
+        orders: &Orders,
+        packer: &mut Packer,
+        done: &mut SmallDone,
+    ) -> Result<Option<Written>, Option<(String, Cause)>> {
+        let unreadable = |cause| Some((self.input.name(), cause));
+        let unwritable = |error| Some((self.output.name(), Cause::Unwritable(error)));
+        let begin = Instant::now();
+        let mut opened = shared.open(&self.input).map_err(unreadable)?;
+        let layout = opened.layout(&shared.setup).map_err(unreadable)?;
+        let mut splitter = layout.splitter();
+        let mut sink = None;
+        let mut first = true;
+        done.times.read += begin.elapsed();
+        loop {
+            let begin = Instant::now();
+            let mut bytes = shared.buffer();
+            let next = splitter.next(&mut opened.reader, &mut bytes);
+            done.times.read += begin.elapsed();
+            let end = match next {
+                Ok(Some(cut)) => {
+                    let batch = Batch { bytes, cut, file: Arc::clone(&done.name) };
+                    let packing = Packing { compression: self.output.compression(), packer };
+                    let mut cleaned = batch.clean(&*layout, orders, packing);
+                    done.times.add(cleaned.times);
+                    done.found.add(std::mem::take(&mut cleaned.found));
+                    if cleaned.spoiled {
+                        return Err(None);
+                    }
+                    if let Some(error) = cleaned.unpackable.take() {
+                        return Err(unwritable(error));
+                    }
+                    let begin = Instant::now();
+                    // Not before something is known to be there to write.
+                    if std::mem::take(&mut first) {
+                        sink = Sink::open(&self.output, opened.mode).map_err(unwritable)?;
+                    }
+                    if let Some(sink) = &mut sink {
+                        sink.write(cleaned.bytes()).map_err(unwritable)?;
+                    }
+                    done.times.write += begin.elapsed();
+                    shared.give_back(cleaned.input);
+                    continue;
+                }
+                Ok(None) => None,
+                Err(error) => Some(error),
+            };
+            if first && end.is_none() {
+                sink = Sink::open(&self.output, opened.mode).map_err(unwritable)?;
+            }
+            let begin = Instant::now();
+            let result = match (sink, end) {
+                (None, None) => Ok(None),
+                (Some(sink), None) => sink.finish().map(Some).map_err(unwritable),
+                (None, Some(error)) => Err(unreadable(Cause::Unreadable(error))),
+                (Some(sink), Some(error)) => Err(match sink.keep_readable() {
+                    Ok(path) => unreadable(Cause::BrokenOff { error, path }),
+                    Err(error) => unwritable(error),
+                }),
+            };
+            done.times.write += begin.elapsed();
+            return result;
+        }
+    }
+}
