@@ -91,6 +91,7 @@ pub static CUSTOM_LINE: Rule = Rule {
 
 pub use crate::decode::findings::rules::*;
 pub use crate::normalise::rules::*;
+pub use crate::repair::debris::rules::*;
 
 /// All rules, sorted by code.
 pub static RULES: &[&Rule] = &[
@@ -100,6 +101,18 @@ pub static RULES: &[&Rule] = &[
     &LYING_DECLARATION,
     &MIXED_ENCODINGS,
     &STRAY_CONTROL,
+    &HTML_ENTITY,
+    &LITERAL_ESCAPE,
+    &ZERO_WIDTH,
+    &BIDI_CONTROL,
+    &SOFT_HYPHEN,
+    &NO_BREAK_SPACES,
+    &PRIVATE_USE,
+    &VARIATION_SELECTOR,
+    &TERMINAL_ESCAPE,
+    &CONTROL_CHARACTER,
+    &MEMORY_FILL,
+    &LINE_NOISE,
     &INJECTED_LINE,
     &CUSTOM_LINE,
     &EVERY_ENTITY,

@@ -14,6 +14,8 @@ pub(crate) struct Marks {
     pub(crate) controls: bool,
     /// A line that may be keywords.
     pub(crate) lines: bool,
+    /// What markup, tools and copying leave.
+    pub(crate) debris: bool,
 }
 
 /// A text with its marks.
@@ -36,8 +38,9 @@ pub(crate) fn scan(text: &str) -> Option<Marks> {
         losses: memchr::memchr_iter(b'?', bytes).any(|at| shift::is_suspicious(text, at)),
         controls: has_controls(bytes),
         lines: crate::lines::may_have_keywords(text),
+        debris: crate::repair::debris::may_have(text),
     };
-    (marks.brackets || marks.losses || marks.controls || marks.lines).then_some(marks)
+    (marks.brackets || marks.losses || marks.controls || marks.lines || marks.debris).then_some(marks)
 }
 
 /// Whether there are control characters of a cut.

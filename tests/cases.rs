@@ -44,11 +44,15 @@ fn cases<T: serde::de::DeserializeOwned>(name: &str) -> Vec<T> {
     cases.case
 }
 
+/// Files of damaged text, and of honest text that looks so.
+const DAMAGED: &[&str] = &["mirror.toml", "debris.toml"];
+const HONEST: &[&str] = &["honest.toml", "debris_honest.toml"];
+
 #[test]
 fn damage_is_undone() {
     let cleaner = Cleaner::new();
     let mut wrong = Vec::new();
-    for case in cases::<Damaged>("mirror.toml") {
+    for case in DAMAGED.iter().flat_map(|file| cases::<Damaged>(file)) {
         let cleaned = cleaner.clean(&case.damaged);
         let passes = cleaned.text == case.original;
         if passes != (case.expect == Expect::Pass) {
@@ -63,7 +67,7 @@ fn damage_is_undone() {
 #[test]
 fn what_was_undone_is_clean() {
     let cleaner = Cleaner::new();
-    for case in cases::<Damaged>("mirror.toml").iter().filter(|c| c.expect == Expect::Pass) {
+    for case in DAMAGED.iter().flat_map(|file| cases::<Damaged>(file)).filter(|c| c.expect == Expect::Pass) {
         let again = cleaner.clean(&case.original);
         assert!(!again.is_changed(), "{}: {} → {}", case.note, case.original, again.text);
     }
@@ -72,7 +76,7 @@ fn what_was_undone_is_clean() {
 #[test]
 fn honest_text_stays() {
     let cleaner = Cleaner::new();
-    for case in cases::<Honest>("honest.toml") {
+    for case in HONEST.iter().flat_map(|file| cases::<Honest>(file)) {
         let cleaned = cleaner.clean(&case.text);
         let stays = !cleaned.is_changed();
         assert_eq!(stays, case.expect == Expect::Pass, "{}:\n{:#?}", case.note, cleaned.edits);

@@ -29,6 +29,22 @@ pub(crate) fn closed(rest: &str) -> Option<Entity> {
     Some(Entity { bytes: bytes + 1, value })
 }
 
+/// The entity behind an `&`; one of an `&` that begins another is read through: `&amp;lt;` is `<`.
+pub(crate) fn whole(rest: &str) -> Option<Entity> {
+    let mut entity = closed(rest)?;
+    while entity.value == "&" {
+        let Some(inner) = closed(&rest[entity.bytes..]) else { break };
+        entity = Entity { bytes: entity.bytes + inner.bytes, value: inner.value };
+    }
+    // Halves of a pair: each alone is no character.
+    if entity.value == "\u{FFFD}"
+        && let Some(pair) = surrogate_pair(rest)
+    {
+        return Some(pair);
+    }
+    Some(entity)
+}
+
 /// What stands between `&` and the end of a name or a number, and how long it is.
 fn body(rest: &str) -> Option<(usize, &str)> {
     let bytes = rest.as_bytes();

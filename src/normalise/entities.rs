@@ -2,7 +2,7 @@
 
 use super::options::Entities;
 use super::sweep::edit;
-use crate::chars::entity::{self, Entity};
+use crate::chars::entity::{Entity, whole};
 use crate::cleaner::Proposals;
 use crate::rule;
 
@@ -25,22 +25,6 @@ pub(super) fn propose(text: &str, entities: Entities, proposals: &mut Proposals)
         let reason = "an HTML entity stands for this";
         proposals.edits.push(edit(text, at..done, &value, &rule::EVERY_ENTITY, reason));
     }
-}
-
-/// The entity behind an `&`; one of an `&` that begins another is read through: `&amp;lt;` is `<`.
-fn whole(rest: &str) -> Option<Entity> {
-    let mut entity = entity::closed(rest)?;
-    while entity.value == "&" {
-        let Some(inner) = entity::closed(&rest[entity.bytes..]) else { break };
-        entity = Entity { bytes: entity.bytes + inner.bytes, value: inner.value };
-    }
-    // Halves of a pair: each alone is no character.
-    if entity.value == "\u{FFFD}"
-        && let Some(pair) = entity::surrogate_pair(rest)
-    {
-        return Some(pair);
-    }
-    Some(entity)
 }
 
 #[cfg(test)]

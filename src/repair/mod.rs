@@ -4,6 +4,7 @@ pub(crate) mod annotation;
 mod certainty;
 pub(crate) mod control;
 mod costs;
+pub(crate) mod debris;
 mod digit;
 pub(crate) mod page;
 pub(crate) mod shift;
@@ -17,6 +18,9 @@ use page::{Page, Verdict};
 /// Runs the repairs that the marks of a document ask for.
 pub(crate) fn propose(document: &Document<'_>, proposals: &mut Proposals) {
     let (text, marks) = (document.text, document.marks);
+    if marks.debris {
+        debris::propose(text, proposals);
+    }
     if marks.controls {
         control::propose(text, proposals);
     }

@@ -1,0 +1,51 @@
+#![doc = include_str!("bidi.md")]
+
+use super::context::Context;
+use super::edit;
+use super::scripts::is_right_to_left;
+use crate::cleaner::Proposals;
+use crate::rule;
+
+/// Proposes to remove bidi controls that do not pair, and marks in text of one direction.
+pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
+    let text = context.text;
+    let two_ways = text.chars().any(is_right_to_left);
+    let mut at = 0;
+    for paragraph in text.split_inclusive('\n') {
+        // Controls reach no further than their paragraph.
+        let mut open: Vec<(usize, char)> = Vec::new();
+        let mut stray: Vec<(usize, char)> = Vec::new();
+        for (offset, c) in paragraph.char_indices() {
+            match c {
+                '\u{202A}' | '\u{202B}' | '\u{202D}' | '\u{202E}' | '\u{2066}'..='\u{2068}' => {
+                    open.push((at + offset, c))
+                }
+                '\u{202C}' if open.last().is_some_and(|(_, c)| !is_isolate(*c)) => {
+                    open.pop();
+                }
+                '\u{2069}' => match open.iter().rposition(|(_, c)| is_isolate(*c)) {
+                    // What was begun inside ends with it.
+                    Some(begin) => open.truncate(begin),
+                    None => stray.push((at + offset, c)),
+                },
+                '\u{202C}' | '\u{206A}'..='\u{206F}' => stray.push((at + offset, c)),
+                '\u{200E}' | '\u{200F}' | '\u{61C}' if !two_ways => stray.push((at + offset, c)),
+                _ => {}
+            }
+        }
+        // Where text runs both ways, one that nobody ends holds up to the end of its paragraph, and may be meant so.
+        if paragraph.chars().any(is_right_to_left) {
+            open.clear();
+        }
+        for (start, c) in stray.into_iter().chain(open) {
+            let span = start..start + c.len_utf8();
+            let reason = "a control of writing direction that has no counterpart, or nothing to control";
+            proposals.edits.push(edit(text, span, "", &rule::BIDI_CONTROL, 0.98, reason));
+        }
+        at += paragraph.len();
+    }
+}
+
+fn is_isolate(c: char) -> bool {
+    matches!(c, '\u{2066}'..='\u{2068}')
+}

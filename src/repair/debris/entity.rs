@@ -1,0 +1,151 @@
+#![doc = include_str!("entity.md")]
+
+use super::context::Context;
+use super::edit;
+use crate::chars::entity::{self, Entity};
+use crate::cleaner::Proposals;
+use crate::rule;
+use std::ops::Range;
+
+/// Words of texts that are about markup.
+const ABOUT: &[&str] = &[
+    "HTML",
+    "html ",
+    "XML",
+    "ntity",
+    "ntities",
+    "实体",
+    "實體",
+    "实体引用",
+    "转义",
+    "轉義",
+    "エスケープ",
+    "実体参照",
+    "エンティティ",
+    "scape",
+    "arkup",
+    "mpersand",
+    "Entität",
+    "entité",
+    "entidad",
+    "entità",
+    "ущност",
+    "엔티티",
+    "이스케이프",
+    "字符引用",
+    "haracter reference",
+];
+/// Entities that are written without `;` on real pages, with what may follow only those that end a word.
+const OPEN: &[&str] = &[
+    "nbsp", "ldquo", "rdquo", "lsquo", "rsquo", "hellip", "mdash", "ndash", "middot", "bull", "laquo",
+    "raquo", "quot", "amp", "lt", "gt",
+];
+/// Those no other word begins with: letters may follow right behind.
+const UNMISTAKABLE: &[&str] =
+    &["nbsp", "ldquo", "rdquo", "lsquo", "rsquo", "hellip", "mdash", "ndash", "middot"];
+/// How near to an entity its own character stands in a table of entities, in characters.
+const TABLE: usize = 4;
+
+/// Proposes the characters that entities stand for, in text that is neither HTML nor about it.
+pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
+    let text = context.text;
+    let mut done = 0;
+    let mut allowed = None;
+    for at in memchr::memchr_iter(b'&', text.as_bytes()) {
+        if at < done {
+            continue;
+        }
+        let rest = &text[at + 1..];
+        let Some(Entity { bytes, value }) = entity::whole(rest).or_else(|| open(rest)) else { continue };
+        let span = at..at + 1 + bytes;
+        done = span.end;
+        if !is_text(&value)
+            || in_address(text, &span, &value)
+            || context.is_mentioned(&span)
+            || context.in_code(&span)
+            || text[context.line(at)].trim().len() == span.len()
+            || is_listed(text, &span, &value)
+        {
+            continue;
+        }
+        if !*allowed.get_or_insert_with(|| !has_tags(text)) || context.is_about(at, ABOUT) {
+            continue;
+        }
+        let reason = "an HTML entity in text that is not HTML";
+        proposals.edits.push(edit(text, span, &value, &rule::HTML_ENTITY, 0.97, reason));
+    }
+}
+
+/// Whether an entity stands for something that belongs in a text.
+fn is_text(value: &str) -> bool {
+    !value.is_empty()
+        && !value.chars().any(|c| c == '\u{FFFD}' || (c.is_control() && !matches!(c, '\n' | '\t' | '\r')))
+}
+
+/// An entity that lacks its `;`.
+fn open(rest: &str) -> Option<Entity> {
+    if let Some(number) = rest.strip_prefix('#') {
+        let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+        let next = number.as_bytes().get(digits);
+        // `&#39` and the like: two digits at least, and nothing that could be more of the number.
+        if !(2..=7).contains(&digits) || next.is_some_and(u8::is_ascii_alphanumeric) {
+            return None;
+        }
+        let closed = entity::closed(&format!("#{};", &number[..digits]))?;
+        return Some(Entity { bytes: 1 + digits, value: closed.value });
+    }
+    // Escaped twice and open: `&amp;nbsp`.
+    let (skip, rest) = rest.strip_prefix("amp;").map_or((0, rest), |rest| ("amp;".len(), rest));
+    let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let name = OPEN
+        .iter()
+        .find(|name| rest[..length] == ***name)
+        .or_else(|| UNMISTAKABLE.iter().find(|name| rest.starts_with(**name)))?;
+    let next = rest[name.len()..].chars().next();
+    if matches!(next, Some('=' | ';' | '-' | '_')) {
+        return None;
+    }
+    let value = entity::name(name)?;
+    Some(Entity { bytes: skip + name.len(), value })
+}
+
+/// Whether a text has tags: it is HTML then, or about it.
+fn has_tags(text: &str) -> bool {
+    memchr::memchr_iter(b'<', text.as_bytes()).any(|at| {
+        let rest = &text.as_bytes()[at + 1..];
+        let rest = rest.strip_prefix(b"/").unwrap_or(rest);
+        rest.first().is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'!' | b'?'))
+            && memchr::memchr(b'>', &rest[..rest.len().min(LONGEST_TAG)]).is_some()
+    })
+}
+
+/// Longest tag that is looked for, in bytes.
+const LONGEST_TAG: usize = 300;
+
+/// How far back the beginning of an address is looked for, in bytes.
+const LONGEST_ADDRESS: usize = 300;
+
+/// Whether an entity is part of an address, where only an escaped `&` is damage.
+fn in_address(text: &str, span: &Range<usize>, value: &str) -> bool {
+    let from = text.ceil_char_boundary(span.start.saturating_sub(LONGEST_ADDRESS));
+    let before = &text[from..span.start];
+    let end = before.char_indices().rev().find(|(_, c)| c.is_whitespace() || !c.is_ascii());
+    let start = end.map_or(from, |(at, c)| from + at + c.len_utf8());
+    let word = &text[start..span.start];
+    let closed = text[span.clone()].ends_with(';');
+    (word.contains("://") || word.contains("www.") || word.contains('?') && word.contains('='))
+        && !(closed && value == "&")
+}
+
+/// Whether the character itself stands beside its entity, as in a table.
+fn is_listed(text: &str, span: &Range<usize>, value: &str) -> bool {
+    let mut chars = value.chars();
+    let (Some(c), None) = (chars.next(), chars.next()) else { return false };
+    if c.is_alphanumeric() || c.is_whitespace() {
+        return false;
+    }
+    let near = |chars: &mut dyn Iterator<Item = char>| {
+        chars.take(TABLE).take_while(|c| *c != '\n').any(|near| near == c)
+    };
+    near(&mut text[..span.start].chars().rev()) || near(&mut text[span.end..].chars())
+}

@@ -1,0 +1,225 @@
+#![doc = include_str!("escape.md")]
+
+use super::context::Context;
+use super::{edit, neighbours};
+use crate::chars::is_han;
+use crate::cleaner::Proposals;
+use crate::rule;
+use std::ops::Range;
+
+/// Words of texts that are about escapes.
+const ABOUT: &[&str] = &[
+    "scape",
+    "转义",
+    "轉義",
+    "转译",
+    "换行符",
+    "換行",
+    "換行符",
+    "制表符",
+    "改行コード",
+    "改行文字",
+    "ackslash",
+    "反斜",
+    "バックスラッシュ",
+    "円記号",
+    "エスケープ",
+    "正则",
+    "正規表現",
+    "正則",
+    "egex",
+    "RegExp",
+    "egular expression",
+    "Unicode",
+    "JSON",
+    "printf",
+    "ode point",
+    "codepoint",
+    "码位",
+    "碼位",
+    "字符串",
+    "字串",
+    "文字列",
+    "ewline",
+    "ine feed",
+    "arriage",
+    "LaTeX",
+    "TeX",
+    "ASCII",
+    "Zeilenumbr",
+    "saut de ligne",
+    "salto de línea",
+    "перевод строки",
+    "экранир",
+    "UTF-8",
+    "utf-8",
+    "이스케이프",
+    "줄 바꿈",
+    "줄바꿈",
+    "hexadecimal",
+    "Python",
+    "JavaScript",
+    "Java ",
+];
+
+/// What an escape stands for.
+struct Escape {
+    bytes: usize,
+    value: String,
+}
+
+/// So many line ends written out, most of them where sentences end, show that all line ends were.
+const ALL_LEAST: usize = 3;
+
+/// Longest run of bytes that is read together.
+const RUN: usize = 4000;
+
+/// Proposes the characters that escapes in prose stand for.
+pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
+    let text = context.text;
+    // Span, value, whether it fits by itself, whether it is a line end or a tab.
+    let mut found: Vec<(Range<usize>, String, bool, bool)> = Vec::new();
+    let mut done = 0;
+    for at in memchr::memchr_iter(b'\\', text.as_bytes()) {
+        if at < done {
+            continue;
+        }
+        let Some(Escape { bytes, value }) = read(&text[at..]) else { continue };
+        let span = at..at + bytes;
+        done = span.end;
+        let (before, after) = neighbours(text, &span);
+        let is_layout = !value.is_empty() && value.chars().all(|c| matches!(c, '\n' | '\t' | '\r'));
+        let fits = if is_layout { parts_sentences(before, after) } else { reads(&value, before, after) };
+        if before == Some('\\')
+            || context.is_mentioned(&span)
+            || context.in_code(&span)
+            || context.is_about(at, ABOUT)
+        {
+            continue;
+        }
+        found.push((span, value, fits, is_layout));
+    }
+    let layout = found.iter().filter(|(.., is_layout)| *is_layout).count();
+    let fitting = found.iter().filter(|(_, _, fits, is_layout)| *fits && *is_layout).count();
+    let all = layout >= ALL_LEAST && fitting * 2 >= layout;
+    for (span, value, fits, is_layout) in found {
+        if fits || (is_layout && all) {
+            let reason = "an escape for this, in prose";
+            proposals.edits.push(edit(text, span, &value, &rule::LITERAL_ESCAPE, 0.95, reason));
+        }
+    }
+}
+
+/// A run of escapes of one kind.
+fn read(text: &str) -> Option<Escape> {
+    match text.as_bytes().get(1)? {
+        b'n' | b't' | b'r' => Some(layout(text)),
+        b'u' | b'U' => unicode(text),
+        b'x' => bytes(text),
+        _ => None,
+    }
+}
+
+/// `\n`, `\t`, `\r\n`.
+fn layout(text: &str) -> Escape {
+    let mut value = String::new();
+    let mut at = 0;
+    while let Some(c) = text[at..].strip_prefix('\\').and_then(|rest| rest.chars().next()) {
+        match c {
+            'n' => value.push('\n'),
+            't' => value.push('\t'),
+            'r' => value.push('\r'),
+            _ => break,
+        }
+        at += 2;
+    }
+    // A carriage return is part of a line end only.
+    let value = if value.contains('\n') { value } else { value.replace('\r', "\n") };
+    Escape { bytes: at, value }
+}
+
+/// `\u4f60\u597d`, halves of pairs joined; `\U0001F600`.
+fn unicode(text: &str) -> Option<Escape> {
+    let mut units: Vec<u16> = Vec::new();
+    let mut at = 0;
+    loop {
+        let rest = &text[at..];
+        let hex =
+            |digits: usize| rest.get(2..2 + digits).filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
+        if rest.starts_with("\\u")
+            && let Some(hex) = hex(4)
+        {
+            units.push(u16::from_str_radix(hex, 16).ok()?);
+            at += 6;
+        } else if rest.starts_with("\\U")
+            && let Some(c) = hex(8).and_then(|hex| char::from_u32(u32::from_str_radix(hex, 16).ok()?))
+        {
+            units.extend_from_slice(c.encode_utf16(&mut [0; 2]));
+            at += 10;
+        } else {
+            break;
+        }
+    }
+    let value = String::from_utf16(&units).ok().filter(|value| !value.is_empty())?;
+    Some(Escape { bytes: at, value })
+}
+
+/// `\xe4\xbd\xa0`: bytes of UTF-8, or one of Latin-1.
+fn bytes(text: &str) -> Option<Escape> {
+    let mut bytes = Vec::new();
+    let mut at = 0;
+    while bytes.len() < RUN
+        && let Some(hex) = text[at..].strip_prefix("\\x").and_then(|rest| rest.get(..2))
+    {
+        let Ok(byte) = u8::from_str_radix(hex, 16) else { break };
+        bytes.push(byte);
+        at += 4;
+    }
+    if bytes.is_empty() {
+        return None;
+    }
+    let value = match std::str::from_utf8(&bytes) {
+        Ok(value) => value.to_owned(),
+        Err(_) if bytes.len() == 1 && bytes[0] >= 0xC0 => char::from(bytes[0]).to_string(),
+        // Nothing that can be read: passed over as a whole.
+        Err(_) => String::new(),
+    };
+    Some(Escape { bytes: at, value })
+}
+
+/// Whether a line end or a tab can stand between these two: behind a sentence or a Chinese word, and in front of the
+/// beginning of one. What goes on in small letters may be a command or a path.
+fn parts_sentences(before: Option<char>, after: Option<char>) -> bool {
+    let foreign = |c: char| !c.is_ascii() && c.is_alphabetic();
+    let ends = before.is_some_and(|c| {
+        is_wide(c)
+            || foreign(c)
+            || matches!(c, '.' | '!' | '?' | ':' | ';' | ',' | ')' | '"' | '”' | '’' | '…' | '»' | '\n')
+    });
+    let begins = after.is_none_or(|c| {
+        is_wide(c)
+            || foreign(c)
+            || c.is_uppercase()
+            || c.is_ascii_digit()
+            || matches!(c, '"' | '“' | '‘' | '(' | '-' | '*' | '•' | '—' | '\n' | '«' | '¿' | '¡')
+    });
+    // Between letters only where no path or command can go on.
+    let between =
+        before.is_some_and(char::is_alphanumeric) && after.is_some_and(|c| is_wide(c) || c.is_uppercase());
+    (ends && begins) || between
+}
+
+/// Han characters, kana, hangul, and the marks of Chinese.
+fn is_wide(c: char) -> bool {
+    is_han(c)
+        || matches!(c, '\u{3000}'..='\u{30FF}' | '\u{AC00}'..='\u{D7A3}' | '\u{FF01}'..='\u{FF5E}' | '\u{2010}'..='\u{2027}')
+}
+
+/// Whether characters that were escaped are text.
+fn reads(value: &str, before: Option<char>, after: Option<char>) -> bool {
+    let letters = |c: Option<char>| c.is_none_or(|c| c != '=' && c != '[' && c != '-' && c != '/');
+    value.chars().all(|c| !c.is_control() && c != '\u{FFFD}' && !matches!(c, '\u{E000}'..='\u{F8FF}'))
+        && !value.is_ascii()
+        && letters(before)
+        && letters(after)
+}

@@ -1,0 +1,72 @@
+#![doc = include_str!("fill.md")]
+
+use super::context::Context;
+use super::edit;
+use crate::cleaner::Proposals;
+use crate::edit::Finding;
+use crate::rule;
+
+/// What debuggers fill memory with, read as GBK: CC, CD and DD.
+const FILLS: [char; 3] = ['烫', '屯', '葺'];
+/// A run this long, in characters, is nobody's emphasis.
+const SURE: usize = 8;
+/// A run this long is looked at.
+const SEEN: usize = 4;
+/// Words of texts that are about memory.
+const ABOUT: &[&str] = &[
+    "内存",
+    "記憶體",
+    "未初始化",
+    "乱码",
+    "亂碼",
+    "锟斤拷",
+    "调试",
+    "Debug",
+    "debug",
+    "VC",
+    "Visual",
+    "0xCC",
+    "0xcc",
+    "编码",
+    "編碼",
+    "缓冲",
+    "栈",
+    "程序员",
+    "C语言",
+    "memory",
+    "数组",
+    "变量",
+];
+
+/// Proposes to remove long runs of memory fill; reports shorter ones.
+pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
+    let text = context.text;
+    let mut from = 0;
+    while let Some(found) = text[from..].find(FILLS) {
+        let start = from + found;
+        let rest = &text[start..];
+        let fill = rest.chars().next().unwrap_or_default();
+        let count = rest.chars().take_while(|c| *c == fill).count();
+        let span = start..start + count * fill.len_utf8();
+        from = span.end;
+        if count < SEEN
+            || context.is_about(start, ABOUT)
+            || context.in_code(&span)
+            || context.is_mentioned(&span)
+        {
+            continue;
+        }
+        if count >= SURE {
+            let reason = "memory that nothing was written to, shown as text";
+            proposals.edits.push(edit(text, span, "", &rule::MEMORY_FILL, 0.95, reason));
+        } else {
+            let reason = "may be memory that nothing was written to; too short to tell from emphasis";
+            proposals.findings.push(Finding {
+                span,
+                rule: &rule::MEMORY_FILL,
+                confidence: 0.5,
+                reason: reason.into(),
+            });
+        }
+    }
+}

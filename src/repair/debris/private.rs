@@ -1,0 +1,103 @@
+#![doc = include_str!("private.md")]
+
+use super::context::Context;
+use super::{edit, neighbours};
+use crate::chars::is_han;
+use crate::cleaner::Proposals;
+use crate::edit::Finding;
+use crate::lattice::model::Model;
+use crate::rule;
+use std::ops::Range;
+
+/// The bullet of the font Symbol, as word processors write it.
+const SYMBOL_BULLET: char = '\u{F0B7}';
+/// The logo that one maker of computers has there.
+const LOGO: char = '\u{F8FF}';
+/// Characters on both sides of a private-use one go together, if the second costs so many nats less behind
+/// the first than it does anywhere. Set on clean text with private-use characters put in and put for others.
+const TOGETHER: f32 = 1.0;
+/// So many private-use characters inside the words of a text that Unicode does not write are its letters.
+const LETTERS: usize = 3;
+
+/// Proposes to remove private-use characters that stand beside the text or were put into it; those that may
+/// stand for a character are reported.
+pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
+    let text = context.text;
+    if is_own_script(text) {
+        return;
+    }
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for (at, c) in text.char_indices().filter(|(_, c)| is_private(*c)) {
+        match runs.last_mut() {
+            Some(run) if run.end == at => run.end = at + c.len_utf8(),
+            _ => runs.push(at..at + c.len_utf8()),
+        }
+    }
+    for span in runs {
+        let run = &text[span.clone()];
+        let (before, after) = neighbours(text, &span);
+        let at_start = before.is_none_or(|c| c == '\n')
+            || text[context.line(span.start).start..span.start].trim().is_empty();
+        if run == LOGO.to_string() || context.in_code(&span) || context.is_mentioned(&span) {
+            continue;
+        }
+        if at_start && run == SYMBOL_BULLET.to_string() {
+            proposals.edits.push(edit(
+                text,
+                span,
+                "•",
+                &rule::PRIVATE_USE,
+                0.95,
+                "the bullet of the font Symbol",
+            ));
+            continue;
+        }
+        let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
+        let is_icon = blank(before) || blank(after) || at_start;
+        let is_inside = match (before, after) {
+            _ if is_icon => true,
+            (Some(a), Some(b)) if is_han(a) && is_han(b) => go_together(a, b),
+            (Some(a), Some(b)) => !is_han(a) && !is_han(b),
+            _ => true,
+        };
+        if !is_inside {
+            proposals.findings.push(Finding {
+                span,
+                rule: &rule::PRIVATE_USE,
+                confidence: 0.5,
+                reason: "a private-use character that may stand for one that Unicode lacked".into(),
+            });
+            continue;
+        }
+        // The space that set an icon off goes with it.
+        let gap = |c: Option<char>| c == Some(' ');
+        let span = match () {
+            () if (at_start || gap(before)) && gap(after) => span.start..span.end + 1,
+            () if gap(before) && after.is_none_or(|c| c == '\n') => span.start - 1..span.end,
+            () => span,
+        };
+        let reason = "a private-use character: an icon of a font, or litter";
+        proposals.edits.push(edit(text, span, "", &rule::PRIVATE_USE, 0.95, reason));
+    }
+}
+
+/// Characters that mean what a font or a private agreement says, and what is left of embedded objects.
+fn is_private(c: char) -> bool {
+    matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}' | '\u{FFF9}'..='\u{FFFC}')
+}
+
+/// Whether a text is written in a script that has its place there: words of nothing else.
+fn is_own_script(text: &str) -> bool {
+    let words = text.split_whitespace().filter(|word| {
+        let letters = word.chars().filter(|c| is_private(*c)).count();
+        letters >= LETTERS && letters * 2 > word.chars().count()
+    });
+    words.count() >= LETTERS
+}
+
+/// Whether two Han characters read well side by side.
+fn go_together(a: char, b: char) -> bool {
+    let model = Model::get();
+    let (left, next) = (model.id(a), model.id(b));
+    model.plain(b) - model.pair(left, next) >= TOGETHER
+}
