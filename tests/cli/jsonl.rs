@@ -14,7 +14,7 @@ fn clean_records_come_back_byte_for_byte() {
         "{ \"text\" :\t\"fine\\u0021\\/\" , \"x\":[1, 2.50e+1,{\"text\":\"推進(jìn)\"}] }  \r\n",
         "\u{FEFF}{\"text\":\"fine\"}\r\n\r\n   \n{\"b\":1,\"text\":\"\\ud83d\\ude00\",\"a\":1E400}",
         "\n\n{\"x\":\"\\ud800\",\"text\":\"\"}\n\n",
-        "{\"text\":\"a\u{2028}b\u{7f}\"}",
+        "{\"text\":\"a\u{2028}b\u{2029}\"}",
     ] {
         assert_eq!(String::from_utf8(clean(input.as_bytes())).unwrap(), input);
     }

@@ -164,7 +164,7 @@ fn unicode(text: &str) -> Option<Escape> {
     Some(Escape { bytes: at, value })
 }
 
-/// `\xe4\xbd\xa0`: bytes of UTF-8, or one of Latin-1.
+/// `\xe4\xbd\xa0`: bytes of UTF-8.
 fn bytes(text: &str) -> Option<Escape> {
     let mut bytes = Vec::new();
     let mut at = 0;
@@ -180,8 +180,7 @@ fn bytes(text: &str) -> Option<Escape> {
     }
     let value = match std::str::from_utf8(&bytes) {
         Ok(value) => value.to_owned(),
-        Err(_) if bytes.len() == 1 && bytes[0] >= 0xC0 => char::from(bytes[0]).to_string(),
-        // Nothing that can be read: passed over as a whole.
+        // What a decoder writes for bytes that it could not read, for example: passed over as a whole.
         Err(_) => String::new(),
     };
     Some(Escape { bytes: at, value })
