@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::edit;
+use super::garble::is_garbled;
 use super::scripts::is_right_to_left;
 use crate::cleaner::Proposals;
 use crate::rule;
@@ -37,7 +38,7 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
         if paragraph.chars().any(is_right_to_left) {
             open.clear();
         }
-        for (start, c) in stray.into_iter().chain(open) {
+        for (start, c) in stray.into_iter().chain(open).filter(|(start, _)| !is_garbled(text, *start)) {
             let span = start..start + c.len_utf8();
             let reason = "a control of writing direction that has no counterpart, or nothing to control";
             proposals.edits.push(edit(text, span, "", &rule::BIDI_CONTROL, 0.98, reason));

@@ -1,6 +1,7 @@
 #![doc = include_str!("control.md")]
 
 use super::context::Context;
+use super::garble::is_garbled;
 use super::{edit, neighbours};
 use crate::chars::entity::windows_1252;
 use crate::cleaner::Proposals;
@@ -30,7 +31,6 @@ const ABOUT: &[&str] = &[
 pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
     let text = context.text;
     let mut left = None;
-    let mut garble = None;
     for (at, c) in text.char_indices() {
         let is_wanted = matches!(c, '\t' | '\n' | '\r' | '\u{C}') || !c.is_control();
         // Inside escape sequences they belong to these.
@@ -43,9 +43,7 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
         let span = at..at + c.len_utf8();
         let (before, after) = neighbours(text, &span);
         let is_high = c > '\u{7F}';
-        if is_high
-            && (is_latin_1(before) || is_latin_1(after) || *garble.get_or_insert_with(|| has_garble(text)))
-        {
+        if is_high && is_garbled(text, at) {
             // Part of text that was read in a wrong encoding.
             continue;
         }
@@ -68,21 +66,6 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
             proposals.edits.push(edit(text, span, "", &rule::CONTROL_CHARACTER, 0.97, reason));
         }
     }
-}
-
-fn is_latin_1(c: Option<char>) -> bool {
-    c.is_some_and(|c| matches!(c, '\u{A0}'..='\u{FF}'))
-}
-
-/// Whether a text has letters of Latin-1 and C1 controls side by side, as text read in a wrong encoding has.
-fn has_garble(text: &str) -> bool {
-    let mut before = ' ';
-    text.chars().any(|c| {
-        let both = |a: char, b: char| matches!(a, '\u{80}'..='\u{9F}') && matches!(b, '\u{A0}'..='\u{FF}');
-        let garble = both(before, c) || both(c, before);
-        before = c;
-        garble
-    })
 }
 
 /// Whether a mark of Windows-1252 can stand between these two in text of the Latin alphabet.

@@ -1,7 +1,8 @@
 #![doc = include_str!("hyphen.md")]
 
 use super::context::Context;
-use super::{edit, neighbours};
+use super::edit;
+use super::garble::is_garbled;
 use crate::cleaner::Proposals;
 use crate::rule;
 
@@ -15,19 +16,10 @@ const PART_LEAST: usize = 2;
 pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
     let text = context.text;
     let found: Vec<usize> = text.match_indices(SOFT_HYPHEN).map(|(at, _)| at).collect();
-    // Letters of Latin-1 around them speak for text that was read in a wrong encoding.
-    let is_garbled = |at: &&usize| {
-        let (before, after) = neighbours(text, &(**at..**at + SOFT_HYPHEN.len_utf8()));
-        let odd = |c: Option<char>| c.is_some_and(|c| matches!(c, '\u{80}'..='\u{BF}' | '×' | '÷'));
-        odd(before) || odd(after)
-    };
-    if found.iter().filter(is_garbled).count() * 2 > found.len() {
-        return;
-    }
     if found.iter().all(|at| is_wanted(text, *at)) {
         return;
     }
-    for at in found.iter().filter(|at| !is_garbled(at)) {
+    for at in found.iter().filter(|at| !is_garbled(text, **at)) {
         let span = *at..*at + SOFT_HYPHEN.len_utf8();
         proposals.edits.push(edit(
             text,

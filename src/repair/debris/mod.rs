@@ -6,6 +6,7 @@ mod control;
 mod entity;
 mod escape;
 mod fill;
+mod garble;
 mod hyphen;
 mod noise;
 mod private;

@@ -1,6 +1,7 @@
 #![doc = include_str!("private.md")]
 
 use super::context::Context;
+use super::garble::is_garbled;
 use super::{edit, neighbours};
 use crate::chars::is_han;
 use crate::cleaner::Proposals;
@@ -38,7 +39,11 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
         let (before, after) = neighbours(text, &span);
         let at_start = before.is_none_or(|c| c == '\n')
             || text[context.line(span.start).start..span.start].trim().is_empty();
-        if run == LOGO.to_string() || context.in_code(&span) || context.is_mentioned(&span) {
+        if run == LOGO.to_string()
+            || is_garbled(text, span.start)
+            || context.in_code(&span)
+            || context.is_mentioned(&span)
+        {
             continue;
         }
         if at_start && run == SYMBOL_BULLET.to_string() {

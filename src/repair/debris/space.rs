@@ -1,6 +1,7 @@
 #![doc = include_str!("space.md")]
 
 use super::context::Context;
+use super::garble::is_garbled;
 use super::{edit, neighbours};
 use crate::cleaner::Proposals;
 use crate::rule;
@@ -57,7 +58,7 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
             counted = (line.clone(), gaps(&text[line]));
         }
         let is_run = unbroken >= RUN_LEAST && between && counted.1 == 1;
-        if inside && (is_flood || is_run) && !context.in_code(&span) {
+        if inside && (is_flood || is_run) && !is_garbled(text, span.start) && !context.in_code(&span) {
             let reason = "no-break spaces where words are parted by spaces";
             proposals.edits.push(edit(text, span, " ", &rule::NO_BREAK_SPACES, 0.95, reason));
         }

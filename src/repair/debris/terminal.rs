@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::edit;
+use super::garble::is_garbled;
 use crate::cleaner::Proposals;
 use crate::rule;
 use std::ops::Range;
@@ -15,6 +16,9 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
         let rest = &text[at + begin.len()..];
         let length = if begin == "\u{9B}" { control_sequence(rest) } else { sequence(rest) };
         let Some(length) = length.filter(|_| at >= done) else { continue };
+        if begin == "\u{9B}" && is_garbled(text, at) {
+            continue;
+        }
         whole = true;
         done = at + begin.len() + length;
         proposals.edits.push(edit(

@@ -1,6 +1,7 @@
 #![doc = include_str!("width.md")]
 
 use super::context::Context;
+use super::garble::is_garbled;
 use super::scripts::{breaks_without_spaces, is_pictorial, needs_joiners};
 use super::{edit, neighbours};
 use crate::chars::is_han;
@@ -38,7 +39,7 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
             || (glue
                 && !(before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric)))
             || either(is_mongolian);
-        if !wanted && !context.in_code(&span) {
+        if !wanted && !is_garbled(text, span.start) && !context.in_code(&span) {
             let reason = "characters without width, where no script needs them";
             proposals.edits.push(edit(text, span, "", &rule::ZERO_WIDTH, 0.99, reason));
         }
