@@ -160,6 +160,16 @@ impl<R: Iterator<Item = super::plan::Route>> Line<'_, R> {
                 Task::Clean(work) => {
                     guarded(|| Step::Batch(work.run(self.orders, &mut packer))).unwrap_or(Step::Defect)
                 }
+                Task::Group(group) => {
+                    let file = group.file.to_string();
+                    match guarded(|| group.clean(self.orders)) {
+                        Some(Ok(done)) => Step::Group(done),
+                        Some(Err(error)) => {
+                            Step::Torn(Problem { file, line: None, cause: Cause::Unreadable(error) })
+                        }
+                        None => Step::Defect,
+                    }
+                }
                 Task::Small(small) => {
                     let file = small.input.name();
                     let done = guarded(|| Step::Small(small.run(self.shared, self.orders, &mut packer)));

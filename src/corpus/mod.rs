@@ -47,6 +47,11 @@ mod records;
 mod resume;
 mod sink;
 mod small;
+#[cfg(feature = "parquet")]
+mod table;
+#[cfg(not(feature = "parquet"))]
+#[path = "no_table.rs"]
+mod table;
 mod walk;
 mod writer;
 

@@ -97,6 +97,14 @@ pub enum Cause {
         /// The columns that are there.
         found: Vec<String>,
     },
+    /// A column of a table that holds something else.
+    #[error("column {column:?} holds {found}, not text; the file was passed over; name a column of strings")]
+    ColumnNotText {
+        /// The column.
+        column: String,
+        /// What it holds.
+        found: String,
+    },
     /// A row that ends before the column of texts.
     #[error("a row with too few fields; it was kept as it is")]
     RowTooShort,

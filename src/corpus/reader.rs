@@ -10,6 +10,7 @@ use super::plan::{Input, Output, Route};
 use super::problem::{Cause, Problem};
 use super::resume::Start;
 use super::small::Small;
+use super::table::{Group, Table};
 use super::writer::Step;
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -66,6 +67,21 @@ pub(super) enum Task {
     Tell(Box<Step>),
     Clean(Work),
     Small(Small),
+    Group(Group),
+}
+
+/// What a file is read as.
+enum Content {
+    Records(Records),
+    /// A table, and the group of rows that is next.
+    Table(Arc<Table>, usize),
+}
+
+struct Records {
+    reader: Box<dyn io::Read + Send>,
+    splitter: Splitter,
+    layout: Arc<dyn Layout>,
+    compression: Compression,
 }
 
 /// Where work comes from.
@@ -80,11 +96,8 @@ pub(super) struct Reader<'a, R> {
 
 /// The file being read.
 struct Current {
-    reader: Box<dyn io::Read + Send>,
-    splitter: Splitter,
-    layout: Arc<dyn Layout>,
+    content: Content,
     name: Arc<str>,
-    compression: Compression,
     /// Set by the writer when the rest of the file is of no use.
     abandoned: Arc<AtomicBool>,
 }
@@ -124,46 +137,70 @@ impl<'a, R: Iterator<Item = Route>> Reader<'a, R> {
         }
         let name: Arc<str> = input.name().into();
         let broken = |cause| tell(Step::Broken(Problem { file: name.to_string(), line: None, cause }));
-        let opened =
-            self.shared.open(&input).and_then(|opened| Ok((opened.layout(&self.shared.setup)?, opened)));
-        let (layout, mut opened) = match opened {
+        let opened = match self.shared.open(&input) {
             Ok(opened) => opened,
             Err(cause) => return broken(cause),
         };
+        let abandoned = Arc::new(AtomicBool::new(false));
+        let mode = opened.mode;
+        let (content, table) = match self.content(&input, &output, opened, start.as_ref()) {
+            Ok(found) => found,
+            Err(cause) => return broken(cause),
+        };
+        self.current = Some(Current { content, name: Arc::clone(&name), abandoned: Arc::clone(&abandoned) });
+        tell(Step::Begin { output, name, mode, abandoned, start, table })
+    }
+
+    fn content(
+        &self,
+        input: &Input,
+        output: &Output,
+        mut opened: Opened,
+        start: Option<&Start>,
+    ) -> Result<(Content, Option<Arc<Table>>), Cause> {
+        if let Some(table) = table_of(input, &opened, &self.shared.setup)? {
+            let table = Arc::new(table);
+            return Ok((Content::Table(Arc::clone(&table), 0), Some(table)));
+        }
+        let layout = opened.layout(&self.shared.setup)?;
         let mut splitter = layout.splitter();
-        if let Some(start) = &start {
-            if let Err(error) = opened.skip(start.read) {
-                return broken(Cause::Unreadable(error));
-            }
+        if let Some(start) = start {
+            opened.skip(start.read).map_err(Cause::Unreadable)?;
             splitter.skip_to(start.read, start.lines);
         }
-        let abandoned = Arc::new(AtomicBool::new(false));
-        self.current = Some(Current {
-            reader: opened.reader,
-            splitter,
-            layout,
-            name: Arc::clone(&name),
-            compression: output.compression(),
-            abandoned: Arc::clone(&abandoned),
-        });
-        tell(Step::Begin { output, name, mode: opened.mode, abandoned, start })
+        let compression = output.compression();
+        Ok((Content::Records(Records { reader: opened.reader, splitter, layout, compression }), None))
     }
 
     fn batch(&mut self, mut current: Current) -> Task {
         if current.abandoned.load(Ordering::Relaxed) {
             return tell(Step::End);
         }
+        let Current { content, name, .. } = &mut current;
+        let records = match content {
+            Content::Records(records) => records,
+            Content::Table(table, next) => {
+                if *next == table.groups() {
+                    return tell(Step::End);
+                }
+                let permit = Some(self.shared.budget.take(table.bytes(*next)));
+                let group = Group { table: Arc::clone(table), number: *next, file: Arc::clone(name), permit };
+                *next += 1;
+                self.current = Some(current);
+                return Task::Group(group);
+            }
+        };
         let begin = Instant::now();
         let mut bytes = self.shared.buffer();
-        match current.splitter.next(&mut current.reader, &mut bytes) {
+        match records.splitter.next(&mut records.reader, &mut bytes) {
             Ok(Some(cut)) => {
                 let reading = begin.elapsed();
                 let permit = self.shared.budget.take(bytes.len());
                 let work = Work {
-                    batch: Batch { bytes, cut, file: Arc::clone(&current.name) },
-                    layout: Arc::clone(&current.layout),
-                    compression: current.compression,
-                    between_records: current.splitter.is_between_records(),
+                    batch: Batch { bytes, cut, file: Arc::clone(name) },
+                    layout: Arc::clone(&records.layout),
+                    compression: records.compression,
+                    between_records: records.splitter.is_between_records(),
                     permit,
                     reading,
                 };
@@ -177,9 +214,21 @@ impl<'a, R: Iterator<Item = Route>> Reader<'a, R> {
             }
             Err(error) => {
                 let cause = Cause::Unreadable(error);
-                tell(Step::Broken(Problem { file: current.name.to_string(), line: None, cause }))
+                tell(Step::Broken(Problem { file: name.to_string(), line: None, cause }))
             }
         }
+    }
+}
+
+/// The table, if the file is one.
+pub(super) fn table_of(input: &Input, opened: &Opened, setup: &Setup) -> Result<Option<Table>, Cause> {
+    match (opened.format, input) {
+        (Format::Parquet, Input::Path(path)) => Table::open(path, setup).map(Some),
+        (Format::Parquet, Input::Stdin) => Err(Cause::Unsupported {
+            what: "a Parquet file from a pipe, which can only be read from its end",
+            advice: "save it to a file first",
+        }),
+        _ => Ok(None),
     }
 }
 

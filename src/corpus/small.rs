@@ -5,8 +5,9 @@ use super::compression::Packer;
 use super::desk::{Findings, Orders};
 use super::plan::{Input, Output};
 use super::problem::{Cause, Problem};
-use super::reader::Shared;
+use super::reader::{Shared, table_of};
 use super::sink::{Sink, Written};
+use super::table::{Group, Table, TableSink};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -49,6 +50,9 @@ impl Small {
         let unwritable = |error| Some((self.output.name(), Cause::Unwritable(error)));
         let begin = Instant::now();
         let mut opened = shared.open(&self.input).map_err(unreadable)?;
+        if let Some(table) = table_of(&self.input, &opened, &shared.setup).map_err(unreadable)? {
+            return self.clean_table(Arc::new(table), opened.mode, orders, done);
+        }
         let layout = opened.layout(&shared.setup).map_err(unreadable)?;
         let mut splitter = layout.splitter();
         let mut sink = None;
@@ -102,6 +106,44 @@ impl Small {
             };
             done.times.write += begin.elapsed();
             return result;
+        }
+    }
+
+    fn clean_table(
+        &self,
+        table: Arc<Table>,
+        mode: Option<u32>,
+        orders: &Orders,
+        done: &mut SmallDone,
+    ) -> Result<Option<Written>, Option<(String, Cause)>> {
+        let unwritable = |error| Some((self.output.name(), Cause::Unwritable(error)));
+        let sink = Sink::open(&self.output, mode).map_err(unwritable)?;
+        let mut sink = sink.map(|sink| TableSink::new(sink, &table)).transpose().map_err(unwritable)?;
+        let mut torn = None;
+        for number in 0..table.groups() {
+            let group =
+                Group { table: Arc::clone(&table), number, file: Arc::clone(&done.name), permit: None };
+            let mut cleaned = match group.clean(orders) {
+                Ok(cleaned) => cleaned,
+                Err(error) => {
+                    torn = Some(error);
+                    break;
+                }
+            };
+            done.times.add(cleaned.times);
+            done.found.add(std::mem::take(&mut cleaned.found));
+            if let Some(sink) = &mut sink {
+                sink.write(cleaned).map_err(unwritable)?;
+            }
+        }
+        let sink = sink.map(TableSink::finish).transpose().map_err(unwritable)?;
+        match (sink, torn) {
+            (sink, None) => sink.map(Sink::finish).transpose().map_err(unwritable),
+            (None, Some(error)) => Err(Some((self.input.name(), Cause::Unreadable(error)))),
+            (Some(sink), Some(error)) => match sink.keep_readable() {
+                Ok(path) => Err(Some((self.input.name(), Cause::BrokenOff { error, path }))),
+                Err(error) => Err(unwritable(error)),
+            },
         }
     }
 }

@@ -10,6 +10,7 @@ use super::reader::Shared;
 use super::resume::{Entry, Manifest, Start};
 use super::sink::{Gathered, Sink, Written};
 use super::small::SmallDone;
+use super::table::{GroupDone, Table, TableSink};
 use crate::error::{Error, Result};
 use crate::report::{Details, Summary, Tally};
 use std::io;
@@ -31,9 +32,15 @@ pub(super) enum Step {
         /// Set by the writer when the rest of the file is of no use.
         abandoned: Arc<AtomicBool>,
         start: Option<Start>,
+        /// What the file is, if it is a table.
+        table: Option<Arc<Table>>,
     },
     /// Part of the file.
     Batch(Done),
+    /// A group of rows of a table.
+    Group(GroupDone),
+    /// A group of rows could not be read.
+    Torn(Problem),
     /// The file was read to its end.
     End,
     /// The file could not be read, or not to its end.
@@ -72,6 +79,8 @@ pub(super) struct Writer<'a> {
 pub(super) struct Current {
     name: Arc<str>,
     sink: Option<Sink>,
+    /// In place of the sink, if it is a table.
+    table: Option<TableSink>,
     abandoned: Arc<AtomicBool>,
     /// Counts only once the file is whole.
     tally: Tally,
@@ -88,9 +97,12 @@ impl Writer<'_> {
     /// left to do.
     pub(super) fn step(&mut self, step: Step) -> Result<()> {
         match step {
-            Step::Begin { output, name, mode, abandoned, start } => {
-                self.begin(&output, name, mode, abandoned, start)
+            Step::Begin { output, name, mode, abandoned, start, table } => {
+                self.begin(&output, name, mode, abandoned, start);
+                self.begin_table(table);
             }
+            Step::Group(done) => self.group(done)?,
+            Step::Torn(problem) => self.torn(problem)?,
             Step::Batch(done) => self.batch(done)?,
             Step::Small(done) => self.small(done)?,
             Step::Defect => self.give_up(Cause::DefectInFile),
@@ -150,7 +162,7 @@ impl Writer<'_> {
             Ok(sink) => {
                 let noted = sink.as_ref().map(Sink::written).filter(|written| *written > 0);
                 self.summary.problems += problems;
-                self.current = Some(Current { name, sink, abandoned, tally, problems, noted });
+                self.current = Some(Current { name, sink, table: None, abandoned, tally, problems, noted });
             }
             Err(error) => {
                 abandoned.store(true, Ordering::Relaxed);
@@ -158,6 +170,54 @@ impl Writer<'_> {
                 self.problem(&Problem { file: output.name(), line: None, cause });
             }
         }
+    }
+
+    /// Goes on with a table. The sink is inside, where its end is written.
+    fn begin_table(&mut self, table: Option<Arc<Table>>) {
+        let (Some(table), Some(file)) = (table, &mut self.current) else { return };
+        let Some(sink) = file.sink.take() else { return };
+        match TableSink::new(sink, &table) {
+            Ok(sink) => file.table = Some(sink),
+            Err(error) => self.give_up(Cause::Unwritable(error)),
+        }
+    }
+
+    fn group(&mut self, mut done: GroupDone) -> Result<()> {
+        let Some(mut file) = self.current.take() else { return Ok(()) };
+        self.problems(&done.found);
+        self.times.add(done.times);
+        let found = std::mem::take(&mut done.found);
+        let begin = Instant::now();
+        if let Some(table) = &mut file.table
+            && let Err(error) = table.write(done)
+        {
+            if table.is_stdout() {
+                return Err(io_error(&Output::Stdout, error));
+            }
+            self.current = Some(file);
+            self.give_up(Cause::Unwritable(error));
+            return Ok(());
+        }
+        self.sides(&found)?;
+        self.times.write += begin.elapsed();
+        file.tally.merge(&found.tally);
+        file.problems += found.problems.len() as u64;
+        self.keep_samples(found.samples);
+        self.current = Some(file);
+        Ok(())
+    }
+
+    /// A group of rows cannot be read: those before it are kept as a table of their own.
+    fn torn(&mut self, problem: Problem) -> Result<()> {
+        let Some(mut file) = self.current.take() else { return Ok(()) };
+        file.abandoned.store(true, Ordering::Relaxed);
+        if let Err(error) = file.end_table() {
+            self.current = Some(file);
+            self.give_up(Cause::Unwritable(error));
+            return Ok(());
+        }
+        self.current = Some(file);
+        self.broken(problem)
     }
 
     fn batch(&mut self, mut done: Done) -> Result<()> {
@@ -291,8 +351,13 @@ impl Writer<'_> {
         }
     }
 
-    fn end(&mut self, file: Current) -> Result<()> {
+    fn end(&mut self, mut file: Current) -> Result<()> {
         let begin = Instant::now();
+        if let Err(error) = file.end_table() {
+            self.current = Some(file);
+            self.give_up(Cause::Unwritable(error));
+            return Ok(());
+        }
         let written = match file.sink {
             Some(sink) if sink.is_stdout() => Some(sink.finish().map_err(|e| io_error(&Output::Stdout, e))?),
             Some(sink) => match sink.finish() {
@@ -337,6 +402,16 @@ impl Writer<'_> {
         } else if noted.is_some() && self.manifest.is_some() {
             let target = sink.target().to_owned();
             sink.keep_partial().map_err(|source| Error::Io { path: target, source })?;
+        }
+        Ok(())
+    }
+}
+
+impl Current {
+    /// Writes the end of a table, if it is one.
+    fn end_table(&mut self) -> io::Result<()> {
+        if let Some(table) = self.table.take() {
+            self.sink = Some(table.finish()?);
         }
         Ok(())
     }

@@ -11,6 +11,7 @@ mod never_lost;
 mod resume;
 mod rules;
 mod runs;
+mod tables;
 
 use std::fs;
 use std::io::Write;
