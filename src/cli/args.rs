@@ -87,6 +87,8 @@ pub(crate) enum FormatArg {
     Parquet,
     /// Batches of rows, as a file or a stream
     Arrow,
+    /// An archive
+    Tar,
 }
 
 impl From<FormatArg> for Option<Format> {
@@ -100,6 +102,7 @@ impl From<FormatArg> for Option<Format> {
             FormatArg::Warc => Some(Format::Warc),
             FormatArg::Parquet => Some(Format::Parquet),
             FormatArg::Arrow => Some(Format::Arrow),
+            FormatArg::Tar => Some(Format::Tar),
         }
     }
 }

@@ -5,7 +5,6 @@ use super::compression::{Compression, Packer};
 use super::desk::{Desk, Findings, Orders};
 use super::format::{Cut, Kind, Layout};
 use super::problem::Cause;
-use super::records;
 use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -61,7 +60,7 @@ impl Batch {
         let begin = Instant::now();
         let mut desk = Desk::new(orders, &self.file);
         let result = match self.cut.kind {
-            Kind::Records => records::clean(&self, layout, &mut desk),
+            Kind::Records => layout.clean(&self, &mut desk),
             Kind::TooLong { first } => {
                 if first {
                     desk.problem(Some(self.cut.line), Cause::TooLong(orders.longest));

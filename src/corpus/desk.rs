@@ -100,6 +100,14 @@ impl<'a> Desk<'a> {
         Self { orders, file, found: Findings::default() }
     }
 
+    /// A desk for a file inside the file.
+    pub(super) fn of_member<'m>(&self, file: &'m str) -> Desk<'m>
+    where
+        'a: 'm,
+    {
+        Desk::new(self.orders, file)
+    }
+
     pub(super) fn problem(&mut self, line: Option<u64>, cause: Cause) {
         self.found.problems.push(Problem { file: self.file.to_owned(), line, cause });
     }

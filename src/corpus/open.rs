@@ -150,9 +150,6 @@ fn foreign(head: &[u8]) -> Option<(&'static str, &'static str)> {
         [b'7', b'z', 0xBC, 0xAF, ..] => Some(("a 7z file, which is not read", "unpack it first")),
         [b'R', b'a', b'r', b'!', 0x1A, ..] => Some(("a RAR file, which is not read", "unpack it first")),
         [b'P', b'K', 3, 4, ..] => Some(("a ZIP file, which is not read", "unpack it first")),
-        _ if head.get(257..262) == Some(b"ustar") => {
-            Some(("a tar archive, which is not read", "unpack it first"))
-        }
         _ => None,
     }
 }

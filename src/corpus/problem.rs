@@ -111,6 +111,11 @@ pub enum Cause {
     /// Bytes where a WARC record should begin.
     #[error("no WARC record, or one that is cut short; from here on this part was kept as it is")]
     NotWarc,
+    /// An archive that ends inside a member.
+    #[error(
+        "the archive is cut short in its member {0:?}, which begins at byte {1}; what there is of it was kept as it is"
+    )]
+    MemberCutShort(String, u64),
     /// A file of a kind that is not read.
     #[error("{what}; the file was passed over; {advice}")]
     Unsupported {

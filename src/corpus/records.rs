@@ -116,7 +116,7 @@ pub(super) type Changed = Option<Vec<u8>>;
 ///
 /// # Errors
 /// When nothing of the file can be used.
-pub(super) fn clean(batch: &Batch, layout: &dyn Layout, desk: &mut Desk<'_>) -> Result<Changed, Cause> {
+pub(super) fn clean(batch: &Batch, layout: &impl Layout, desk: &mut Desk<'_>) -> Result<Changed, Cause> {
     let records = layout.records(batch, desk)?;
     let mut fates = Vec::with_capacity(records.records.len());
     for (record, source, texts) in records.iter() {

@@ -188,3 +188,45 @@ fn documents_that_are_too_long_pass_or_are_cut_at_line_ends() {
         "spans are those of the whole text"
     );
 }
+
+fn tar(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = ::tar::Builder::new(Vec::new());
+    for (name, content) in members {
+        let mut head = ::tar::Header::new_gnu();
+        head.set_size(content.len() as u64);
+        head.set_mode(0o640);
+        head.set_mtime(1_700_000_000);
+        archive.append_data(&mut head, name, *content).unwrap();
+    }
+    archive.into_inner().unwrap()
+}
+
+#[test]
+fn members_of_an_archive_are_files() {
+    let long = format!("{}/page.txt", "deep".repeat(40));
+    let archive = |text: &str| {
+        let record = format!("{{\"text\":{}}}\n", json(text));
+        tar(&[
+            ("a.txt", text.as_bytes()),
+            ("image.png", b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1F\x15\xC4\x89"),
+            ("empty", b""),
+            (&long, text.as_bytes()),
+            ("b.jsonl", record.as_bytes()),
+            ("b.jsonl.gz", &gzip(record.as_bytes())[..0]),
+        ])
+    };
+    check("a.tar", "", archive);
+    let place = Place::new();
+    place.write("a.tgz", gzip(&archive(DAMAGED)));
+    let ran = place.run("clean a.tgz -o out.tar.zst --edits log.jsonl").gives(0);
+    ran.says(&["documents                              3", "not text"]);
+    assert!(unzstd(&place.read("out.tar.zst")) == archive(MENDED));
+    let log = String::from_utf8(place.read("log.jsonl")).unwrap();
+    assert!(log.contains(&format!("\"document\":\"a.tgz!{long}\"")), "{log}");
+    let whole = archive(DAMAGED);
+    place.write("cut.tar", &whole[..whole.len() - 3000]);
+    place
+        .run("clean cut.tar -o out.tar")
+        .gives(2)
+        .says(&["cut.tar: the archive is cut short in its member"]);
+}

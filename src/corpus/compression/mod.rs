@@ -41,7 +41,7 @@ pub enum Compression {
 
 /// Every compression with the endings of its names; the first is the one that is written.
 const NAMES: [(Compression, &[&str]); 5] = [
-    (Compression::Gzip, &["gz", "gzip"]),
+    (Compression::Gzip, &["gz", "gzip", "tgz"]),
     (Compression::Zstd, &["zst", "zstd"]),
     (Compression::Bzip2, &["bz2"]),
     (Compression::Xz, &["xz"]),

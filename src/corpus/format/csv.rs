@@ -8,7 +8,7 @@ use super::{Layout, Setup, copy_but};
 use crate::corpus::batch::Batch;
 use crate::corpus::desk::{Desk, Judged};
 use crate::corpus::problem::Cause;
-use crate::corpus::records::{Records, Value};
+use crate::corpus::records::{self, Changed, Records, Value};
 use memchr::{memchr, memchr3};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -80,6 +80,10 @@ impl Layout for Csv {
             records.push(span, Some(first), source, values);
         }
         Ok(records)
+    }
+
+    fn clean(&self, batch: &Batch, desk: &mut Desk<'_>) -> Result<Changed, Cause> {
+        records::clean(batch, self, desk)
     }
 
     fn write(&self, source: &str, values: &[Value], judged: &[Judged], out: &mut Vec<u8>) {

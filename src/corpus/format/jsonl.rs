@@ -9,7 +9,7 @@ use crate::corpus::batch::Batch;
 use crate::corpus::desk::{Desk, Judged};
 use crate::corpus::json;
 use crate::corpus::problem::Cause;
-use crate::corpus::records::{Records, Value};
+use crate::corpus::records::{self, Changed, Records, Value};
 use memchr::memchr;
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
@@ -59,6 +59,10 @@ impl Layout for Jsonl {
             }
         }
         Ok(records)
+    }
+
+    fn clean(&self, batch: &Batch, desk: &mut Desk<'_>) -> Result<Changed, Cause> {
+        records::clean(batch, self, desk)
     }
 
     fn write(&self, source: &str, values: &[Value], judged: &[Judged], out: &mut Vec<u8>) {

@@ -5,7 +5,7 @@ use super::{Layout, Setup, copy_but};
 use crate::corpus::batch::Batch;
 use crate::corpus::desk::{Desk, Judged};
 use crate::corpus::problem::Cause;
-use crate::corpus::records::{Records, Value};
+use crate::corpus::records::{self, Changed, Records, Value};
 
 pub(super) struct Lines {
     longest: usize,
@@ -48,6 +48,10 @@ impl Layout for Lines {
             }
         }
         Ok(records)
+    }
+
+    fn clean(&self, batch: &Batch, desk: &mut Desk<'_>) -> Result<Changed, Cause> {
+        records::clean(batch, self, desk)
     }
 
     fn write(&self, source: &str, values: &[Value], judged: &[Judged], out: &mut Vec<u8>) {

@@ -7,6 +7,7 @@ mod csv;
 mod jsonl;
 mod lines;
 mod split;
+mod tar;
 mod text;
 mod warc;
 
@@ -14,7 +15,7 @@ use super::batch::Batch;
 use super::compression::Compression;
 use super::desk::{Desk, Judged};
 use super::problem::Cause;
-use super::records::{Records, Value};
+use super::records::{Changed, Records, Value};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -46,6 +47,8 @@ pub enum Format {
     Parquet,
     /// Batches of rows in memory's own form, as a file (also called Feather) or a stream.
     Arrow,
+    /// An archive whose members are files of any of the other formats, but for tables in columns.
+    Tar,
 }
 
 /// What a document is in a text file.
@@ -59,7 +62,7 @@ pub enum Unit {
 }
 
 /// Every format with the endings of its names.
-const NAMES: [(Format, &[&str]); 7] = [
+const NAMES: [(Format, &[&str]); 8] = [
     (Format::Text, &["txt", "text"]),
     (Format::Jsonl, &["jsonl", "ndjson", "jsonlines"]),
     (Format::Csv, &["csv"]),
@@ -67,11 +70,15 @@ const NAMES: [(Format, &[&str]); 7] = [
     (Format::Warc, &["warc", "wet", "wat"]),
     (Format::Parquet, &["parquet", "pq"]),
     (Format::Arrow, &["arrow", "feather", "ipc", "arrows"]),
+    (Format::Tar, &["tar"]),
 ];
 
 impl Format {
     /// The format a file name promises, if it promises one. The ending of a compression does not count.
     pub fn of_name(path: &Path) -> Option<Self> {
+        if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("tgz")) {
+            return Some(Self::Tar);
+        }
         let packed = Compression::of_name(path) != Compression::Plain;
         let name = if packed { Path::new(path.file_stem()?) } else { path };
         let ending = name.extension()?.to_ascii_lowercase();
@@ -95,6 +102,7 @@ impl Format {
                 Some(Self::Arrow)
             }
             _ if warc::begins(head) => Some(Self::Warc),
+            _ if tar::begins(head) => Some(Self::Tar),
             _ => None,
         }
     }
@@ -125,6 +133,12 @@ pub(super) trait Layout: Send + Sync {
     /// stays.
     fn write(&self, source: &str, values: &[Value], judged: &[Judged], out: &mut Vec<u8>);
 
+    /// Cleans the documents of a batch. Nothing when all stay as they are.
+    ///
+    /// # Errors
+    /// When nothing of the file can be used.
+    fn clean(&self, batch: &Batch, desk: &mut Desk<'_>) -> Result<Changed, Cause>;
+
     /// The id that a record has of its own.
     fn id(&self, _source: &str) -> Option<String> {
         None
@@ -148,10 +162,11 @@ pub(super) fn layout(format: Format, head: &[u8], setup: &Setup) -> Result<Arc<d
         Format::Csv => Arc::new(csv::Csv::new(b',', head, setup)?),
         Format::Tsv => Arc::new(csv::Csv::new(b'\t', head, setup)?),
         Format::Warc => Arc::new(warc::Warc::new(setup)),
+        Format::Tar => Arc::new(tar::Tar::new(setup)),
         Format::Parquet | Format::Arrow => {
             return Err(Cause::Unsupported {
-                what: "a table in columns",
-                advice: "use a build of mojimend with the feature `parquet`",
+                what: "an Arrow file, which is not read yet",
+                advice: "write it as Parquet first",
             });
         }
     })

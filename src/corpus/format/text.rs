@@ -5,7 +5,7 @@ use super::{Layout, Setup, copy_but};
 use crate::corpus::batch::Batch;
 use crate::corpus::desk::{Desk, Judged};
 use crate::corpus::problem::Cause;
-use crate::corpus::records::{Records, Source, Value};
+use crate::corpus::records::{self, Changed, Records, Source, Value};
 use std::borrow::Cow;
 
 pub(super) struct Whole {
@@ -44,6 +44,10 @@ impl Layout for Whole {
         };
         records.push(span, None, source, [whole]);
         Ok(records)
+    }
+
+    fn clean(&self, batch: &Batch, desk: &mut Desk<'_>) -> Result<Changed, Cause> {
+        records::clean(batch, self, desk)
     }
 
     fn write(&self, source: &str, values: &[Value], judged: &[Judged], out: &mut Vec<u8>) {

@@ -11,7 +11,7 @@ use super::{Layout, Setup};
 use crate::corpus::batch::Batch;
 use crate::corpus::desk::{Desk, Judged};
 use crate::corpus::problem::Cause;
-use crate::corpus::records::{Records, Source, Value};
+use crate::corpus::records::{self, Changed, Records, Source, Value};
 use crate::decode::Encoding;
 use memchr::memmem;
 use std::ops::Range;
@@ -195,6 +195,10 @@ impl Layout for Warc {
             records.push(span, Some(first), source, values);
         }
         Ok(records)
+    }
+
+    fn clean(&self, batch: &Batch, desk: &mut Desk<'_>) -> Result<Changed, Cause> {
+        records::clean(batch, self, desk)
     }
 
     fn write(&self, source: &str, values: &[Value], judged: &[Judged], out: &mut Vec<u8>) {
