@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
 use std::hash::Hasher;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::iter::Peekable;
 use std::path::{Path, PathBuf};
 use twox_hash::XxHash3_64;
 
@@ -151,7 +152,7 @@ impl Manifest {
         let is_new_boot = job.boot != self.job.boot;
         let (mut done, mut kept) = (Done::default(), Vec::new());
         let mut end = lines.end;
-        let mut routes = plan.routes();
+        let mut routes = plan.routes().peekable();
         while let Some(entry) = lines.next::<Entry>() {
             if is_new_boot && matches!(entry, Entry::Part { .. }) {
                 continue;
@@ -268,7 +269,7 @@ impl Lines<'_> {
 
 impl Done {
     /// Takes an entry in, if what it says is still so.
-    fn take(&mut self, entry: Entry, routes: &mut impl Iterator<Item = Route>, hash: bool) -> bool {
+    fn take(&mut self, entry: Entry, routes: &mut Peekable<impl Iterator<Item = Route>>, hash: bool) -> bool {
         match entry {
             Entry::Whole { number, written, tally, problems, log, rejects } => {
                 let is_next = number == self.whole.len() as u64;
@@ -284,8 +285,12 @@ impl Done {
                 if number != self.whole.len() as u64 {
                     return false;
                 }
-                (self.log, self.rejects) = (log, rejects);
-                self.start = Some(start);
+                // Killed between giving the file its name and noting it: then the file is done again.
+                let Some(Route { output: Output::Path(path), .. }) = routes.peek() else { return false };
+                if Sink::can_reopen(path, start.written) {
+                    (self.log, self.rejects) = (log, rejects);
+                    self.start = Some(start);
+                }
                 true
             }
         }

@@ -86,6 +86,13 @@ impl Sink {
         Ok(Self { raw, compression: Compression::of_name(path), target, written, hash: None })
     }
 
+    /// Whether there is an output to go on with.
+    pub(super) fn can_reopen(path: &Path, written: u64) -> bool {
+        let target = real(path);
+        let left = [temporary(&target), partial(&target)].into_iter().find(|path| path.exists());
+        left.is_some_and(|path| fs::metadata(path).is_ok_and(|meta| meta.len() >= written))
+    }
+
     /// The same for an output that may also have been finished.
     pub(super) fn reopen_whole(path: &Path, written: u64) -> io::Result<Self> {
         let target = real(path);

@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 /// An output is noted as it is written each time it has grown by so much.
-const CHECKPOINT: u64 = 8 << 20;
+const CHECKPOINT: u64 = 1 << 20;
 
 /// What the writer is told, in order.
 pub(super) enum Step {

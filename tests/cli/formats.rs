@@ -225,8 +225,5 @@ fn members_of_an_archive_are_files() {
     assert!(log.contains(&format!("\"document\":\"a.tgz!{long}\"")), "{log}");
     let whole = archive(DAMAGED);
     place.write("cut.tar", &whole[..whole.len() - 3000]);
-    place
-        .run("clean cut.tar -o out.tar")
-        .gives(2)
-        .says(&["cut.tar: the archive is cut short in its member"]);
+    place.run("clean cut.tar -o out.tar").gives(2).says(&["cut.tar: the archive is cut short in its member"]);
 }

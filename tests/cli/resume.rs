@@ -156,3 +156,21 @@ fn after_a_power_loss_only_what_has_its_hash_is_done() {
     assert_eq!(place.read("out/b.txt"), MENDED.as_bytes());
     assert_eq!(place.read("out/c.txt"), MENDED.as_bytes());
 }
+
+#[test]
+fn a_file_that_was_named_and_not_noted_is_done_again() {
+    let place = Place::new();
+    corpus(&place);
+    place.run("clean -q in -o out --edits edits.log").gives(0);
+    let (wanted, log) = (outputs(&place, "out"), place.read("edits.log"));
+    let manifest = "out/.mojimend-manifest.jsonl";
+    let text = String::from_utf8(place.read(manifest)).unwrap();
+    // Cut behind the last note of a part: as if killed before the next line.
+    let end = text
+        .rfind("{\"part\"")
+        .map(|at| at + text[at..].find('\n').unwrap() + 1)
+        .expect("a large file is noted in parts");
+    place.write(manifest, &text[..end]);
+    place.run("clean -q in -o out --edits edits.log --resume").gives(0);
+    assert!(outputs(&place, "out") == wanted && place.read("edits.log") == log);
+}
