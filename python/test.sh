@@ -59,7 +59,7 @@ if [ "$engines" = yes ]; then
         echo "SKIPPED: no Java runtime, and none could be installed (Debian: default-jre-headless)"
 fi
 
-"$venv/bin/mypy" mojimend examples tests
+"$venv/bin/mypy" mojimend examples tests measure.py
 cd tests
 "$venv/bin/pytest" -p no:cacheprovider -m "$marks" --doctest-glob='*.md' . ../../docs/python.md "$@"
 # By the name of the package: what was installed is what is tested.
