@@ -33,19 +33,20 @@ sys.path.insert(0, str(HERE / "tests"))
 ROUNDS = 5
 FILES = 16
 BATCH = 4000
+CORE_BYTES = 40_000_000
 FTFY_BYTES = 4_000_000
 
 
-def pages(megabytes: int) -> list[str]:
-    """One damaged page in ten, and honest ones."""
+def pages(megabytes: int, damaged_share: float) -> list[str]:
+    """Honest pages, and a share of damaged ones."""
     seeds = HERE.parent / "seeds"
     damaged = [path.read_text(encoding="utf-8") for path in sorted((seeds / "documents").glob("*.txt"))]
     honest = [path.read_text(encoding="utf-8") for path in sorted((seeds / "expected").glob("*.txt"))]
     texts: list[str] = []
     size = number = 0
     while size < megabytes * 1_000_000:
-        source = damaged if number % 10 == 0 else honest
-        text = f"{source[number // 10 % len(source)]}\n第{number}页。"
+        source = damaged if int(number * damaged_share) < int((number + 1) * damaged_share) else honest
+        text = f"{source[number * 7919 % len(source)]}\n第{number}页。"
         texts.append(text)
         size += len(text.encode())
         number += 1
@@ -183,7 +184,7 @@ def table_by(tool: str) -> Callable[[Any], Any]:
 
 
 def spark(size: int, folder: Path, expected: tuple[int, str]) -> None:
-    import cluster  # type: ignore[import-not-found]  # of tests/
+    import cluster  # type: ignore[import-not-found,unused-ignore]  # of tests/
 
     from mojimend.integrations.spark import clean_batches
 
@@ -244,6 +245,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, help="JSON Lines with a field text")
     parser.add_argument("--megabytes", type=int, default=100, help="how much to make of the seeds without a corpus")
+    parser.add_argument("--damaged", type=float, default=0.01, help="the share of damaged pages among them")
     parser.add_argument("--engines", action="store_true")
     parser.add_argument("--folder", type=Path, help="where to work; needs five times the corpus")
     options = parser.parse_args()
@@ -251,10 +253,12 @@ def main() -> None:
         with options.corpus.open(encoding="utf-8") as file:
             texts = [json.loads(line)["text"] for line in file]
     else:
-        texts = pages(options.megabytes)
+        texts = pages(options.megabytes, options.damaged)
     size = sum(len(text.encode()) for text in texts)
     print(f"{len(texts)} texts, {size / 1e6:.1f} MB, mojimend {mojimend.__version__}, Python {sys.version.split()[0]}")
-    core(texts, size)
+    # From all over the corpus.
+    few = texts[:: max(1, size // CORE_BYTES)]
+    core(few, sum(len(text.encode()) for text in few))
     with tempfile.TemporaryDirectory(dir=options.folder) as name:
         folder = Path(name)
         expected = by_command(texts, folder)

@@ -34,10 +34,10 @@ def daft_frame(frame: Any) -> Any:
     """A Daft DataFrame."""
     import daft
 
-    @daft.func.batch(return_dtype=daft.DataType.string())
-    def mend(texts: Any) -> Any:
+    def clean(texts: Any) -> Any:
         return cleaner.clean_arrow(texts.to_arrow())
 
+    mend = daft.func.batch(return_dtype=daft.DataType.string())(clean)
     return frame.with_column("text", mend(frame["text"]))
 
 
