@@ -257,8 +257,8 @@ def main() -> None:
     size = sum(len(text.encode()) for text in texts)
     print(f"{len(texts)} texts, {size / 1e6:.1f} MB, mojimend {mojimend.__version__}, Python {sys.version.split()[0]}")
     # From all over the corpus.
-    few = texts[:: max(1, size // CORE_BYTES)]
-    core(few, sum(len(text.encode()) for text in few))
+    part = texts[:: max(1, size // CORE_BYTES)]
+    core(part, sum(len(text.encode()) for text in part))
     with tempfile.TemporaryDirectory(dir=options.folder) as name:
         folder = Path(name)
         expected = by_command(texts, folder)
