@@ -225,7 +225,8 @@ def ray(size: int, folder: Path, expected: tuple[int, str]) -> None:
 
     from mojimend.integrations.ray import clean
 
-    node: dict[str, Any] = {"num_cpus": 1, "object_store_memory": 1_000_000_000, "node_ip_address": "127.0.0.1"}
+    # Room beside the actors for the tasks that read and write, which take a whole one each.
+    node: dict[str, Any] = {"num_cpus": 2, "object_store_memory": 1_000_000_000, "node_ip_address": "127.0.0.1"}
     cluster: Any = Cluster(initialize_head=True, head_node_args={**node, "include_dashboard": False})
     cluster.add_node(**node)
     engine_ray.init(address=cluster.address, log_to_driver=False)
