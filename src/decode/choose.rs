@@ -7,6 +7,8 @@ const MOST: u32 = 4;
 /// What each encoding costs that a document is in: so much better, in nats, must it explain the lines. Of
 /// documents of 40 lines in two to four encodings, this tells nearly all right (docs/decode.md).
 pub(super) const ENCODING_NATS: f32 = 30.0;
+/// What two encodings of one script cost beside: `Привет` of MacCyrillic has five letters of six in windows-1251.
+const SIBLING_NATS: f32 = 60.0;
 /// In documents of more lines than this, encodings beside the first cost more, in proportion: lines that happen
 /// to be odd grow more with the document.
 const LINES: f32 = 40.0;
@@ -31,8 +33,10 @@ pub(super) fn choose(lines: &[Costs], evidence: &Evidence) -> Vec<usize> {
         let total = |costs: &Costs| set.iter().map(|index| costs[*index]).fold(costs[UTF_8], f32::min);
         let more =
             set.len().saturating_sub(1) as f32 * ENCODING_NATS * (lines.len() as f32 / LINES - 1.0).max(0.0);
-        let cost =
-            more + set.iter().map(|index| charge(*index)).sum::<f32>() + lines.iter().map(total).sum::<f32>();
+        let siblings = SIBLING_NATS * siblings(set) as f32;
+        let cost = more
+            + siblings
+            + set.iter().map(|index| charge(*index)).sum::<f32>() + lines.iter().map(total).sum::<f32>();
         if cost < best.0 {
             best = (cost, set.to_vec());
         }
@@ -47,6 +51,14 @@ pub(super) fn choose(lines: &[Costs], evidence: &Evidence) -> Vec<usize> {
         }
     }
     best.1
+}
+
+/// Number of encodings in a set that have the script of one before.
+fn siblings(set: &[usize]) -> usize {
+    let script = |index: &usize| LEGACY[*index].script();
+    (0..set.len())
+        .filter(|n| script(&set[*n]).is_some() && set[..*n].iter().any(|other| script(other) == script(&set[*n])))
+        .count()
 }
 
 /// The encodings that take the most off the price of the lines, one after another; in the order of [`LEGACY`].

@@ -1,5 +1,6 @@
 //! What lines cost in encodings of two bytes a character.
 
+use super::AGAIN_NATS;
 use super::ascii;
 use super::encoding::{Entry, LEGACY};
 use super::han::Prices;
@@ -139,6 +140,7 @@ pub(super) struct Score {
 pub(super) fn score(index: usize, line: &[u8]) -> Score {
     let table = &TABLES[index];
     let (mut at, mut cost, mut invalid, mut chars) = (0, 0, 0, 0);
+    let again = (AGAIN_NATS * STEPS_PER_NAT) as i32;
     while at < line.len() {
         if line[at].is_ascii() {
             at += 1;
@@ -146,6 +148,7 @@ pub(super) fn score(index: usize, line: &[u8]) -> Score {
         }
         match table.next(&line[at..]) {
             Some((length, price)) => {
+                let price = if is_again(line, at, length) { price.min(again) } else { price };
                 cost += price + (among_letters(line, at, length) * STEPS_PER_NAT) as i32;
                 at += length;
                 chars += 1;
@@ -158,6 +161,11 @@ pub(super) fn score(index: usize, line: &[u8]) -> Score {
         }
     }
     Score { nats: cost as f32 / STEPS_PER_NAT, invalid, chars }
+}
+
+/// Whether a character stands behind the same.
+fn is_again(line: &[u8], at: usize, length: usize) -> bool {
+    at >= length && line[at - length..at] == line[at..at + length]
 }
 
 /// What it costs that a character stands among ASCII letters.
@@ -187,6 +195,7 @@ pub(super) fn score_closely(index: usize, line: &[u8]) -> f32 {
         if length == 2 {
             let (price, after) = table.prices.after(context, table.char(&line[at..at + 2]));
             context = after;
+            let price = if is_again(line, at, length) { price.min(AGAIN_NATS) } else { price };
             nats += price - ascii::steps(line[at + 1]) as f32 / STEPS_PER_NAT;
         } else {
             nats += price as f32 / STEPS_PER_NAT;

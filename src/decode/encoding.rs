@@ -103,6 +103,37 @@ static OTHERS: [Entry; 7] = [
     entry("HZ-GB-2312", Kind::Hz, None, 0.0, &["zh"]),
 ];
 
+/// Names that other programs use, letters and digits alone.
+const ALIASES: [(&str, &str); 13] = [
+    ("cp932", "Shift_JIS"),
+    ("cp936", "GBK"),
+    ("cp949", "EUC-KR"),
+    ("uhc", "EUC-KR"),
+    ("cp950", "Big5"),
+    ("eucjis2004", "EUC-JP"),
+    ("maccyrillic", "x-mac-cyrillic"),
+    ("macroman", "macintosh"),
+    ("utf16", "UTF-16LE"),
+    ("utf32", "UTF-32LE"),
+    ("hz", "HZ-GB-2312"),
+    ("hzgb2312", "HZ-GB-2312"),
+    ("tis620", "windows-874"),
+];
+
+impl Entry {
+    /// The language that stands for the script of an encoding of one byte: such encodings are told from each other
+    /// by few letters.
+    pub(super) fn script(&self) -> Option<&'static str> {
+        let latin = |language: &&str| WESTERN.contains(language) || CENTRAL.contains(language);
+        match (self.kind, self.languages) {
+            (Kind::Single, languages) if languages.iter().any(|language| latin(&language)) => Some("en"),
+            (Kind::Single, languages) if languages.contains(&"ru") => Some("ru"),
+            (Kind::Single, [first, ..]) => Some(first),
+            _ => None,
+        }
+    }
+}
+
 impl Encoding {
     /// UTF-8.
     pub const UTF_8: Self = Self(&OTHERS[0]);
@@ -131,6 +162,10 @@ impl Encoding {
         let label = label.trim();
         if let Some(found) = Self::all().find(|encoding| encoding.name().eq_ignore_ascii_case(label)) {
             return Some(found);
+        }
+        let plain: String = label.chars().filter(char::is_ascii_alphanumeric).collect();
+        if let Some((_, name)) = ALIASES.iter().find(|(alias, _)| alias.eq_ignore_ascii_case(&plain)) {
+            return Self::find(name);
         }
         let found = web::Encoding::for_label(label.as_bytes())?;
         let found = if found == web::GB18030 { web::GBK } else { found };

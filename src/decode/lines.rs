@@ -24,12 +24,24 @@ pub(super) struct Line {
     pub(super) form: Form,
 }
 
+/// Where the line that begins at a place ends, its end included: a line feed, a carriage return, or both.
+pub(super) fn line_end(bytes: &[u8], start: usize) -> usize {
+    match memchr::memchr2(b'\n', b'\r', &bytes[start..]) {
+        None => bytes.len(),
+        Some(length) => {
+            let end = start + length + 1;
+            let both = bytes[end - 1] == b'\r' && bytes.get(end) == Some(&b'\n');
+            end + usize::from(both)
+        }
+    }
+}
+
 /// Splits bytes into lines.
 pub(super) fn split(bytes: &[u8]) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut start = 0;
     while start < bytes.len() {
-        let end = memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |length| start + length + 1);
+        let end = line_end(bytes, start);
         let line = &bytes[start..end];
         let form = match simdutf8::basic::from_utf8(line) {
             Ok(_) if line.is_ascii() => Form::Ascii,
@@ -48,7 +60,7 @@ const FEW_INVALID: usize = 3;
 const INVALID_SHARE: usize = 24;
 /// Readings that are not dearer than the best by more than this are weighed closely, in nats.
 const CLOSE_NATS: f32 = 60.0;
-/// Longer lines are weighed by their beginning: it tells as much.
+/// Longer lines are weighed by so much from their first byte that is not ASCII on: it tells as much.
 const LONGEST: usize = 2048;
 /// Bytes of a line, from its first that is not ASCII, that tell which encodings are out of the question: those
 /// dearer than the best by so much. First a few are looked at, then more.
@@ -99,7 +111,27 @@ pub(super) fn costs(line: &[u8]) -> Costs {
             *cost = double::mend(index, line).0;
         }
     }
+    let dearest = dearest(line);
+    for (index, cost) in costs.iter_mut().enumerate().take(LEGACY_COUNT) {
+        if *cost > dearest && is_valid(index, line) {
+            *cost = dearest;
+        }
+    }
     costs
+}
+
+/// No line without errors costs more than this for each byte that is not ASCII, and this besides: a line that reads
+/// badly in every encoding tells nothing about any. Text costs two thirds of it.
+const DEAREST_NATS: f32 = 5.5;
+const DEAREST_BASE_NATS: f32 = 20.0;
+
+fn dearest(line: &[u8]) -> f32 {
+    DEAREST_NATS * high(line) as f32 + DEAREST_BASE_NATS
+}
+
+/// Whether all bytes are characters in an encoding.
+fn is_valid(index: usize, line: &[u8]) -> bool {
+    if index < DOUBLES { double::score(index, line).invalid == 0 } else { single::is_valid(index, line) }
 }
 
 /// The cheapest of some encodings for a line, and its price.
@@ -109,8 +141,14 @@ pub(super) fn cheapest(line: &[u8], set: &[usize]) -> Option<(usize, f32)> {
 }
 
 fn trim(line: &[u8]) -> &[u8] {
-    let line = &line[..line.len().min(LONGEST)];
-    line.strip_suffix(b"\n").unwrap_or(line)
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    if line.len() <= LONGEST {
+        return line;
+    }
+    // ASCII tells nothing.
+    let from = line.iter().position(|byte| *byte >= 0x80).unwrap_or(0).saturating_sub(1);
+    &line[from..line.len().min(from + LONGEST)]
 }
 
 /// Number of bytes that are not ASCII.
@@ -150,6 +188,12 @@ impl Pricer {
     pub(super) fn costs(&mut self, line: &[u8]) -> Costs {
         if let Some((index, nats)) = self.explained(line) {
             let mut costs = [nats + UNSEEN_NATS; LEGACY_COUNT + 1];
+            let script = LEGACY[index].script();
+            for (other, cost) in costs.iter_mut().enumerate().take(LEGACY_COUNT).skip(DOUBLES) {
+                if script.is_some() && LEGACY[other].script() == script {
+                    *cost = single::score(other, trim(line));
+                }
+            }
             costs[index] = nats;
             return costs;
         }
@@ -174,9 +218,6 @@ impl Pricer {
                 let score = double::score(*index, line);
                 let good = score.invalid == 0 && score.nats <= PAIR_NATS * score.chars as f32;
                 good.then_some(score.nats)
-            } else if LEGACY[*index].rarity > 0.0 {
-                // Its neighbours have most of their letters in the same places.
-                None
             } else {
                 Some(single::score(*index, line)).filter(|nats| *nats <= BYTE_NATS * high as f32)
             }

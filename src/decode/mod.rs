@@ -39,6 +39,8 @@ use write::Part;
 
 /// What a declared encoding is worth, in nats: less than any encoding costs, so that the lines decide.
 const DECLARED_NATS: f32 = 12.0;
+/// What a character costs at most behind the same, in nats: rules of dashes and stars tell nothing.
+const AGAIN_NATS: f32 = 1.5;
 /// What the language of a document being known is worth.
 const LANGUAGE_NATS: f32 = 8.0;
 
@@ -218,12 +220,13 @@ impl Decoder {
         let mut pricer = lines::Pricer::default();
         let costs: Vec<_> = others().map(|line| pricer.costs(text(line))).collect();
         let set = choose::choose(&costs, evidence);
+        let chance = chance(lines.iter().filter(|line| line.form == Form::Utf8).map(text), &set);
         let mut verdicts = costs.iter().map(|costs| verdict(costs, &set));
         let mut parts: Vec<Part> = Vec::new();
         for line in &lines {
             let (encoding, confidence) = match line.form {
                 Form::Ascii => (None, 1.0),
-                Form::Utf8 => (Some(utf8_or(text(line), &set)), 1.0),
+                Form::Utf8 => (Some(utf8_or(text(line), &set, chance)), 1.0),
                 Form::Other => {
                     let (encoding, confidence) = verdicts.next().unwrap_or((Encoding::UTF_8, 0.0));
                     (Some(encoding), confidence)
@@ -277,17 +280,36 @@ fn encoding(index: usize) -> Encoding {
 
 /// A longer line that is valid UTF-8 is so by more than chance.
 const CHANCE_BYTES: usize = 16;
-/// So much likelier must a line be in an encoding of its document than in the UTF-8 that it is valid as.
+/// So much likelier must a line be in an encoding of its document than in the UTF-8 that it is valid as; and so much
+/// less likely may it be where nothing else in the document is UTF-8.
 const CHANCE_NATS: f32 = 6.0;
+const ALONE_NATS: f32 = 10.0;
+/// From so many nats on, by which lines are likelier in UTF-8 than in the encodings of the document, it has UTF-8.
+const HAS_UTF8_NATS: f32 = 16.0;
+
+/// How much likelier a short line must be in an encoding of its document than in UTF-8.
+fn chance<'a>(lines: impl Iterator<Item = &'a [u8]>, set: &[usize]) -> f32 {
+    let mut gain = 0.0;
+    for line in lines {
+        if line.iter().filter(|byte| **byte >= 0x80).count() > CHANCE_BYTES {
+            return CHANCE_NATS;
+        }
+        gain += lines::cheapest(line, set).map_or(0.0, |(_, nats)| (nats - lines::utf8(line)).max(0.0));
+        if gain > HAS_UTF8_NATS {
+            return CHANCE_NATS;
+        }
+    }
+    -ALONE_NATS
+}
 
 /// UTF-8, or an encoding of the document if a short line is valid UTF-8 by chance, as `一` of GBK is.
-fn utf8_or(line: &[u8], set: &[usize]) -> Encoding {
+fn utf8_or(line: &[u8], set: &[usize], chance: f32) -> Encoding {
     let high = line.iter().filter(|byte| **byte >= 0x80).count();
     if high > CHANCE_BYTES || set.is_empty() {
         return Encoding::UTF_8;
     }
     match lines::cheapest(line, set) {
-        Some((best, nats)) if nats + CHANCE_NATS < lines::utf8(line) => encoding(best),
+        Some((best, nats)) if nats + chance < lines::utf8(line) => encoding(best),
         _ => Encoding::UTF_8,
     }
 }

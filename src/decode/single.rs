@@ -180,6 +180,11 @@ pub(super) fn score(index: usize, line: &[u8]) -> f32 {
     (best + cases(page, line)) as f32 / STEPS_PER_NAT
 }
 
+/// Whether all bytes are characters in an encoding of one byte.
+pub(super) fn is_valid(index: usize, line: &[u8]) -> bool {
+    TABLES.pages[index].as_ref().is_some_and(|page| line.iter().all(|byte| page.cases[usize::from(*byte)] != INVALID))
+}
+
 /// Where the next stretch of non-ASCII begins, and where it ends: with the ASCII byte before and after.
 fn stretches(line: &[u8]) -> impl Iterator<Item = (Option<u8>, &[u8])> {
     let mut at = 0;
@@ -191,14 +196,19 @@ fn stretches(line: &[u8]) -> impl Iterator<Item = (Option<u8>, &[u8])> {
     })
 }
 
+/// What a character costs at most behind the same, in steps: rules of dashes and stars are no text of any language.
+const AGAIN: i32 = (super::AGAIN_NATS * STEPS_PER_NAT) as i32;
+
 fn read(matrix: &Matrix, reading: &Reading, line: &[u8]) -> i32 {
     let mut cost = 0;
     for (before, stretch) in stretches(line) {
         let mut last = before.map_or(matrix.line_end, |byte| reading.symbols[usize::from(byte)]);
+        let mut left = 0;
         for byte in stretch {
             let symbol = reading.symbols[usize::from(*byte)];
-            cost += i32::from(matrix.prices[usize::from(last) * SYMBOLS + usize::from(symbol)]);
-            last = symbol;
+            let price = i32::from(matrix.prices[usize::from(last) * SYMBOLS + usize::from(symbol)]);
+            cost += if *byte == left { price.min(AGAIN) } else { price };
+            (last, left) = (symbol, *byte);
         }
         // What the ASCII byte behind the stretch costs anyway.
         if let Some(byte) = stretch.last().filter(|byte| byte.is_ascii()) {
