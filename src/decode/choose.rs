@@ -1,12 +1,12 @@
 //! Which encodings a document is in: the fewest that explain its lines well.
 
-use super::encoding::{LEGACY, LEGACY_COUNT};
+use super::encoding::{Kind, LEGACY, LEGACY_COUNT};
 
 /// Encodings a document may be in beside UTF-8.
 const MOST: u32 = 4;
 /// What each encoding costs that a document is in: so much better, in nats, must it explain the lines. Of
 /// documents of 40 lines in two to four encodings, this tells nearly all right (docs/decode.md).
-pub(super) const ENCODING_NATS: f32 = 30.0;
+pub(super) const ENCODING_NATS: f32 = 27.0;
 /// What two encodings of one script cost beside: `Привет` of MacCyrillic has five letters of six in windows-1251.
 const SIBLING_NATS: f32 = 60.0;
 /// In documents of more lines than this, encodings beside the first cost more, in proportion: lines that happen
@@ -23,34 +23,63 @@ pub(super) const UTF_8: usize = LEGACY_COUNT;
 /// What the caller knows: nats taken off the price of an encoding, by its place in [`LEGACY`].
 pub(super) type Evidence = [f32; LEGACY_COUNT];
 
+/// What a line costs beside when it is not in the encoding of most others.
+const SWITCH_NATS: f32 = 2.0;
+/// An encoding of one byte beside one of two bytes: Chinese pages quote English, not Hungarian.
+const BESIDE_CJK: f32 = 2.0;
+/// More lines than this are not weighed, but so many spread over the document.
+const SAMPLE: usize = 1024;
+
 /// The set of at most [`MOST`] encodings in which the lines are cheapest.
 pub(super) fn choose(lines: &[Costs], evidence: &Evidence) -> Vec<usize> {
-    let charge = |index: usize| ENCODING_NATS + LEGACY[index].rarity - evidence[index];
-    let weighed = worth_weighing(lines, evidence);
-    let alone: f32 = lines.iter().map(|costs| costs[UTF_8]).sum();
+    let step = lines.len().div_ceil(SAMPLE).max(1);
+    let sample: Vec<&Costs> = lines.iter().step_by(step).collect();
+    let weighed = worth_weighing(&sample, evidence);
+    let alone: f32 = sample.iter().map(|costs| costs[UTF_8]).sum();
     let mut best = (alone, Vec::new());
-    let mut consider = |set: &[usize]| {
-        let total = |costs: &Costs| set.iter().map(|index| costs[*index]).fold(costs[UTF_8], f32::min);
-        let more =
-            set.len().saturating_sub(1) as f32 * ENCODING_NATS * (lines.len() as f32 / LINES - 1.0).max(0.0);
-        let siblings = SIBLING_NATS * siblings(set) as f32;
-        let cost = more
-            + siblings
-            + set.iter().map(|index| charge(*index)).sum::<f32>() + lines.iter().map(total).sum::<f32>();
-        if cost < best.0 {
-            best = (cost, set.to_vec());
-        }
-    };
     for bits in 1_u32..1 << weighed.len() {
         if bits.count_ones() <= MOST {
             let set: Vec<usize> = (0..weighed.len())
                 .filter(|place| bits >> place & 1 == 1)
                 .map(|place| weighed[place])
                 .collect();
-            consider(&set);
+            let charge = charge(&set, lines.len(), evidence);
+            if charge >= best.0 {
+                continue;
+            }
+            let price = |main: &usize| charge + price(&sample, &set, *main, best.0 - charge);
+            let cost = set.iter().map(price).fold(f32::INFINITY, f32::min);
+            if cost < best.0 {
+                best = (cost, set);
+            }
         }
     }
     best.1
+}
+
+/// What the lines cost in a set of encodings, one of which most are in; more than a limit does not matter.
+fn price(lines: &[&Costs], set: &[usize], main: usize, limit: f32) -> f32 {
+    let mut sum = 0.0;
+    for costs in lines {
+        let other = set.iter().map(|index| costs[*index]).fold(costs[UTF_8], f32::min);
+        sum += costs[main].min(other + SWITCH_NATS);
+        if sum > limit {
+            break;
+        }
+    }
+    sum
+}
+
+/// What the encodings of a set cost in a document of so many lines.
+fn charge(set: &[usize], lines: usize, evidence: &Evidence) -> f32 {
+    let beside = set.iter().any(|index| LEGACY[*index].kind == Kind::Double);
+    let each = |index: &usize| {
+        let entry = &LEGACY[*index];
+        let rarity = if beside { entry.rarity * BESIDE_CJK } else { entry.rarity };
+        ENCODING_NATS + rarity - evidence[*index]
+    };
+    let more = set.len().saturating_sub(1) as f32 * ENCODING_NATS * (lines as f32 / LINES - 1.0).max(0.0);
+    more + SIBLING_NATS * siblings(set) as f32 + set.iter().map(each).sum::<f32>()
 }
 
 /// Number of encodings in a set that have the script of one before.
@@ -62,12 +91,12 @@ fn siblings(set: &[usize]) -> usize {
 }
 
 /// The encodings that take the most off the price of the lines, one after another; in the order of [`LEGACY`].
-fn worth_weighing(lines: &[Costs], evidence: &Evidence) -> Vec<usize> {
+fn worth_weighing(lines: &[&Costs], evidence: &Evidence) -> Vec<usize> {
     let mut cheapest: Vec<f32> = lines.iter().map(|costs| costs[UTF_8]).collect();
     let mut chosen = Vec::new();
     while chosen.len() < WEIGHED {
         let saved = |index: usize| -> f32 {
-            let saved = |(costs, cheapest): (&Costs, &f32)| (cheapest - costs[index]).max(0.0);
+            let saved = |(costs, cheapest): (&&Costs, &f32)| (cheapest - costs[index]).max(0.0);
             lines.iter().zip(&cheapest).map(saved).sum::<f32>() - LEGACY[index].rarity + evidence[index]
         };
         let savings =

@@ -15,6 +15,8 @@ const LONG_NATS: f32 = 15.0;
 /// a letter, and right before one.
 const BEHIND_LETTER_NATS: f32 = 4.0;
 const BEFORE_LETTER_NATS: f32 = 3.0;
+/// Between two small letters, besides.
+const INSIDE_WORD_NATS: f32 = 4.0;
 /// What a syllable outside KS X 1001 costs beside its own price: Korean text has next to none.
 const EXTENDED_NATS: f32 = 4.0;
 /// First bytes of a pair, and second ones.
@@ -132,7 +134,7 @@ pub(super) fn length(index: usize, bytes: &[u8]) -> Option<usize> {
 pub(super) struct Score {
     pub(super) nats: f32,
     pub(super) invalid: usize,
-    /// Characters that are not ASCII.
+    /// Characters that are not ASCII, the same ones in a row counted once.
     pub(super) chars: usize,
 }
 
@@ -148,10 +150,11 @@ pub(super) fn score(index: usize, line: &[u8]) -> Score {
         }
         match table.next(&line[at..]) {
             Some((length, price)) => {
-                let price = if is_again(line, at, length) { price.min(again) } else { price };
-                cost += price + (among_letters(line, at, length) * STEPS_PER_NAT) as i32;
+                let again = is_again(line, at, length).then_some(again);
+                cost += again.map_or(price, |again| price.min(again));
+                cost += (among_letters(line, at, length) * STEPS_PER_NAT) as i32;
                 at += length;
-                chars += 1;
+                chars += usize::from(again.is_none());
             }
             None => {
                 cost += (INVALID_NATS * STEPS_PER_NAT) as i32;
@@ -172,8 +175,12 @@ fn is_again(line: &[u8], at: usize, length: usize) -> bool {
 fn among_letters(line: &[u8], at: usize, length: usize) -> f32 {
     let behind = at > 0 && line[at - 1].is_ascii_alphabetic();
     let before = line.get(at + length).is_some_and(u8::is_ascii_alphabetic);
+    let lower = |at: Option<usize>| at.and_then(|at| line.get(at)).is_some_and(u8::is_ascii_lowercase);
+    let inside = lower(at.checked_sub(1)) && lower(Some(at + length));
     let price = |is: bool, nats: f32| if is { nats } else { 0.0 };
-    price(behind, BEHIND_LETTER_NATS) + price(before && behind, BEFORE_LETTER_NATS)
+    price(behind, BEHIND_LETTER_NATS)
+        + price(before && behind, BEFORE_LETTER_NATS)
+        + price(inside, INSIDE_WORD_NATS)
 }
 
 /// What the characters of a line cost each after the one before it, as [`score`] but slower and closer.

@@ -182,6 +182,14 @@ impl Encoding {
         self.0.name
     }
 
+    /// Whether both have units of the same size, in whatever order of bytes.
+    pub(super) fn is_like(self, other: Self) -> bool {
+        match (self.0.kind, other.0.kind) {
+            (Kind::Wide { unit, .. }, Kind::Wide { unit: other, .. }) => unit == other,
+            _ => false,
+        }
+    }
+
     /// Its place in [`LEGACY`].
     pub(super) fn legacy(self) -> Option<usize> {
         LEGACY.iter().position(|entry| std::ptr::eq(entry, self.0))

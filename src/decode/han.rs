@@ -6,6 +6,10 @@ use crate::packed::STEPS_PER_NAT;
 
 /// No character is dearer, in nats: names and rare words are text too.
 const DEAREST_NATS: f32 = 16.0;
+/// A symbol of [`is_symbol`] is no dearer.
+const SYMBOL_NATS: f32 = 9.5;
+/// Kana of half width: old programs write them, prose has none.
+const HALF_KANA_NATS: f32 = 10.5;
 /// Of a private-use character, which only a few documents have, and of one no language here has.
 const PRIVATE_NATS: f32 = 17.0;
 const FOREIGN_NATS: f32 = 14.0;
@@ -53,13 +57,20 @@ impl Prices {
         if ('\u{E000}'..='\u{F8FF}').contains(&c) {
             return PRIVATE_NATS;
         }
-        match self.tongue {
+        let nats = match self.tongue {
             Tongue::Chinese { simplified } => (Model::get().plain(c) + form(c, simplified)).min(DEAREST_NATS),
             Tongue::Other { language, chinese, unseen } => {
                 let seen =
                     language.id(fold(c, false)).map(|id| f32::from(language.plain(id)) / STEPS_PER_NAT);
                 other(c, seen, chinese, unseen)
             }
+        };
+        if is_symbol(c) {
+            nats.min(SYMBOL_NATS)
+        } else if matches!(c, '\u{FF61}'..='\u{FF9F}') {
+            nats.min(HALF_KANA_NATS)
+        } else {
+            nats
         }
     }
 
@@ -111,6 +122,12 @@ impl Prices {
             _ => (self.plain(c), self.start()),
         }
     }
+}
+
+/// Numbers in circles, Roman numerals, units, lines, arrows: pages have them, counts of prose
+/// do not.
+fn is_symbol(c: char) -> bool {
+    matches!(c, '\u{2103}'..='\u{21FF}' | '\u{2460}'..='\u{266F}' | '\u{3200}'..='\u{33FF}' | '\u{FF01}'..='\u{FF5E}')
 }
 
 /// What the written form of a character costs where both scripts may stand.

@@ -110,6 +110,9 @@ pub(super) fn costs(line: &[u8]) -> Costs {
         } else if few && score.invalid > 0 && without < best + CLOSE_NATS {
             *cost = double::mend(index, line).0;
         }
+        if score.invalid > 0 && score.chars == 0 && *cost < best + CLOSE_NATS {
+            *cost += NONE_WHOLE_NATS;
+        }
     }
     let dearest = dearest(line);
     for (index, cost) in costs.iter_mut().enumerate().take(LEGACY_COUNT) {
@@ -123,7 +126,7 @@ pub(super) fn costs(line: &[u8]) -> Costs {
 /// No line without errors costs more than this for each byte that is not ASCII, and this besides: a line that reads
 /// badly in every encoding tells nothing about any. Text costs two thirds of it.
 const DEAREST_NATS: f32 = 5.5;
-const DEAREST_BASE_NATS: f32 = 20.0;
+const DEAREST_BASE_NATS: f32 = 30.0;
 
 fn dearest(line: &[u8]) -> f32 {
     DEAREST_NATS * high(line) as f32 + DEAREST_BASE_NATS
@@ -188,6 +191,7 @@ impl Pricer {
     pub(super) fn costs(&mut self, line: &[u8]) -> Costs {
         if let Some((index, nats)) = self.explained(line) {
             let mut costs = [nats + UNSEEN_NATS; LEGACY_COUNT + 1];
+            costs[UTF_8] += UNSEEN_NATS;
             let script = LEGACY[index].script();
             for (other, cost) in costs.iter_mut().enumerate().take(LEGACY_COUNT).skip(DOUBLES) {
                 if script.is_some() && LEGACY[other].script() == script {
@@ -216,7 +220,8 @@ impl Pricer {
         let good = |index: &usize| {
             if *index < DOUBLES {
                 let score = double::score(*index, line);
-                let good = score.invalid == 0 && score.nats <= PAIR_NATS * score.chars as f32;
+                let enough = 2 * score.chars >= ENOUGH;
+                let good = enough && score.invalid == 0 && score.nats <= PAIR_NATS * score.chars as f32;
                 good.then_some(score.nats)
             } else {
                 Some(single::score(*index, line)).filter(|nats| *nats <= BYTE_NATS * high as f32)

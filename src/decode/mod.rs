@@ -34,6 +34,7 @@ use decoded::Segments;
 use encoding::{LEGACY, LEGACY_COUNT};
 use lines::{Form, Line};
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 use write::Part;
 
@@ -126,7 +127,10 @@ impl Decoder {
 
     fn read<'a>(&self, bytes: &'a [u8]) -> Decoded<'a> {
         if let Some(encoding) = self.forced {
-            return Decoded { forced: true, ..self.whole(bytes, 0, encoding, 1.0) };
+            // A mark tells the order of bytes, which labels leave open.
+            let mark = wide::mark(bytes).filter(|(marked, _)| marked.is_like(encoding));
+            let (encoding, mark) = mark.unwrap_or((encoding, 0));
+            return Decoded { forced: true, ..self.whole(bytes, mark, encoding, 1.0) };
         }
         if let Some((encoding, length)) = wide::mark(bytes) {
             return self.whole(bytes, length, encoding, 1.0);
@@ -219,7 +223,7 @@ impl Decoder {
         let others = || lines.iter().filter(|line| line.form == Form::Other);
         let mut pricer = lines::Pricer::default();
         let costs: Vec<_> = others().map(|line| pricer.costs(text(line))).collect();
-        let set = choose::choose(&costs, evidence);
+        let set = choose::choose(&once(others().map(text).zip(&costs)), evidence);
         let chance = chance(lines.iter().filter(|line| line.form == Form::Utf8).map(text), &set);
         let mut verdicts = costs.iter().map(|costs| verdict(costs, &set));
         let mut parts: Vec<Part> = Vec::new();
@@ -284,6 +288,14 @@ const CHANCE_BYTES: usize = 16;
 /// less likely may it be where nothing else in the document is UTF-8.
 const CHANCE_NATS: f32 = 6.0;
 const ALONE_NATS: f32 = 10.0;
+/// The prices of lines, those left out that say the same again, but for digits and marks of ASCII.
+fn once<'a>(lines: impl Iterator<Item = (&'a [u8], &'a choose::Costs)>) -> Vec<choose::Costs> {
+    let mut seen = HashSet::new();
+    let mut new =
+        |line: &[u8]| seen.insert(line.iter().copied().filter(|byte| *byte >= 0x80 || byte.is_ascii_alphabetic()).collect::<Vec<_>>());
+    lines.filter(|(line, _)| new(line)).map(|(_, costs)| *costs).collect()
+}
+
 /// From so many nats on, by which lines are likelier in UTF-8 than in the encodings of the document, it has UTF-8.
 const HAS_UTF8_NATS: f32 = 16.0;
 

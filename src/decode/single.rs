@@ -34,7 +34,7 @@ enum Case {
 const CASE_NATS: [[f32; 3]; 3] = [[0.0, 0.2, 1.7], [0.0, 0.0, 6.0], [0.0, 0.7, 0.7]];
 
 /// What a change of script inside a word costs: `canciуn`.
-const SCRIPTS_NATS: f32 = 3.0;
+const SCRIPTS_NATS: f32 = 5.0;
 
 /// What each stretch of another script costs in a line that is mostly ASCII letters, as `и` in an Italian one; and
 /// how many ASCII letters to one byte of the script are most of a line.
@@ -116,10 +116,17 @@ impl Matrix {
     }
 
     fn symbol(&self, c: char) -> usize {
+        // Romanian was written with cedillas before Unicode had the commas below.
+        let comma = match c {
+            'ş' | 'Ş' => 'ș',
+            'ţ' | 'Ţ' => 'ț',
+            _ => c,
+        };
+        let c = if self.language.id(fold(c, true)).is_none() { comma } else { c };
         match self.language.id(fold(c, self.language.is_latin())).map(|id| self.places[id]) {
             Some(place) if place != RARE => place,
             _ if is_rare(c) => RARE,
-            _ if c.is_alphabetic() => FOREIGN_LETTER,
+            _ if c.is_alphabetic() || is_odd(c) => FOREIGN_LETTER,
             _ => FOREIGN_MARK,
         }
     }
@@ -127,6 +134,11 @@ impl Matrix {
 
 fn is_rare(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2500}'..='\u{25FF}' | '\u{2200}'..='\u{23FF}' | '\u{E000}'..='\u{F8FF}')
+}
+
+/// Marks that hardly any text has, though all encodings of Windows do.
+fn is_odd(c: char) -> bool {
+    matches!(c, '‡' | '†' | '‰' | 'ˆ' | '˜' | '¤' | '¦' | '¸' | '¯' | '¬' | '¨')
 }
 
 impl Page {
@@ -218,9 +230,22 @@ fn read(matrix: &Matrix, reading: &Reading, line: &[u8]) -> i32 {
     cost
 }
 
+/// Number of ASCII letters that are not in the tags of HTML.
+fn letters_outside_tags(line: &[u8]) -> usize {
+    let (mut count, mut inside) = (0, false);
+    for byte in line {
+        match byte {
+            b'<' => inside = true,
+            b'>' => inside = false,
+            _ => count += usize::from(!inside && byte.is_ascii_alphabetic()),
+        }
+    }
+    count
+}
+
 /// What the writing of the letters costs, and bytes that are no characters: the same in all languages.
 fn cases(page: &Page, line: &[u8]) -> i32 {
-    let ascii = line.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    let ascii = letters_outside_tags(line);
     let others = line.iter().filter(|byte| !byte.is_ascii() && page.letters[usize::from(**byte)]).count();
     let minor = ascii > MOSTLY * others;
     let mut cost = 0.0;
