@@ -15,8 +15,18 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Encodings that count as Chinese, Japanese and Korean.
-const CJK: [&str; 10] =
-    ["GBK", "Big5", "Shift_JIS", "EUC-JP", "EUC-KR", "EUC-TW", "Johab", "ISO-2022-JP", "ISO-2022-KR", "HZ-GB-2312"];
+const CJK: [&str; 10] = [
+    "GBK",
+    "Big5",
+    "Shift_JIS",
+    "EUC-JP",
+    "EUC-KR",
+    "EUC-TW",
+    "Johab",
+    "ISO-2022-JP",
+    "ISO-2022-KR",
+    "HZ-GB-2312",
+];
 
 /// The encoding that the name of a folder begins with.
 fn encoding_of(folder: &str) -> Option<Encoding> {
@@ -38,7 +48,8 @@ fn main() {
     for folder in folders.iter().filter(|path| path.is_dir()) {
         let name = folder.file_name().unwrap().to_str().unwrap();
         let encoding = encoding_of(name);
-        let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let mut files: Vec<_> =
+            std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
         files.sort();
         for file in files {
             let right = encoding.is_some_and(|encoding| is_right(&file, encoding, show));

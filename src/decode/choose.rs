@@ -1,6 +1,6 @@
 //! Which encodings a document is in: the fewest that explain its lines well.
 
-use super::encoding::{Kind, LEGACY, LEGACY_COUNT};
+use super::encoding::{Kind, LEGACY, LEGACY_COUNT, are_siblings};
 
 /// Encodings a document may be in beside UTF-8.
 const MOST: u32 = 4;
@@ -14,6 +14,8 @@ const SIBLING_NATS: f32 = 60.0;
 const LINES: f32 = 40.0;
 /// Only so many encodings are weighed against each other.
 const WEIGHED: usize = 9;
+/// So many are weighed however little they save; others must save half of what they cost.
+const FEWEST: usize = 4;
 
 /// What a line costs in each encoding of [`LEGACY`] and, last, in UTF-8 with the broken parts left out.
 pub(super) type Costs = [f32; LEGACY_COUNT + 1];
@@ -84,10 +86,7 @@ fn charge(set: &[usize], lines: usize, evidence: &Evidence) -> f32 {
 
 /// Number of encodings in a set that have the script of one before.
 fn siblings(set: &[usize]) -> usize {
-    let script = |index: &usize| LEGACY[*index].script();
-    (0..set.len())
-        .filter(|n| script(&set[*n]).is_some() && set[..*n].iter().any(|other| script(other) == script(&set[*n])))
-        .count()
+    (0..set.len()).filter(|n| set[..*n].iter().any(|other| are_siblings(*other, set[*n]))).count()
 }
 
 /// The encodings that take the most off the price of the lines, one after another; in the order of [`LEGACY`].
@@ -102,7 +101,8 @@ fn worth_weighing(lines: &[&Costs], evidence: &Evidence) -> Vec<usize> {
         let savings =
             (0..LEGACY_COUNT).filter(|index| !chosen.contains(index)).map(|index| (index, saved(index)));
         let best = savings.max_by(|(a, x), (b, y)| x.total_cmp(y).then(b.cmp(a)));
-        let Some((index, _)) = best.filter(|(_, saved)| *saved > 0.0) else { break };
+        let enough = if chosen.len() < FEWEST { 0.0 } else { ENCODING_NATS * 0.5 };
+        let Some((index, _)) = best.filter(|(_, saved)| *saved > enough) else { break };
         for (cheapest, costs) in cheapest.iter_mut().zip(lines) {
             *cheapest = cheapest.min(costs[index]);
         }

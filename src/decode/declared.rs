@@ -1,7 +1,7 @@
 //! What documents say about their own encoding: in HTML, in XML, and by their HTTP headers.
 
-use super::Decoded;
 use super::encoding::{Encoding, Kind};
+use super::{Decoded, convert};
 use memchr::memmem;
 use std::ops::Range;
 
@@ -111,9 +111,7 @@ pub(super) fn holds(decoded: &Decoded<'_>, declared: Encoding) -> bool {
         if segment.encoding == declared || text.is_ascii() && declared.is_ascii_compatible() {
             return true;
         }
-        let other = declared.0.web.filter(|_| segment.encoding.is_ascii_compatible());
-        other.and_then(|web| web.decode_without_bom_handling_and_without_replacement(bytes)).as_deref()
-            == Some(text)
+        segment.encoding.is_ascii_compatible() && convert::strictly(declared, bytes).as_deref() == Some(text)
     })
 }
 

@@ -2,9 +2,11 @@
 
 use super::AGAIN_NATS;
 use super::ascii;
-use super::encoding::{Entry, LEGACY};
-use super::han::Prices;
+use super::convert;
+use super::encoding::{Encoding, Entry, LEGACY};
+use super::han::{After, Prices};
 use crate::packed::STEPS_PER_NAT;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// Price of what is no character: dearer than any character.
@@ -39,49 +41,40 @@ struct Table {
 
 static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| LEGACY[..DOUBLES].iter().map(Table::new).collect());
 /// So many encodings at the head of [`LEGACY`] have two bytes a character.
-pub(super) const DOUBLES: usize = 5;
+pub(super) const DOUBLES: usize = 7;
 
 impl Table {
-    fn new(entry: &Entry) -> Self {
+    fn new(entry: &'static Entry) -> Self {
         let prices = Prices::of(entry.name);
-        let mut bytes = Vec::new();
-        for lead in LEADS {
-            for trail in TRAILS {
-                // A line end after each pair keeps a pair that is no character from eating the next one.
-                bytes.extend_from_slice(&[lead, trail, b'\n']);
-            }
-        }
-        let text = entry.web.map(|web| web.decode_without_bom_handling(&bytes).0.into_owned());
         let mut pairs = vec![INVALID; 0x1_0000];
         let mut characters = vec![0; 0x1_0000];
-        for (pair, line) in bytes.chunks_exact(3).zip(text.as_deref().unwrap_or_default().lines()) {
-            let mut chars = line.chars();
-            let (Some(c), after) = (chars.next(), chars.next()) else { continue };
-            // Two pairs of Big5 are a letter and a combining mark.
-            let combined = after.is_some_and(|after| matches!(after, '\u{304}' | '\u{30C}'));
-            if c == char::REPLACEMENT_CHARACTER || after.is_some() && !combined {
-                continue;
-            }
-            let place = usize::from(pair[0]) << 8 | usize::from(pair[1]);
-            let extended = entry.name == "EUC-KR" && (pair[0] < 0xA1 || pair[1] < 0xA1);
+        let mut set = |lead: u8, trail: u8, c: char| {
+            let place = usize::from(lead) << 8 | usize::from(trail);
+            let extended = entry.name == "EUC-KR" && (lead < 0xA1 || trail < 0xA1);
             let nats = prices.plain(c) + if extended { EXTENDED_NATS } else { 0.0 };
-            let price = (nats * STEPS_PER_NAT) as i32 - ascii::steps(pair[1]);
+            let price = (nats * STEPS_PER_NAT) as i32 - ascii::steps(trail);
             pairs[place] = price.max(0) as u16;
             characters[place] = u16::try_from(c as u32).unwrap_or(0);
+        };
+        for lead in LEADS {
+            for trail in TRAILS {
+                if let Some(c) = convert::pair(entry, lead, trail) {
+                    set(lead, trail, c);
+                }
+            }
         }
         let mut singles = [INVALID; 256];
         for (byte, price) in singles.iter_mut().enumerate() {
             let byte = byte as u8;
-            let text = entry.web.map(|web| web.decode_without_bom_handling(&[byte]).0.into_owned());
-            if let Some(c) = text.and_then(|text| text.chars().next())
-                && c != char::REPLACEMENT_CHARACTER
-            {
+            let text = convert::strictly(Encoding(entry), std::slice::from_ref(&byte)).map(Cow::into_owned);
+            if let Some(c) = text.and_then(|text| text.chars().next()) {
                 *price = if byte.is_ascii() { 0 } else { (prices.plain(c) * STEPS_PER_NAT) as u16 };
             }
         }
         let long = match entry.name {
             "GBK" => four_bytes,
             "EUC-JP" => three_bytes,
+            "EUC-TW" => second_plane,
             _ => none,
         };
         Self { pairs, chars: characters, singles, long, prices }
@@ -118,6 +111,10 @@ fn none(_: &[u8]) -> Option<usize> {
 
 fn four_bytes(bytes: &[u8]) -> Option<usize> {
     matches!(bytes, [0x81..=0xFE, 0x30..=0x39, 0x81..=0xFE, 0x30..=0x39, ..]).then_some(4)
+}
+
+fn second_plane(bytes: &[u8]) -> Option<usize> {
+    matches!(bytes, [0x8E, 0xA2, 0xA1..=0xF2, 0xA1..=0xFE, ..]).then_some(4)
 }
 
 fn three_bytes(bytes: &[u8]) -> Option<usize> {
@@ -164,6 +161,26 @@ pub(super) fn score(index: usize, line: &[u8]) -> Score {
         }
     }
     Score { nats: cost as f32 / STEPS_PER_NAT, invalid, chars }
+}
+
+/// Whether the characters of a stretch, which may end inside one, cost at most so much on average: the quickest look.
+pub(super) fn begins_well(index: usize, bytes: &[u8], nats: f32) -> bool {
+    let pairs = &TABLES[index].pairs;
+    let (mut at, mut cost, mut chars) = (0, 0, 0);
+    while at + 1 < bytes.len() {
+        if bytes[at].is_ascii() {
+            at += 1;
+            continue;
+        }
+        let price = pairs[usize::from(bytes[at]) << 8 | usize::from(bytes[at + 1])];
+        if price == INVALID {
+            return false;
+        }
+        cost += i32::from(price);
+        chars += 1;
+        at += 2;
+    }
+    cost <= (nats * STEPS_PER_NAT) as i32 * chars
 }
 
 /// Whether a character stands behind the same.
@@ -213,67 +230,126 @@ pub(super) fn score_closely(index: usize, line: &[u8]) -> f32 {
     nats
 }
 
-/// Half a character at the end of a line is that much cheaper than anywhere else: texts are cut.
-const CUT_NATS: f32 = 3.0;
 /// A line whose bytes are all characters is taken for broken if that is likelier by so much.
-const MENDED_NATS: f32 = 12.0;
-/// A character of real text costs less than this on average, each for itself.
-const COMMON_NATS: f32 = 9.5;
+const MENDED_NATS: f32 = 10.0;
+/// So many characters in a row that cost more than this on average, each for itself, may be out of step.
+const ROW: usize = 4;
+const ODD_NATS: f32 = 11.5;
 
 /// The bytes of a line to be skipped: those that are no characters, and half characters that throw what is
 /// behind them out of step.
 pub(super) fn skipped(index: usize, line: &[u8]) -> Vec<usize> {
-    let Score { nats, invalid, .. } = score(index, line);
-    let high = line.iter().filter(|byte| !byte.is_ascii()).count();
-    // Two bytes a character; in Big5 and Shift_JIS the second one may be ASCII.
-    if invalid == 0 && nats < COMMON_NATS * high as f32 * 0.5 {
+    let whole = score(index, line).invalid == 0;
+    if whole && !has_odd_row(index, line) {
         return Vec::new();
     }
-    let (mended, skipped) = mend(index, line);
-    if invalid == 0 && mended + MENDED_NATS > nats { Vec::new() } else { skipped }
+    let (mended, skipped) = mend_closely(index, line);
+    if whole && mended + MENDED_NATS > score_closely(index, line) { Vec::new() } else { skipped }
 }
 
-/// The cheapest way to read a line when bytes may be skipped: what it costs, and where the skipped bytes are.
-/// A byte that got lost leaves half a character; skipping the half saves what is behind it.
-pub(super) fn mend(index: usize, line: &[u8]) -> (f32, Vec<usize>) {
+/// Whether characters in a row are as unlikely as those that are read out of step.
+fn has_odd_row(index: usize, line: &[u8]) -> bool {
+    let table = &TABLES[index];
+    let odd = (ODD_NATS * STEPS_PER_NAT) as i32 * ROW as i32;
+    let (mut at, mut last) = (0, [0; ROW]);
+    while at < line.len() {
+        let (length, price) = match table.next(&line[at..]) {
+            _ if line[at].is_ascii() => (1, 0),
+            Some(next) => next,
+            None => return true,
+        };
+        if length > 1 {
+            last.rotate_left(1);
+            last[ROW - 1] = price;
+            if last.iter().sum::<i32>() > odd {
+                return true;
+            }
+        }
+        at += length;
+    }
+    false
+}
+
+/// The best way known to a place in a line.
+#[derive(Clone, Copy)]
+struct Way {
+    nats: f32,
+    after: After,
+    length: u8,
+    skipped: bool,
+}
+
+/// As [`mend`], with the price of each character after the one before it; of the ways to a place only the cheapest
+/// goes on.
+fn mend_closely(index: usize, line: &[u8]) -> (f32, Vec<usize>) {
+    let table = &TABLES[index];
+    let start = Way { nats: 0.0, after: table.prices.start(), length: 0, skipped: false };
+    let mut ways: Vec<Option<Way>> = vec![None; line.len() + 1];
+    ways[0] = Some(start);
+    for at in 0..line.len() {
+        let Some(here) = ways[at] else { continue };
+        let mut go = |length: usize, price: f32, after: After, skipped: bool| {
+            let nats = here.nats + price;
+            if ways[at + length].is_none_or(|known| nats < known.nats) {
+                ways[at + length] = Some(Way { nats, after, length: length as u8, skipped });
+            }
+        };
+        if line[at].is_ascii() {
+            go(1, 0.0, table.prices.skip(here.after, char::from(line[at])), false);
+            continue;
+        }
+        if let Some((length, price)) = table.next(&line[at..]) {
+            let (price, after) = if length == 2 {
+                let (price, after) = table.prices.after(here.after, table.char(&line[at..at + 2]));
+                (price - ascii::steps(line[at + 1]) as f32 / STEPS_PER_NAT, after)
+            } else {
+                (price as f32 / STEPS_PER_NAT, here.after)
+            };
+            let price = if is_again(line, at, length) { price.min(AGAIN_NATS) } else { price };
+            go(length, price + among_letters(line, at, length), after, false);
+        }
+        let cut = line[at + 1..].trim_ascii_end().is_empty();
+        go(1, if cut { INVALID_NATS - CUT_NATS } else { INVALID_NATS }, here.after, true);
+    }
+    let (mut at, mut skipped) = (line.len(), Vec::new());
+    while let Some(way) = ways[at].filter(|way| way.length > 0) {
+        at -= usize::from(way.length);
+        if way.skipped {
+            skipped.push(at);
+        }
+    }
+    skipped.reverse();
+    (ways[line.len()].map_or(f32::INFINITY, |way| way.nats), skipped)
+}
+
+/// Half a character at the end of a line is that much cheaper than anywhere else: texts are cut.
+const CUT_NATS: f32 = 3.0;
+
+/// What a line costs when bytes may be skipped, each character for itself. A byte that got lost leaves half a
+/// character; skipping the half saves what is behind it.
+pub(super) fn mend(index: usize, line: &[u8]) -> f32 {
     let table = &TABLES[index];
     let skip = (INVALID_NATS * STEPS_PER_NAT) as i32;
     let cheaper = (CUT_NATS * STEPS_PER_NAT) as i32;
     let mut costs = vec![i32::MAX; line.len() + 1];
-    let mut steps = vec![0_u8; line.len() + 1];
     costs[0] = 0;
     for at in 0..line.len() {
         let here = costs[at];
-        let mut go = |length: usize, price: i32, skipped: bool| {
-            if here.saturating_add(price) < costs[at + length] {
-                costs[at + length] = here + price;
-                steps[at + length] = length as u8 | if skipped { SKIPPED } else { 0 };
-            }
+        let mut go = |length: usize, price: i32| {
+            costs[at + length] = costs[at + length].min(here.saturating_add(price));
         };
         if here == i32::MAX {
             continue;
         }
         if line[at].is_ascii() {
-            go(1, 0, false);
+            go(1, 0);
             continue;
         }
         if let Some((length, price)) = table.next(&line[at..]) {
-            go(length, price, false);
+            go(length, price);
         }
         let cut = line[at + 1..].trim_ascii_end().is_empty();
-        go(1, if cut { skip - cheaper } else { skip }, true);
+        go(1, if cut { skip - cheaper } else { skip });
     }
-    let (mut at, mut skipped) = (line.len(), Vec::new());
-    while at > 0 {
-        let length = usize::from(steps[at] & !SKIPPED);
-        at -= length;
-        if steps[at + length] & SKIPPED != 0 {
-            skipped.push(at);
-        }
-    }
-    skipped.reverse();
-    (costs[line.len()] as f32 / STEPS_PER_NAT, skipped)
+    costs[line.len()] as f32 / STEPS_PER_NAT
 }
-
-/// Marks a step over a byte that is no character.
-const SKIPPED: u8 = 0x80;

@@ -2,6 +2,7 @@
 
 use encoding_rs as web;
 use std::fmt;
+use std::sync::LazyLock;
 
 /// An encoding. In configurations and records it is its name.
 #[derive(Clone, Copy, serde::Serialize, serde::Deserialize)]
@@ -21,6 +22,8 @@ pub(super) enum Kind {
     Escapes,
     /// Seven bits with `~{` and `~}`.
     Hz,
+    /// Seven bits with shifts out and in: ISO-2022-KR and ISO-2022-CN.
+    Shifts,
     /// One byte a character.
     Single,
     /// One or two bytes, now and then more.
@@ -63,6 +66,8 @@ pub(super) static LEGACY: [Entry; LEGACY_COUNT] = [
     entry("Shift_JIS", Kind::Double, Some(web::SHIFT_JIS), 0.0, &["ja"]),
     entry("EUC-JP", Kind::Double, Some(web::EUC_JP), 2.0, &["ja"]),
     entry("EUC-KR", Kind::Double, Some(web::EUC_KR), 0.0, &["ko"]),
+    entry("EUC-TW", Kind::Double, None, 10.0, &["zh"]),
+    entry("Johab", Kind::Double, None, 10.0, &["ko"]),
     entry("windows-1252", Kind::Single, Some(web::WINDOWS_1252), 0.0, WESTERN),
     entry("windows-1251", Kind::Single, Some(web::WINDOWS_1251), 0.0, CYRILLIC),
     entry("windows-1250", Kind::Single, Some(web::WINDOWS_1250), 3.0, CENTRAL),
@@ -89,11 +94,29 @@ pub(super) static LEGACY: [Entry; LEGACY_COUNT] = [
     entry("ISO-8859-13", Kind::Single, Some(web::ISO_8859_13), 7.0, BALTIC),
     entry("ISO-8859-15", Kind::Single, Some(web::ISO_8859_15), 5.0, WESTERN),
     entry("ISO-8859-16", Kind::Single, Some(web::ISO_8859_16), 7.0, CENTRAL),
+    entry("IBM437", Kind::Single, None, 10.0, WESTERN),
+    entry("IBM737", Kind::Single, None, 10.0, &["el"]),
+    entry("IBM775", Kind::Single, None, 12.0, BALTIC),
+    entry("IBM850", Kind::Single, None, 10.0, WESTERN),
+    entry("IBM852", Kind::Single, None, 10.0, CENTRAL),
+    entry("IBM855", Kind::Single, None, 8.0, CYRILLIC),
+    entry("IBM857", Kind::Single, None, 11.0, TURKISH),
+    entry("IBM860", Kind::Single, None, 13.0, &["pt"]),
+    entry("IBM861", Kind::Single, None, 13.0, &["is"]),
+    entry("IBM862", Kind::Single, None, 11.0, &["he"]),
+    entry("IBM863", Kind::Single, None, 13.0, &["fr"]),
+    entry("IBM865", Kind::Single, None, 13.0, &["nb", "da"]),
+    entry("IBM869", Kind::Single, None, 12.0, &["el"]),
+    entry("IBM1125", Kind::Single, None, 11.0, &["uk"]),
+    entry("x-mac-greek", Kind::Single, None, 10.0, &["el"]),
+    entry("x-mac-turkish", Kind::Single, None, 11.0, TURKISH),
+    entry("x-mac-ce", Kind::Single, None, 10.0, CENTRAL),
+    entry("x-mac-icelandic", Kind::Single, None, 13.0, &["is"]),
 ];
 /// Number of encodings in [`LEGACY`].
-pub(super) const LEGACY_COUNT: usize = 31;
+pub(super) const LEGACY_COUNT: usize = 51;
 
-static OTHERS: [Entry; 7] = [
+static OTHERS: [Entry; 9] = [
     entry("UTF-8", Kind::Utf8, Some(web::UTF_8), 0.0, &[]),
     entry("UTF-16LE", Kind::Wide { unit: 2, big: false }, Some(web::UTF_16LE), 0.0, &[]),
     entry("UTF-16BE", Kind::Wide { unit: 2, big: true }, Some(web::UTF_16BE), 0.0, &[]),
@@ -101,10 +124,12 @@ static OTHERS: [Entry; 7] = [
     entry("UTF-32BE", Kind::Wide { unit: 4, big: true }, None, 0.0, &[]),
     entry("ISO-2022-JP", Kind::Escapes, Some(web::ISO_2022_JP), 0.0, &["ja"]),
     entry("HZ-GB-2312", Kind::Hz, None, 0.0, &["zh"]),
+    entry("ISO-2022-KR", Kind::Shifts, None, 0.0, &["ko"]),
+    entry("ISO-2022-CN", Kind::Shifts, None, 0.0, &["zh"]),
 ];
 
 /// Names that other programs use, letters and digits alone.
-const ALIASES: [(&str, &str); 13] = [
+const ALIASES: [(&str, &str); 17] = [
     ("cp932", "Shift_JIS"),
     ("cp936", "GBK"),
     ("cp949", "EUC-KR"),
@@ -113,6 +138,10 @@ const ALIASES: [(&str, &str); 13] = [
     ("eucjis2004", "EUC-JP"),
     ("maccyrillic", "x-mac-cyrillic"),
     ("macroman", "macintosh"),
+    ("macgreek", "x-mac-greek"),
+    ("macturkish", "x-mac-turkish"),
+    ("maclatin2", "x-mac-ce"),
+    ("macce", "x-mac-ce"),
     ("utf16", "UTF-16LE"),
     ("utf32", "UTF-32LE"),
     ("hz", "HZ-GB-2312"),
@@ -123,15 +152,24 @@ const ALIASES: [(&str, &str); 13] = [
 impl Entry {
     /// The language that stands for the script of an encoding of one byte: such encodings are told from each other
     /// by few letters.
-    pub(super) fn script(&self) -> Option<&'static str> {
+    fn script(&self) -> Option<&'static str> {
         let latin = |language: &&str| WESTERN.contains(language) || CENTRAL.contains(language);
         match (self.kind, self.languages) {
-            (Kind::Single, languages) if languages.iter().any(|language| latin(&language)) => Some("en"),
-            (Kind::Single, languages) if languages.contains(&"ru") => Some("ru"),
+            (Kind::Single, languages) if languages.iter().any(latin) => Some("en"),
+            (Kind::Single, [first, ..]) if CYRILLIC.contains(first) => Some("ru"),
             (Kind::Single, [first, ..]) => Some(first),
             _ => None,
         }
     }
+}
+
+/// The script of each encoding in [`LEGACY`], by its place.
+static SCRIPTS: LazyLock<[Option<&str>; LEGACY_COUNT]> =
+    LazyLock::new(|| std::array::from_fn(|index| LEGACY[index].script()));
+
+/// Whether two encodings of one byte have the same script.
+pub(super) fn are_siblings(one: usize, other: usize) -> bool {
+    SCRIPTS[one].is_some() && SCRIPTS[one] == SCRIPTS[other]
 }
 
 impl Encoding {
@@ -149,6 +187,10 @@ impl Encoding {
     pub const ISO_2022_JP: Self = Self(&OTHERS[5]);
     /// HZ: GB 2312 in seven bits, between `~{` and `~}`.
     pub const HZ: Self = Self(&OTHERS[6]);
+    /// ISO-2022-KR: seven bits, with shifts.
+    pub const ISO_2022_KR: Self = Self(&OTHERS[7]);
+    /// ISO-2022-CN: seven bits, with shifts.
+    pub const ISO_2022_CN: Self = Self(&OTHERS[8]);
 
     /// Finds an encoding by its name or by any label the web knows; case does not matter.
     ///
@@ -167,9 +209,16 @@ impl Encoding {
         if let Some((_, name)) = ALIASES.iter().find(|(alias, _)| alias.eq_ignore_ascii_case(&plain)) {
             return Self::find(name);
         }
+        let number = plain.strip_prefix("cp").or(plain.strip_prefix("CP"));
+        let page =
+            number.and_then(|number| Self::all().find(|e| e.name().strip_prefix("IBM") == Some(number)));
+        if page.is_some() {
+            return page;
+        }
         let found = web::Encoding::for_label(label.as_bytes())?;
         let found = if found == web::GB18030 { web::GBK } else { found };
-        Self::all().find(|encoding| encoding.0.web == Some(found))
+        let found = Some(found);
+        Self::all().find(|encoding| encoding.0.web == found)
     }
 
     /// All encodings that are read.

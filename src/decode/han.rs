@@ -45,8 +45,8 @@ impl Prices {
         };
         let tongue = match encoding {
             "Shift_JIS" | "EUC-JP" => other("ja", 0.03, 13.0),
-            "EUC-KR" => other("ko", 0.002, 11.5),
-            "Big5" => Some(Tongue::Chinese { simplified: 0.02 }),
+            "EUC-KR" | "Johab" => other("ko", 0.002, 11.5),
+            "Big5" | "EUC-TW" => Some(Tongue::Chinese { simplified: 0.02 }),
             _ => Some(Tongue::Chinese { simplified: 0.9 }),
         };
         Self { tongue: tongue.unwrap_or(Tongue::Chinese { simplified: 0.5 }) }

@@ -2,7 +2,7 @@
 
 use super::choose::{Costs, UTF_8};
 use super::double::{self, DOUBLES};
-use super::encoding::{LEGACY, LEGACY_COUNT};
+use super::encoding::{LEGACY, LEGACY_COUNT, are_siblings};
 use super::single;
 use std::ops::Range;
 
@@ -73,33 +73,28 @@ pub(super) fn costs(line: &[u8]) -> Costs {
     let line = trim(line);
     let from = line.iter().position(|byte| *byte >= 0x80).unwrap_or(0);
     let glance = &line[from.saturating_sub(1)..line.len().min(from + GLANCE)];
-    let glimpse = rough(&glance[..glance.len().min(GLIMPSE)], |_| true);
+    let glimpse = first_look(&glance[..glance.len().min(GLIMPSE)]);
     // Two bytes a character are cheap to look at, and a stray byte throws them out of step.
     let kept = |costs: &Costs, index: usize| {
         let singles = costs[DOUBLES..LEGACY_COUNT].iter().copied().fold(f32::INFINITY, f32::min);
         index < DOUBLES || costs[index] < singles + OUT_NATS
     };
     let mut costs = rough(glance, |index| kept(&glimpse, index));
-    // Nothing brings these back: what they cost matters only against each other.
+    let best = costs[..LEGACY_COUNT].iter().copied().fold(f32::INFINITY, f32::min);
+    let out = |index: usize| index >= DOUBLES && costs[index] >= best + OUT_NATS;
+    if glance.len() < line.len() {
+        let whole = rough(line, |index| !out(index));
+        let ratio = high(line) as f32 / high(glance).max(1) as f32;
+        for (cost, whole) in costs.iter_mut().zip(whole).take(LEGACY_COUNT) {
+            *cost = if whole.is_finite() { whole } else { *cost * ratio };
+        }
+    }
+    // What is out costs more than what is not, but it does not matter how much more.
+    let best = costs[..LEGACY_COUNT].iter().copied().fold(f32::INFINITY, f32::min);
     for (cost, glimpse) in costs.iter_mut().zip(glimpse).filter(|(cost, _)| cost.is_infinite()) {
-        *cost = glimpse * (glance.len() as f32 / GLIMPSE as f32);
+        *cost = (best + OUT_NATS).max(glimpse * (high(line) as f32 / GLIMPSE as f32));
     }
     costs[UTF_8] = utf8(line);
-    if glance.len() + GLANCE < line.len() {
-        // What the rest of the line would cost is estimated for the encodings that are out.
-        let best = costs[..LEGACY_COUNT].iter().copied().fold(f32::INFINITY, f32::min);
-        let out = |index: usize, cost: f32| index >= DOUBLES && cost >= best + OUT_NATS;
-        let whole = rough(line, |index| !out(index, costs[index]));
-        let ratio = high(line) as f32 / high(glance).max(1) as f32;
-        for (index, (cost, whole)) in costs.iter_mut().zip(whole).take(LEGACY_COUNT).enumerate() {
-            *cost = if out(index, *cost) { *cost * ratio } else { whole };
-        }
-    } else if glance.len() < line.len() {
-        let whole = rough(line, |index| kept(&glimpse, index));
-        for (cost, whole) in costs.iter_mut().zip(whole).filter(|(_, whole)| whole.is_finite()) {
-            *cost = whole;
-        }
-    }
     let best = costs.iter().copied().fold(f32::INFINITY, f32::min);
     for (index, cost) in costs.iter_mut().enumerate().take(DOUBLES) {
         let score = double::score(index, line);
@@ -108,7 +103,7 @@ pub(super) fn costs(line: &[u8]) -> Costs {
         if score.invalid == 0 && *cost < best + CLOSE_NATS {
             *cost = double::score_closely(index, line);
         } else if few && score.invalid > 0 && without < best + CLOSE_NATS {
-            *cost = double::mend(index, line).0;
+            *cost = double::mend(index, line);
         }
         if score.invalid > 0 && score.chars == 0 && *cost < best + CLOSE_NATS {
             *cost += NONE_WHOLE_NATS;
@@ -159,6 +154,15 @@ fn high(line: &[u8]) -> usize {
     line.iter().filter(|byte| !byte.is_ascii()).count()
 }
 
+/// What a line costs in the legacy encodings at least.
+fn first_look(line: &[u8]) -> Costs {
+    let mut costs = [f32::INFINITY; LEGACY_COUNT + 1];
+    for (index, cost) in costs.iter_mut().enumerate().take(LEGACY_COUNT) {
+        *cost = if index < DOUBLES { double::score(index, line).nats } else { single::at_least(index, line) };
+    }
+    costs
+}
+
 /// What a line costs in the legacy encodings that are wanted, each character of two bytes for itself.
 fn rough(line: &[u8], wanted: impl Fn(usize) -> bool) -> Costs {
     let mut costs = [f32::INFINITY; LEGACY_COUNT + 1];
@@ -170,10 +174,21 @@ fn rough(line: &[u8], wanted: impl Fn(usize) -> bool) -> Costs {
 }
 
 /// Prices lines one after another: what explained a line well is tried first on the next.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Pricer {
     known: Vec<usize>,
+    /// What the lines looked at closely cost in encodings of one byte, and how many they were.
+    sums: [(f32, u32); LEGACY_COUNT],
 }
+
+impl Default for Pricer {
+    fn default() -> Self {
+        Self { known: Vec::new(), sums: [(0.0, 0); LEGACY_COUNT] }
+    }
+}
+
+/// After so many lines in a script it is known in which of its encodings the document has it.
+const CLOSE_LINES: u32 = 48;
 
 /// Encodings that are tried first.
 const KNOWN: usize = 4;
@@ -192,13 +207,10 @@ impl Pricer {
         if let Some((index, nats)) = self.explained(line) {
             let mut costs = [nats + UNSEEN_NATS; LEGACY_COUNT + 1];
             costs[UTF_8] += UNSEEN_NATS;
-            let script = LEGACY[index].script();
-            for (other, cost) in costs.iter_mut().enumerate().take(LEGACY_COUNT).skip(DOUBLES) {
-                if script.is_some() && LEGACY[other].script() == script {
-                    *cost = single::score(other, trim(line));
-                }
-            }
             costs[index] = nats;
+            if index >= DOUBLES && self.sums[index].1 < CLOSE_LINES {
+                self.siblings(index, line, &mut costs);
+            }
             return costs;
         }
         let costs = costs(line);
@@ -208,6 +220,24 @@ impl Pricer {
             self.known.insert(0, best);
         }
         costs
+    }
+
+    /// Prices a line in the other encodings of a script; in the end the cheapest of them is the known one.
+    fn siblings(&mut self, index: usize, line: &[u8], costs: &mut Costs) {
+        let (mut best, mut least) = (index, f32::INFINITY);
+        for (other, cost) in costs.iter_mut().enumerate().take(LEGACY_COUNT).skip(DOUBLES) {
+            if other == index || are_siblings(other, index) {
+                *cost = if other == index { *cost } else { single::score(other, trim(line)) };
+                let (sum, count) = &mut self.sums[other];
+                (*sum, *count) = (*sum + *cost, *count + 1);
+                let sum = *sum + LEGACY[other].rarity;
+                (best, least) = if sum < least { (other, sum) } else { (best, least) };
+            }
+        }
+        if self.sums[index].1 == CLOSE_LINES {
+            self.known.retain(|known| *known != best && *known != index && !are_siblings(*known, index));
+            self.known.insert(0, best);
+        }
     }
 
     /// The known encoding that explains a line well.
@@ -246,10 +276,11 @@ pub(super) fn all_look_like(bytes: &[u8], index: usize) -> bool {
             let line = &bytes[start.min(end)..end];
             start = end + 1;
             let from = line.iter().position(|byte| *byte >= 0x80).unwrap_or(line.len());
-            let score = double::score(index, &line[from..line.len().min(from + HEAD)]);
-            // The head may end inside a character.
-            let nats = score.nats - if score.invalid > 0 { double::INVALID_NATS } else { 0.0 };
-            if score.invalid <= 1 && nats <= HEAD_NATS * score.chars as f32 {
+            if double::begins_well(index, &line[from..line.len().min(from + HEAD)], HEAD_NATS) {
+                return true;
+            }
+            let score = double::score(index, line);
+            if score.invalid == 0 && score.chars >= HEAD && score.nats <= PAIR_NATS * score.chars as f32 {
                 return true;
             }
             let costs = costs(line);

@@ -10,6 +10,7 @@
 
 mod ascii;
 mod choose;
+mod convert;
 mod declared;
 mod decoded;
 mod double;
@@ -21,6 +22,7 @@ pub(crate) mod languages;
 mod lines;
 mod pieces;
 pub(crate) mod settings;
+mod shifts;
 mod single;
 mod wide;
 mod write;
@@ -54,12 +56,18 @@ const LANGUAGE_NATS: f32 = 8.0;
 /// let names: Vec<_> = decoded.segments().iter().map(|segment| segment.encoding.name()).collect();
 /// assert_eq!(names, ["UTF-8", "GBK"]);
 /// ```
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Decoder {
     forced: Option<Encoding>,
     evidence: Evidence,
     on_error: OnError,
     http: Option<Box<str>>,
+}
+
+impl Default for Decoder {
+    fn default() -> Self {
+        Self { forced: None, evidence: [0.0; LEGACY_COUNT], on_error: OnError::default(), http: None }
+    }
 }
 
 impl Decoder {
@@ -105,7 +113,7 @@ impl Decoder {
         let code = tag.split(['-', '_']).next().unwrap_or_default();
         let taiwan = ["zh-tw", "zh-hk", "zh-mo", "zh-hant"].iter().any(|prefix| tag.starts_with(prefix));
         for (entry, nats) in LEGACY.iter().zip(&mut self.evidence) {
-            let other_script = code == "zh" && taiwan != (entry.name == "Big5");
+            let other_script = code == "zh" && taiwan != matches!(entry.name, "Big5" | "EUC-TW");
             if entry.languages.contains(&code) && !other_script {
                 *nats += LANGUAGE_NATS;
             }
@@ -140,7 +148,11 @@ impl Decoder {
                 let ascii = text.is_ascii();
                 let nul = ascii && memchr::memchr(0, bytes).is_some();
                 let other = if nul { wide::detect(bytes) } else { None };
-                let other = if ascii { other.or_else(|| escapes::detect(bytes)) } else { None };
+                let other = if ascii {
+                    other.or_else(|| escapes::detect(bytes)).or_else(|| shifts::detect(bytes))
+                } else {
+                    None
+                };
                 match other {
                     Some(encoding) => self.whole(bytes, 0, encoding, WITHOUT_MARK),
                     None => self.borrowed(bytes, text),
@@ -291,8 +303,14 @@ const ALONE_NATS: f32 = 10.0;
 /// The prices of lines, those left out that say the same again, but for digits and marks of ASCII.
 fn once<'a>(lines: impl Iterator<Item = (&'a [u8], &'a choose::Costs)>) -> Vec<choose::Costs> {
     let mut seen = HashSet::new();
-    let mut new =
-        |line: &[u8]| seen.insert(line.iter().copied().filter(|byte| *byte >= 0x80 || byte.is_ascii_alphabetic()).collect::<Vec<_>>());
+    let mut new = |line: &[u8]| {
+        seen.insert(
+            line.iter()
+                .copied()
+                .filter(|byte| *byte >= 0x80 || byte.is_ascii_alphabetic())
+                .collect::<Vec<_>>(),
+        )
+    };
     lines.filter(|(line, _)| new(line)).map(|(_, costs)| *costs).collect()
 }
 

@@ -1,8 +1,8 @@
 //! Bytes one character after the other: for lines that err, and for the way back from text to bytes.
 
+use super::convert;
 use super::double;
 use super::encoding::{Encoding, Kind};
-use super::single;
 use std::borrow::Cow;
 
 /// A character, or bytes that are none.
@@ -31,7 +31,7 @@ pub(super) fn pieces(encoding: Encoding, bytes: &[u8]) -> Vec<Piece> {
     match encoding.0.kind {
         Kind::Utf8 => utf8(bytes),
         Kind::Single => {
-            let chars = single::chars(encoding.0);
+            let chars = convert::chars(encoding.0);
             let piece = |byte: &u8| match chars[usize::from(*byte)] {
                 Some(c) => Piece::new(1, c.into()),
                 None => Piece::bad(1),
@@ -43,6 +43,7 @@ pub(super) fn pieces(encoding: Encoding, bytes: &[u8]) -> Vec<Piece> {
         }
         Kind::Wide { unit, big } => units(bytes, unit, big),
         Kind::Escapes => super::escapes::iso_2022_jp(bytes),
+        Kind::Shifts => super::shifts::pieces(bytes),
         Kind::Hz => super::escapes::hz(bytes),
     }
 }
@@ -60,14 +61,14 @@ fn utf8(bytes: &[u8]) -> Vec<Piece> {
 
 /// A line in an encoding of two bytes a character. What is skipped is what makes the rest cheapest.
 fn wide(encoding: Encoding, line: &[u8]) -> Vec<Piece> {
-    let (Some(index), Some(web)) = (encoding.legacy(), encoding.0.web) else { return Vec::new() };
+    let Some(index) = encoding.legacy() else { return Vec::new() };
     let mut skipped = double::skipped(index, line).into_iter().peekable();
     let (mut pieces, mut at) = (Vec::new(), 0);
     while at < line.len() {
         let skip = skipped.next_if_eq(&at).is_some();
         let length = double::length(index, &line[at..]).filter(|_| !skip);
         let char = length.and_then(|length| {
-            let text = web.decode_without_bom_handling_and_without_replacement(&line[at..at + length])?;
+            let text = convert::strictly(encoding, &line[at..at + length])?;
             Some(Piece::new(length, text.into_owned()))
         });
         let piece = char.unwrap_or_else(|| Piece::bad(1));

@@ -1,6 +1,7 @@
 //! What lines cost in encodings of one byte a character.
 
 use super::ascii;
+use super::convert;
 use super::encoding::{Entry, Kind, LEGACY};
 use super::languages::{LINE_END, Language, fold};
 use crate::packed::STEPS_PER_NAT;
@@ -45,6 +46,8 @@ const MOSTLY: usize = 4;
 struct Matrix {
     language: &'static Language,
     prices: Vec<i16>,
+    /// What a symbol costs wherever it stands, in steps.
+    alone: [i16; SYMBOLS],
     /// The number of each of the language's symbols in the matrix.
     places: Vec<usize>,
     line_end: u8,
@@ -58,6 +61,8 @@ struct Reading {
 
 struct Page {
     readings: Vec<Reading>,
+    /// By byte: what it costs at least, wherever it stands and in whatever language, in steps.
+    least: [i16; 256],
     /// By byte: whether it is a letter, where ASCII letters are foreign to the languages; else none is.
     letters: [bool; 256],
     /// By byte: the case, and 3 for a byte that is no character.
@@ -111,8 +116,11 @@ impl Matrix {
                 row[place] = (nats * STEPS_PER_NAT) as i16;
             }
         }
+        let mut alone = [0; SYMBOLS];
+        // The rows of marks that the language does not have know nothing of what comes before.
+        alone.copy_from_slice(&prices[FOREIGN_MARK * SYMBOLS..][..SYMBOLS]);
         let line_end = language.id(LINE_END).map_or(RARE, |id| places[id]) as u8;
-        Self { language, prices, places, line_end }
+        Self { language, prices, alone, places, line_end }
     }
 
     fn symbol(&self, c: char) -> usize {
@@ -122,7 +130,8 @@ impl Matrix {
             'ţ' | 'Ţ' => 'ț',
             _ => c,
         };
-        let c = if self.language.id(fold(c, true)).is_none() { comma } else { c };
+        let price = |c| self.language.id(fold(c, true)).map_or(u16::MAX, |id| self.language.plain(id));
+        let c = if price(comma) < price(c) { comma } else { c };
         match self.language.id(fold(c, self.language.is_latin())).map(|id| self.places[id]) {
             Some(place) if place != RARE => place,
             _ if is_rare(c) => RARE,
@@ -143,7 +152,7 @@ fn is_odd(c: char) -> bool {
 
 impl Page {
     fn new(entry: &Entry, names: &[&str], matrices: &[Matrix]) -> Self {
-        let chars = chars(entry);
+        let chars = convert::chars(entry);
         let mut cases = [Case::None as u8; 256];
         for (case, c) in cases.iter_mut().zip(chars) {
             *case = match c {
@@ -159,24 +168,21 @@ impl Page {
             Some(Reading { matrix, symbols })
         };
         let readings: Vec<Reading> = entry.languages.iter().filter_map(reading).collect();
+        let mut least = [i16::MAX; 256];
+        for reading in &readings {
+            for (least, symbol) in least.iter_mut().zip(reading.symbols) {
+                *least = (*least).min(matrices[reading.matrix].alone[usize::from(symbol)]);
+            }
+        }
+        least[..0x80].fill(0);
         let other_script = !readings.iter().any(|reading| matrices[reading.matrix].language.is_latin());
         let letters = chars.map(|c| other_script && c.is_some_and(char::is_alphabetic));
-        Self { readings, letters, cases }
+        Self { readings, least, letters, cases }
     }
 }
 
 /// In place of a case: no character.
 const INVALID: u8 = 3;
-
-/// The characters of an encoding of one byte, by byte.
-pub(super) fn chars(entry: &Entry) -> [Option<char>; 256] {
-    let mut chars = [None; 256];
-    for (byte, c) in chars.iter_mut().enumerate() {
-        let text = entry.web.map(|web| web.decode_without_bom_handling(&[byte as u8]).0.into_owned());
-        *c = text.and_then(|text| text.chars().next()).filter(|c| *c != char::REPLACEMENT_CHARACTER);
-    }
-    chars
-}
 
 /// What a line costs in an encoding of one byte, in nats, in the language that it is cheapest in; beside what
 /// its ASCII costs anyway.
@@ -192,9 +198,17 @@ pub(super) fn score(index: usize, line: &[u8]) -> f32 {
     (best + cases(page, line)) as f32 / STEPS_PER_NAT
 }
 
+/// What a line costs at least in an encoding of one byte, in nats, each character for itself: a first look.
+pub(super) fn at_least(index: usize, line: &[u8]) -> f32 {
+    let Some(page) = &TABLES.pages[index] else { return f32::INFINITY };
+    line.iter().map(|byte| i32::from(page.least[usize::from(*byte)])).sum::<i32>() as f32 / STEPS_PER_NAT
+}
+
 /// Whether all bytes are characters in an encoding of one byte.
 pub(super) fn is_valid(index: usize, line: &[u8]) -> bool {
-    TABLES.pages[index].as_ref().is_some_and(|page| line.iter().all(|byte| page.cases[usize::from(*byte)] != INVALID))
+    TABLES.pages[index]
+        .as_ref()
+        .is_some_and(|page| line.iter().all(|byte| page.cases[usize::from(*byte)] != INVALID))
 }
 
 /// Where the next stretch of non-ASCII begins, and where it ends: with the ASCII byte before and after.

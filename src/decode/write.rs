@@ -1,5 +1,6 @@
 //! Parts of known encoding to text.
 
+use super::convert;
 use super::decoded::{Decoded, OnError, Segment, Segments, Undecodable, UndecodableKind, written};
 use super::double;
 use super::encoding::{Encoding, Kind};
@@ -71,10 +72,7 @@ impl Writer<'_> {
     /// Decodes in one go, if all bytes are characters.
     fn strictly(&mut self, range: Range<usize>, encoding: Encoding) -> bool {
         let bytes = &self.input[range];
-        let text = match encoding.0.web {
-            Some(web) => web.decode_without_bom_handling_and_without_replacement(bytes),
-            None => None,
-        };
+        let text = convert::strictly(encoding, bytes);
         if let Some(text) = &text {
             self.text.push_str(text);
         }
@@ -116,6 +114,6 @@ fn begins(encoding: Encoding, bytes: &[u8]) -> bool {
         Kind::Utf8 => std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none()),
         Kind::Double => matches!(bytes, [0x81..=0xFE]),
         Kind::Wide { .. } => true,
-        Kind::Single | Kind::Escapes | Kind::Hz => false,
+        Kind::Single | Kind::Escapes | Kind::Hz | Kind::Shifts => false,
     }
 }

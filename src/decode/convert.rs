@@ -1,0 +1,138 @@
+//! Bytes of one encoding to text: what encoding_rs reads, and the encodings that the web has forgotten.
+//!
+//! `src/data/codepages.tsv` has the upper halves of encodings of one byte, `src/data/cns11643.bin` the planes 1 and 2 of
+//! CNS 11643 as UTF-16, row by row: the mappings that Unicode publishes, written out by Python's codecs and by `iconv`.
+
+use super::encoding::{Encoding, Entry, Kind};
+use crate::packed::u16_at;
+use std::borrow::Cow;
+
+static CODEPAGES: &str = include_str!("../data/codepages.tsv");
+static CNS: &[u8] = include_bytes!("../data/cns11643.bin");
+/// Cells in a row of EUC, and rows in a plane.
+const CELLS: usize = 94;
+
+/// The text of bytes that are all characters. Of encodings with escapes only ISO-2022-JP is read here.
+pub(super) fn strictly(encoding: Encoding, bytes: &[u8]) -> Option<Cow<'_, str>> {
+    let entry = encoding.0;
+    if let Some(web) = entry.web {
+        return web.decode_without_bom_handling_and_without_replacement(bytes);
+    }
+    match entry.kind {
+        Kind::Single => {
+            let chars = chars(entry);
+            bytes.iter().map(|byte| chars[usize::from(*byte)]).collect::<Option<String>>().map(Cow::Owned)
+        }
+        Kind::Double => by_characters(entry, bytes).map(Cow::Owned),
+        _ => None,
+    }
+}
+
+fn by_characters(entry: &Entry, bytes: &[u8]) -> Option<String> {
+    let (mut text, mut at) = (String::with_capacity(bytes.len() * 2), 0);
+    while at < bytes.len() {
+        let (length, c) = match &bytes[at..] {
+            [byte, ..] if byte.is_ascii() => (1, Some(char::from(*byte))),
+            [0x8E, plane, lead, trail, ..] => (4, (*plane == 0xA2).then(|| cns(1, *lead, *trail)).flatten()),
+            [lead, trail, ..] => (2, pair(entry, *lead, *trail)),
+            _ => return None,
+        };
+        text.push(c?);
+        at += length;
+    }
+    Some(text)
+}
+
+/// The character of two bytes.
+pub(super) fn pair(entry: &Entry, lead: u8, trail: u8) -> Option<char> {
+    match (entry.web, entry.name) {
+        (None, "EUC-TW") => cns(0, lead, trail),
+        (None, "Johab") => johab(lead, trail),
+        (None, _) => None,
+        (Some(web), _) => {
+            let mut text = [0; 8];
+            let mut decoder = web.new_decoder_without_bom_handling();
+            let (result, _, written) =
+                decoder.decode_to_utf8_without_replacement(&[lead, trail], &mut text, true);
+            let mut chars = std::str::from_utf8(&text[..written]).ok()?.chars();
+            let (c, after) = (chars.next()?, chars.next());
+            // Two pairs of Big5 are a letter and a combining mark.
+            let combined = after.is_none_or(|after| matches!(after, '\u{304}' | '\u{30C}'));
+            (result == encoding_rs::DecoderResult::InputEmpty && combined).then_some(c)
+        }
+    }
+}
+
+/// The characters of an encoding of one byte, by byte.
+pub(super) fn chars(entry: &Entry) -> [Option<char>; 256] {
+    let mut chars = [None; 256];
+    if let Some(web) = entry.web {
+        for (byte, c) in chars.iter_mut().enumerate() {
+            let text = web.decode_without_bom_handling(&[byte as u8]).0.into_owned();
+            *c = text.chars().next().filter(|c| *c != char::REPLACEMENT_CHARACTER);
+        }
+        return chars;
+    }
+    let page = CODEPAGES.lines().find_map(|line| line.strip_prefix(entry.name)?.strip_prefix('\t'));
+    let upper = page.unwrap_or_default().chars();
+    for (byte, c) in (0..0x80).map(char::from).chain(upper).enumerate() {
+        chars[byte] = Some(c).filter(|c| *c != char::REPLACEMENT_CHARACTER);
+    }
+    chars
+}
+
+fn cns(plane: usize, lead: u8, trail: u8) -> Option<char> {
+    let cell = |byte: u8| usize::from(byte).checked_sub(0xA1).filter(|cell| *cell < CELLS);
+    let index = (plane * CELLS + cell(lead)?) * CELLS + cell(trail)?;
+    char::from_u32(u16_at(CNS, index).into()).filter(|c| *c != '\0')
+}
+
+/// KS X 1001, annex 3: a syllable is five bits each for its beginning, its middle, and its end.
+fn johab(lead: u8, trail: u8) -> Option<char> {
+    match (lead, trail) {
+        (0x84..=0xD3, 0x41..=0x7E | 0x81..=0xFE) => {
+            let code = u32::from(lead) << 8 | u32::from(trail);
+            let initial = (code >> 10 & 31).checked_sub(2).filter(|l| *l < 19)?;
+            let medial = match code >> 5 & 31 {
+                v @ 3..=7 => v - 3,
+                v @ 10..=15 => v - 5,
+                v @ 18..=23 => v - 7,
+                v @ 26..=29 => v - 9,
+                _ => return None,
+            };
+            let last = match code & 31 {
+                t @ 1..=17 => t - 1,
+                t @ 19..=29 => t - 2,
+                _ => return None,
+            };
+            char::from_u32(0xAC00 + (initial * 21 + medial) * 28 + last)
+        }
+        (0xD9..=0xDE | 0xE0..=0xF9, 0x31..=0x7E | 0x91..=0xFE) => {
+            let cell = trail - if trail < 0x91 { 0x31 } else { 0x43 };
+            let row = if lead < 0xE0 { 2 * (lead - 0xD9) + 0x21 } else { 2 * (lead - 0xE0) + 0x4A };
+            let (row, cell) = if cell >= 94 { (row + 1, cell - 94) } else { (row, cell) };
+            let euc = [row | 0x80, (cell + 0x21) | 0x80];
+            let text = encoding_rs::EUC_KR.decode_without_bom_handling_and_without_replacement(&euc)?;
+            text.chars().next()
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(name: &str, bytes: &[u8]) -> Option<String> {
+        strictly(Encoding::find(name).unwrap(), bytes).map(Cow::into_owned)
+    }
+
+    #[test]
+    fn forgotten_encodings_are_read() {
+        assert_eq!(text("Johab", b"\xD0\x65\x8B\x69 \xF7\xDB").as_deref(), Some("한글 韓"));
+        assert_eq!(text("Johab", b"\xD0"), None);
+        assert_eq!(text("EUC-TW", b"\xC4\xA1 \x8E\xA2\xA1\xA1").as_deref(), Some("一 乂"));
+        assert_eq!(text("IBM437", b"na\x8Bve \x80\xC4").as_deref(), Some("naïve Ç─"));
+        assert_eq!(text("ibm855", b"\xE5\xE1").as_deref(), Some("тр"));
+    }
+}
