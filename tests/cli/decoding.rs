@@ -68,7 +68,7 @@ fn options_and_settings_decide_what_bytes_mean() {
 fn decode_makes_utf8_and_nothing_else() {
     let place = Place::new();
     let mixed = [
-        bytes(GBK, DAMAGED),
+        bytes(GBK, &[DAMAGED, PLAIN].concat()),
         "今天下午的会议\n".into(),
         bytes(SHIFT_JIS, "明日の会議は午後三時から始まります\n"),
     ];
@@ -76,7 +76,7 @@ fn decode_makes_utf8_and_nothing_else() {
     place.write("in/utf8.txt", DAMAGED);
     let ran = place.run("decode in -o out --edits log.jsonl").gives(0);
     ran.says(&["not in UTF-8", "B104 mixed-encodings"]);
-    let wanted = format!("{DAMAGED}今天下午的会议\n明日の会議は午後三時から始まります\n");
+    let wanted = format!("{DAMAGED}{PLAIN}今天下午的会议\n明日の会議は午後三時から始まります\n");
     assert_eq!(String::from_utf8(place.read("out/mixed.txt")).unwrap(), wanted);
     assert_eq!(place.read("out/utf8.txt"), DAMAGED.as_bytes());
     let log = String::from_utf8(place.read("log.jsonl")).unwrap();
