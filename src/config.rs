@@ -4,7 +4,7 @@ pub use crate::decode::settings::{Decode, Prior};
 use crate::error::{Error, Result};
 pub use crate::lines::custom::Pattern;
 pub use crate::normalise::options::{
-    Dashes, Entities, Form, Letters, LineEnds, Normalise, Punctuation, Quotes,
+    Dashes, Entities, Form, Letters, LineEnds, Normalise, Punctuation, Quotes, Script,
 };
 use crate::normalise::presets;
 use crate::rule::{RULES, Rule, Safety};
@@ -133,6 +133,9 @@ impl Config {
 
     fn checked(self) -> Result<Self> {
         let config = self;
+        if !cfg!(feature = "script") && config.normalise.script != Script::Keep {
+            return Err(Error::Config("normalise.script: this build lacks the feature `script`".to_owned()));
+        }
         if !(0.0..=1.0).contains(&config.min_confidence) {
             return Err(Error::Config(format!(
                 "min-confidence = {}: must lie between 0 and 1",

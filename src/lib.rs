@@ -47,6 +47,8 @@ mod repair;
 pub mod report;
 pub mod rule;
 mod scan;
+#[cfg(feature = "script")]
+mod script;
 #[cfg(feature = "stages")]
 #[doc(hidden)]
 pub mod stages;

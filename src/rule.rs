@@ -92,6 +92,8 @@ pub static CUSTOM_LINE: Rule = Rule {
 pub use crate::decode::findings::rules::*;
 pub use crate::normalise::rules::*;
 pub use crate::repair::debris::rules::*;
+#[cfg(feature = "script")]
+pub use crate::script::rules::*;
 
 /// All rules, sorted by code.
 pub static RULES: &[&Rule] = &[
@@ -128,8 +130,15 @@ pub static RULES: &[&Rule] = &[
     &UNICODE_FORM,
     &TRAILING_SPACE,
     &BLANK_LINES,
+    &HARD_WRAP,
+    &SPACED_HEADING,
+    &VERTICAL_TEXT,
     &BYTE_SHIFT,
     &CUT_TAG,
+    #[cfg(feature = "script")]
+    &SCRIPT,
+    #[cfg(feature = "script")]
+    &OVER_CONVERSION,
 ];
 
 impl Rule {

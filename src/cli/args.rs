@@ -149,6 +149,19 @@ pub(crate) struct Settings {
     #[arg(long, value_name = "NAME")]
     pub(crate) preset: Option<String>,
 
+    /// Script of Chinese text: hans, hant, tw, hk, or original
+    ///
+    /// `original` turns back what a machine made Traditional and leaves what an author wrote. The same as
+    /// `--set normalise.script=NAME`.
+    #[arg(long, value_name = "NAME", hide_short_help = true)]
+    pub(crate) script: Option<String>,
+
+    /// Width of punctuation: fullwidth (between Chinese words) or halfwidth
+    ///
+    /// The same as `--set normalise.punctuation=WIDTH`.
+    #[arg(long, value_name = "WIDTH", hide_short_help = true)]
+    pub(crate) punctuation: Option<String>,
+
     /// One setting: `--set normalise.quotes=straight`
     ///
     /// On top of --preset and --config. May be given several times.

@@ -64,7 +64,9 @@ pub(crate) fn settings(args: &Settings) -> Result<Config, Failure> {
         let wrong = |e| Failure::Message(format!("{}: {e}", path.display()));
         config = config.with_toml(&text).map_err(wrong)?;
     }
-    for setting in &args.set {
+    let script = args.script.iter().map(|name| format!("normalise.script={name}"));
+    let punctuation = args.punctuation.iter().map(|width| format!("normalise.punctuation={width}"));
+    for setting in script.chain(punctuation).chain(args.set.iter().cloned()) {
         let (key, value) = setting
             .split_once('=')
             .ok_or_else(|| Failure::Message(format!("--set {setting:?}: write KEY=VALUE")))?;

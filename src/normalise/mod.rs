@@ -9,6 +9,7 @@ mod controls;
 mod dashes;
 mod entities;
 mod form;
+mod hard_wraps;
 mod letters;
 mod ligatures;
 mod line_ends;
@@ -17,9 +18,12 @@ pub(crate) mod presets;
 mod punctuation;
 mod quotes;
 pub(crate) mod rules;
+mod spaced_headings;
 mod sweep;
 mod terminal;
 mod trailing_space;
+mod vertical_text;
+mod wide;
 
 use crate::cleaner::Proposals;
 use options::Normalise;
@@ -51,4 +55,15 @@ pub(crate) fn propose(text: &str, options: &Normalise, proposals: &mut Proposals
     if options.blank_lines > 0 {
         blank_lines::propose(text, options.blank_lines, proposals);
     }
+    if options.vertical_text {
+        vertical_text::propose(text, proposals);
+    }
+    if options.spaced_headings {
+        spaced_headings::propose(text, proposals);
+    }
+    if options.hard_wraps {
+        hard_wraps::propose(text, proposals);
+    }
+    #[cfg(feature = "script")]
+    crate::script::propose(text, options.script, proposals);
 }

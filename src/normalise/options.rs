@@ -42,6 +42,14 @@ pub struct Normalise {
     pub trailing_space: bool,
     /// Blank lines in a row that stay; 0 keeps all (`N113`).
     pub blank_lines: usize,
+    /// Lines broken inside sentences are joined (`N114`).
+    pub hard_wraps: bool,
+    /// Headings with spaces between all characters are closed (`N115`).
+    pub spaced_headings: bool,
+    /// Text with one character a line is turned into lines (`N116`).
+    pub vertical_text: bool,
+    /// Simplified or Traditional (`V101`, `V102`). Needs the feature `script`.
+    pub script: Script,
 }
 
 /// Declares the values that an option can have, with their names in a configuration.
@@ -80,6 +88,8 @@ choice! {
     Punctuation {
         /// Full-width marks and the ideographic space become those of ASCII: `，` → `,`.
         Halfwidth,
+        /// Marks between Chinese words become full width again: `你好,世界` → `你好，世界`.
+        Fullwidth,
     }
 }
 choice! {
@@ -87,6 +97,8 @@ choice! {
     Quotes {
         /// `“so”` → `"so"`.
         Straight,
+        /// `"如此"` → `“如此”` in Chinese lines.
+        Curly,
     }
 }
 choice! {
@@ -94,6 +106,8 @@ choice! {
     Dashes {
         /// All dashes become `-`.
         Ascii,
+        /// What stands for a dash between words becomes `—`, between Chinese words `——`.
+        Em,
     }
 }
 choice! {
@@ -113,6 +127,22 @@ choice! {
     }
 }
 
+choice! {
+    /// Script of Chinese text.
+    Script {
+        /// What a machine made Traditional becomes Simplified again; an author's Traditional stays.
+        Original,
+        /// Simplified.
+        Hans,
+        /// Traditional.
+        Hant,
+        /// Traditional as written in Taiwan.
+        Tw,
+        /// Traditional as written in Hong Kong.
+        Hk,
+    }
+}
+
 /// What a configuration file says about each key, in the order of [`Normalise`].
 const COMMENTS: &[(&str, &str)] = &[
     ("entities", "HTML entities: \"keep\", \"auto\" (not from the first line with < on), \"always\""),
@@ -120,14 +150,21 @@ const COMMENTS: &[(&str, &str)] = &[
     ("c1-controls", "C1 control characters become the marks that Windows-1252 has there"),
     ("ligatures", "Latin ligatures become letters: ﬁ → fi"),
     ("letters", "Letters and digits: \"keep\", \"halfwidth\" (Ａ１ → A1; katakana full width)"),
-    ("punctuation", "Punctuation: \"keep\", \"halfwidth\" (， → ,)"),
-    ("quotes", "Quotation marks: \"keep\", \"straight\""),
-    ("dashes", "Dashes: \"keep\", \"ascii\" (-)"),
+    ("punctuation", "Punctuation: \"keep\", \"halfwidth\" (， → ,), \"fullwidth\" (between Chinese words)"),
+    ("quotes", "Quotation marks: \"keep\", \"straight\", \"curly\" (in Chinese lines)"),
+    ("dashes", "Dashes: \"keep\", \"ascii\" (-), \"em\" (what stands for a dash becomes — or ——)"),
     ("line-ends", "Line ends: \"keep\", \"lf\""),
     ("control-characters", "Remove control characters that no text needs"),
     ("unicode", "Unicode form: \"keep\", \"nfc\", \"nfkc\""),
     ("trailing-space", "Remove spaces and tabs at line ends"),
     ("blank-lines", "So many blank lines in a row stay; 0 keeps all"),
+    ("hard-wraps", "Join lines that are broken inside sentences"),
+    ("spaced-headings", "Close headings with spaces between all characters: 摘    要 → 摘要"),
+    ("vertical-text", "Turn text with one character a line into lines"),
+    (
+        "script",
+        "Chinese: \"keep\", \"original\" (undo a machine's conversion), \"hans\", \"hant\", \"tw\", \"hk\"",
+    ),
 ];
 
 impl Normalise {
@@ -152,6 +189,13 @@ impl Normalise {
             (&rule::UNICODE_FORM, self.unicode != Form::Keep),
             (&rule::TRAILING_SPACE, self.trailing_space),
             (&rule::BLANK_LINES, self.blank_lines > 0),
+            (&rule::HARD_WRAP, self.hard_wraps),
+            (&rule::SPACED_HEADING, self.spaced_headings),
+            (&rule::VERTICAL_TEXT, self.vertical_text),
+            #[cfg(feature = "script")]
+            (&rule::SCRIPT, self.script != Script::Keep),
+            #[cfg(feature = "script")]
+            (&rule::OVER_CONVERSION, self.script != Script::Keep),
         ];
         options.iter().any(|(rule, asks)| *asks && rule.code == asked.code)
     }
@@ -201,6 +245,10 @@ mod tests {
             unicode: Form::Nfc,
             trailing_space: true,
             blank_lines: 1,
+            hard_wraps: true,
+            spaced_headings: true,
+            vertical_text: true,
+            script: Script::Original,
         };
         for rule in rule::RULES {
             assert_eq!(all.asks_for(rule), rule.safety == rule::Safety::Optional, "{}", rule.name);

@@ -1,6 +1,6 @@
 //! Settings with a name. A preset is nothing but settings: `mojimend config --preset NAME` prints them.
 
-use super::options::{Entities, Form, Letters, LineEnds, Normalise, Punctuation, Quotes};
+use super::options::{Dashes, Entities, Form, Letters, LineEnds, Normalise, Punctuation, Quotes};
 
 /// The names of all presets.
 pub(crate) const NAMES: [&str; 4] = ["none", "ftfy", "pretrain-zh", "pretrain-en"];
@@ -41,11 +41,17 @@ fn pretrain_zh() -> Normalise {
         c1_controls: true,
         ligatures: true,
         letters: Letters::Halfwidth,
+        punctuation: Punctuation::Fullwidth,
+        quotes: Quotes::Curly,
+        dashes: Dashes::Em,
         line_ends: LineEnds::Lf,
         control_characters: true,
         unicode: Form::Nfc,
         trailing_space: true,
         blank_lines: 1,
+        hard_wraps: true,
+        spaced_headings: true,
+        vertical_text: true,
         ..Normalise::default()
     }
 }
@@ -64,6 +70,7 @@ fn pretrain_en() -> Normalise {
         unicode: Form::Nfc,
         trailing_space: true,
         blank_lines: 1,
+        hard_wraps: true,
         ..Normalise::default()
     }
 }

@@ -1,9 +1,12 @@
 #![doc = include_str!("punctuation.md")]
 
 use super::options::Punctuation;
-use super::sweep;
+use super::sweep::{self, edit};
+use super::wide::{is_chinese, is_wide, skipped};
+use crate::chars::is_han;
 use crate::cleaner::Proposals;
 use crate::rule;
+use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
 /// Proposes marks of the width that is asked for.
@@ -11,6 +14,7 @@ pub(super) fn propose(text: &str, punctuation: Punctuation, proposals: &mut Prop
     match punctuation {
         Punctuation::Keep => {}
         Punctuation::Halfwidth => halve(text, proposals),
+        Punctuation::Fullwidth => widen(text, proposals),
     }
 }
 
@@ -19,16 +23,144 @@ fn halve(text: &str, proposals: &mut Proposals) {
         return;
     }
     let reason = "a mark or sign in the width of Chinese characters";
-    let becomes = |c: char| is_wide(c).then(|| c.nfkc().collect::<String>().into());
+    let becomes = |c: char| is_wide_mark(c).then(|| c.nfkc().collect::<String>().into());
     sweep::characters(text, &rule::PUNCTUATION_WIDTH, reason, becomes, proposals);
 }
 
 /// Marks and signs with a counterpart of half width, the ideographic space, and half-width signs whose
 /// counterpart is the usual one.
-fn is_wide(c: char) -> bool {
+fn is_wide_mark(c: char) -> bool {
     match c {
         '\u{3000}' | '\u{FF5F}' | '\u{FF60}' | '\u{FFE0}'..='\u{FFE6}' | '\u{FFE8}'..='\u{FFEE}' => true,
         '\u{FF01}'..='\u{FF5E}' => !matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ'),
         _ => false,
+    }
+}
+
+fn widen(text: &str, proposals: &mut Proposals) {
+    // The bytes that begin a Han character, and the marks: most lines of other text lack the first.
+    if !sweep::has(text, |b| matches!(b, b',' | b':' | b';' | b'?' | b'!' | b'(' | b')'))
+        || !sweep::has(text, |b| matches!(b, 0xE3..=0xE9))
+    {
+        return;
+    }
+    let mut fence = false;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let is_fence = line.trim_start().starts_with("```");
+        fence ^= is_fence;
+        if !fence && !is_fence && is_chinese(line) {
+            widen_line(text, at..at + line.len(), proposals);
+        }
+        at += line.len();
+    }
+}
+
+fn widen_line(text: &str, line: Range<usize>, proposals: &mut Proposals) {
+    let body = &text[line.clone()];
+    let reason = "a mark between Chinese characters that lost its width";
+    let mut put = |at: usize, wide: &str| {
+        let at = line.start + at;
+        proposals.edits.push(edit(text, at..at + 1, wide, &rule::PUNCTUATION_WIDTH, reason));
+    };
+    let skipped = skipped(body);
+    let mut open: Vec<usize> = Vec::new();
+    for (at, c) in body.char_indices().filter(|(at, _)| !skipped.iter().any(|s| s.contains(at))) {
+        let before = body[..at].trim_end_matches(['?', '!']).chars().next_back();
+        let after = body[at + c.len_utf8()..].trim_start_matches(['?', '!']).chars().next();
+        match c {
+            ',' | ':' | ';' | '?' | '!' if is_between(before, after) => put(at, wide(c)),
+            '(' => open.push(at),
+            ')' => {
+                let Some(begin) = open.pop() else { continue };
+                let before = body[..begin].chars().next_back();
+                if holds(before, &body[begin + 1..at], after) {
+                    put(begin, wide('('));
+                    put(at, wide(')'));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn wide(c: char) -> &'static str {
+    match c {
+        ',' => "，",
+        ':' => "：",
+        ';' => "；",
+        '?' => "？",
+        '!' => "！",
+        '(' => "（",
+        _ => "）",
+    }
+}
+
+/// Whether a mark stands between Chinese words: one side is Chinese, the other does not forbid it.
+fn is_between(before: Option<char>, after: Option<char>) -> bool {
+    let Some(before) = before else { return false };
+    let ends = |c: char| c.is_ascii_alphanumeric() || matches!(c, ')' | '%' | '"' | '\'' | '℃' | '+' | ']');
+    match after {
+        // A space behind a mark is how one writes marks of half width, unless nothing follows.
+        Some(' ' | '\t') => false,
+        None | Some('\n' | '\r') => is_wide(before) || before == ')',
+        Some(after) if is_wide(before) || before == ')' => after != '/' && after != '\\',
+        Some(after) => ends(before) && (is_wide(after) || after == '('),
+    }
+}
+
+/// Whether brackets belong to the Chinese around or in them.
+fn holds(before: Option<char>, inside: &str, after: Option<char>) -> bool {
+    let beside = before.is_some_and(is_wide) || before.is_none() && after.is_some_and(is_wide);
+    let has_han = inside.chars().any(is_han);
+    let is_call = inside.is_empty()
+        || before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_' || c == ']') && !has_han;
+    !is_call && (has_han || beside)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edit::EditLog;
+
+    fn widened(text: &str) -> String {
+        let mut proposals = Proposals::default();
+        propose(text, Punctuation::Fullwidth, &mut proposals);
+        EditLog::resolve(proposals.edits).apply(text).unwrap()
+    }
+
+    #[test]
+    fn marks_between_chinese_words_get_their_width() {
+        for (before, after) in [
+            ("你好,世界!走吗?", "你好，世界！走吗？"),
+            (
+                "委(市中医药管理局)党组书记、主任(局长),张三:",
+                "委（市中医药管理局）党组书记、主任（局长），张三：",
+            ),
+            ("增长5%,其中:2021年,共3项;另有“甲”,“乙”。", "增长5%，其中：2021年，共3项；另有“甲”，“乙”。"),
+            ("什么??真的!", "什么？？真的！"),
+            ("使用Python,很好", "使用Python，很好"),
+            ("发展(GDP)很快", "发展（GDP）很快"),
+        ] {
+            assert_eq!(widened(before), after);
+        }
+    }
+
+    #[test]
+    fn numbers_times_addresses_code_and_latin_stay() {
+        for text in [
+            "共1,000人,".trim_end_matches(','),
+            "时间12:30到13:00",
+            "见 http://a.example/?b=1,c:d(e) 。",
+            "The word 中,which is here, means middle (really).",
+            "print(\"你好\", x);",
+            "`你好,世界`",
+            "日本語です,はい",
+            "来源: 大众网",
+            "调用f(x)得到",
+            "```\n你好,世界\n```\n",
+        ] {
+            assert_eq!(widened(text), text);
+        }
     }
 }

@@ -1,7 +1,9 @@
 #![doc = include_str!("quotes.md")]
 
 use super::options::Quotes;
-use super::sweep;
+use super::sweep::{self, edit};
+use super::wide::{is_chinese, skipped};
+use crate::chars::is_han;
 use crate::cleaner::Proposals;
 use crate::rule;
 
@@ -10,6 +12,7 @@ pub(super) fn propose(text: &str, quotes: Quotes, proposals: &mut Proposals) {
     match quotes {
         Quotes::Keep => {}
         Quotes::Straight => straighten(text, proposals),
+        Quotes::Curly => curl(text, proposals),
     }
 }
 
@@ -23,4 +26,59 @@ fn straighten(text: &str, proposals: &mut Proposals) {
         _ => None,
     };
     sweep::characters(text, &rule::QUOTATION_MARK, "a curly quotation mark", becomes, proposals);
+}
+
+/// Pairs of straight marks around Chinese words in Chinese lines.
+fn curl(text: &str, proposals: &mut Proposals) {
+    if memchr::memchr(b'"', text.as_bytes()).is_none() {
+        return;
+    }
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let marks: Vec<usize> = memchr::memchr_iter(b'"', line.as_bytes()).collect();
+        if !marks.is_empty() && marks.len().is_multiple_of(2) && is_chinese(line) {
+            let skipped = skipped(line);
+            for pair in marks.chunks_exact(2) {
+                let inside = &line[pair[0] + 1..pair[1]];
+                if !inside.chars().any(is_han)
+                    || inside.starts_with(' ')
+                    || inside.ends_with(' ')
+                    || skipped.iter().any(|s| s.contains(&pair[0]))
+                {
+                    continue;
+                }
+                for (mark, curly) in pair.iter().zip(["“", "”"]) {
+                    let span = at + mark..at + mark + 1;
+                    proposals.edits.push(edit(
+                        text,
+                        span,
+                        curly,
+                        &rule::QUOTATION_MARK,
+                        "a straight mark in a Chinese sentence",
+                    ));
+                }
+            }
+        }
+        at += line.len();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_curl_in_chinese_only() {
+        let curled = |text: &str| {
+            let mut proposals = Proposals::default();
+            propose(text, Quotes::Curly, &mut proposals);
+            crate::edit::EditLog::resolve(proposals.edits).apply(text).unwrap()
+        };
+        assert_eq!(curled("他说\"你好\"，又说\"再见\"。\n"), "他说“你好”，又说“再见”。\n");
+        for text in
+            ["He said \"你好\" to everybody.", "屏幕是5\"的，很大", "print(\"你好\");", "他说\"你好。"]
+        {
+            assert_eq!(curled(text), text);
+        }
+    }
 }

@@ -32,7 +32,7 @@ rules! {
     /// `N106`: punctuation of another width.
     PUNCTUATION_WIDTH 6 "N106" "punctuation-width" "punctuation.md" "punctuation in half width, or full width between Chinese characters";
     /// `N107`: quotation marks.
-    QUOTATION_MARK 5 "N107" "quotation-mark" "quotes.md" "quotation marks in one form: “ → \"";
+    QUOTATION_MARK 5 "N107" "quotation-mark" "quotes.md" "quotation marks in one form: “ → \", or \" → “ in Chinese";
     /// `N108`: dashes.
     DASH 5 "N108" "dash" "dashes.md" "dashes in one form: – → -";
     /// `N109`: line ends.
@@ -45,4 +45,10 @@ rules! {
     TRAILING_SPACE 3 "N112" "trailing-space" "trailing_space.md" "spaces and tabs at line ends";
     /// `N113`: blank lines.
     BLANK_LINES 4 "N113" "blank-lines" "blank_lines.md" "more blank lines in a row than asked for";
+    /// `N114`: lines broken inside sentences.
+    HARD_WRAP 4 "N114" "hard-wrap" "hard_wraps.md" "lines broken inside sentences, joined";
+    /// `N115`: headings with spaces between all characters.
+    SPACED_HEADING 5 "N115" "spaced-heading" "spaced_headings.md" "headings with spaces between all characters: 摘    要 → 摘要";
+    /// `N116`: text with one character a line.
+    VERTICAL_TEXT 6 "N116" "vertical-text" "vertical_text.md" "text with one character a line, turned into lines";
 }

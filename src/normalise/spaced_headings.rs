@@ -1,0 +1,91 @@
+#![doc = include_str!("spaced_headings.md")]
+
+use super::sweep::edit;
+use crate::chars::is_han;
+use crate::cleaner::Proposals;
+use crate::rule;
+
+/// Characters of such a heading.
+const LENGTH: std::ops::RangeInclusive<usize> = 2..=12;
+/// Two characters alone are parted by so many spaces at least; a name may have one.
+const GAP_OF_TWO: usize = 2;
+/// Capitals of such a heading.
+const CAPITALS: std::ops::RangeInclusive<usize> = 5..=30;
+
+/// Proposes to close headings with spaces between all their characters.
+pub(super) fn propose(text: &str, proposals: &mut Proposals) {
+    let mut at = 0;
+    let mut found: Vec<(usize, &str)> = Vec::new();
+    let mut before_is_spaced = false;
+    for line in text.split_inclusive('\n') {
+        let is_spaced = is_spaced(line.trim());
+        if is_spaced && before_is_spaced {
+            // Several in a row are a table.
+            found.pop();
+        } else if is_spaced {
+            found.push((at + (line.len() - line.trim_start().len()), line.trim()));
+        }
+        before_is_spaced = is_spaced;
+        at += line.len();
+    }
+    for (start, heading) in found {
+        let mut from = 0;
+        while let Some(gap) = heading[from..].find(is_space).map(|gap| from + gap) {
+            let length = heading[gap..].find(|c| !is_space(c)).unwrap_or(heading.len() - gap);
+            let span = start + gap..start + gap + length;
+            proposals.edits.push(edit(
+                text,
+                span,
+                "",
+                &rule::SPACED_HEADING,
+                "spaces between all characters of a heading",
+            ));
+            from = gap + length;
+        }
+    }
+}
+
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\u{3000}' | '\u{A0}' | '\t')
+}
+
+/// Whether a line has spaces between all its characters, and is no row of a table.
+fn is_spaced(line: &str) -> bool {
+    let parts: Vec<&str> = line.split(is_space).filter(|part| !part.is_empty()).collect();
+    let singles = parts.iter().all(|part| {
+        part.chars().count() == 1
+            || *part == parts[parts.len() - 1] && part.chars().count() == 2 && part.ends_with([':', '：'])
+    });
+    if !singles {
+        return false;
+    }
+    let firsts: Vec<char> = parts.iter().filter_map(|part| part.chars().next()).collect();
+    let gap = line.chars().filter(|c| is_space(*c)).count();
+    let numbers = firsts
+        .iter()
+        .filter(|c| {
+            matches!(
+                c,
+                '一' | '二'
+                    | '三'
+                    | '四'
+                    | '五'
+                    | '六'
+                    | '七'
+                    | '八'
+                    | '九'
+                    | '十'
+                    | '日'
+                    | '甲'
+                    | '乙'
+                    | '丙'
+                    | '丁'
+            )
+        })
+        .count();
+    let is_han_heading = LENGTH.contains(&firsts.len())
+        && firsts.iter().all(|c| is_han(*c))
+        && (firsts.len() > 2 || gap >= GAP_OF_TWO)
+        && numbers * 2 <= firsts.len();
+    is_han_heading || CAPITALS.contains(&firsts.len()) && firsts.iter().all(char::is_ascii_uppercase)
+}

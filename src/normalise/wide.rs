@@ -1,0 +1,57 @@
+//! What is Chinese in a text, and what in it belongs to a notation.
+
+use crate::chars::is_han;
+use std::ops::Range;
+
+/// Whether a line is Chinese: more Han characters than Latin letters, and no kana or hangul.
+pub(super) fn is_chinese(line: &str) -> bool {
+    let (mut han, mut latin) = (0, 0);
+    for c in line.chars() {
+        match c {
+            '\u{3041}'..='\u{30FA}' | '\u{AC00}'..='\u{D7A3}' => return false,
+            _ if c.is_ascii_alphabetic() => latin += 1,
+            _ => han += usize::from(is_han(c)),
+        }
+    }
+    han > 0 && han * LATIN_TO_HAN >= latin && !is_code(line)
+}
+
+/// A Han character is about a word; so many Latin letters are one, too.
+const LATIN_TO_HAN: usize = 2;
+
+/// Signs that lines of code have and sentences do not.
+fn is_code(line: &str) -> bool {
+    let line = line.trim();
+    line.ends_with(['{', '}'])
+        || line.is_empty()
+        || ["();", "==", "=>", "->", "&&", "||", "\":", "');", "\");", "//!", "#include"]
+            .iter()
+            .any(|sign| line.contains(sign))
+        || line.ends_with(';') && line.contains(['(', '=']) && line.contains(['"', '\''])
+        || ["def ", "return ", "import ", "//", "$ ", ">>> "].iter().any(|begin| line.starts_with(begin))
+}
+
+/// Han characters and the marks that stand beside them.
+pub(super) fn is_wide(c: char) -> bool {
+    is_han(c)
+        || matches!(c, '\u{3001}'..='\u{301B}' | '“' | '”' | '‘' | '’' | '…' | '—' | '·' | '\u{FF01}'..='\u{FF5E}')
+}
+
+/// Addresses and code between backticks, in which marks belong to a notation.
+pub(super) fn skipped(line: &str) -> Vec<Range<usize>> {
+    let mut skipped = Vec::new();
+    let bytes = line.as_bytes();
+    for sign in ["://", "www."] {
+        for (at, _) in line.match_indices(sign) {
+            let is_part = |b: &u8| b.is_ascii_graphic();
+            let start = at - bytes[..at].iter().rev().take_while(|b| is_part(b)).count();
+            let length = bytes[at..].iter().take_while(|b| is_part(b)).count();
+            // A mark at its end belongs to the sentence.
+            let end = line[..at + length].trim_end_matches([',', '.', ';', '?', '!', ':', ')']).len();
+            skipped.push(start..end);
+        }
+    }
+    let ticks: Vec<usize> = memchr::memchr_iter(b'`', bytes).collect();
+    skipped.extend(ticks.chunks_exact(2).map(|pair| pair[0]..pair[1] + 1));
+    skipped
+}

@@ -1,0 +1,56 @@
+#![doc = include_str!("over.md")]
+
+use crate::cleaner::Proposals;
+use crate::edit::Edit;
+use crate::rule;
+
+/// Words that conversion broke, and how they are written; made by hand for this project.
+static WORDS: &str = include_str!("over.tsv");
+
+fn words() -> impl Iterator<Item = (&'static str, &'static str)> {
+    WORDS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
+}
+
+/// How many different words a text has that conversion broke.
+pub(super) fn count(text: &str) -> usize {
+    words().filter(|(broken, _)| memchr::memmem::find(text.as_bytes(), broken.as_bytes()).is_some()).count()
+}
+
+/// Proposes the right words; says whether there were any to propose.
+pub(super) fn propose(text: &str, proposals: &mut Proposals) -> bool {
+    let before = proposals.edits.len();
+    for (broken, right) in words() {
+        for (at, _) in text.match_indices(broken) {
+            let differing = broken.char_indices().zip(right.chars()).filter(|((_, a), b)| a != b);
+            for ((offset, a), b) in differing {
+                let start = at + offset;
+                proposals.edits.push(Edit {
+                    span: start..start + a.len_utf8(),
+                    before: a.to_string().into(),
+                    after: b.to_string().into(),
+                    rule: &rule::OVER_CONVERSION,
+                    confidence: 0.97,
+                    reason: "a conversion took this character for another of the same Simplified form".into(),
+                });
+            }
+        }
+    }
+    proposals.edits.len() > before
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_keep_their_length_and_are_different() {
+        let mut seen = std::collections::BTreeSet::new();
+        for (broken, right) in words() {
+            assert_eq!(broken.chars().count(), right.chars().count(), "{broken}");
+            assert_ne!(broken, right);
+            assert!(seen.insert(broken), "{broken} is there twice");
+            assert!(words().all(|(other, _)| !right.contains(other)), "{right} would be mended again");
+        }
+        assert!(seen.len() > 50);
+    }
+}
