@@ -173,6 +173,11 @@ def test_text_that_is_none(kind: Any) -> None:
     given = given.cast(pa.binary_view()).view(pa.string_view()) if kind == pa.string_view() else given.view(pa.string())
     with pytest.raises(ArrowTypeError, match="row 1 is not UTF-8"):
         Cleaner().clean_arrow(given)
+    # Beyond the first piece that is looked at.
+    many = pa.array([HONEST.encode() * 99] * 900 + [b"\xff"] + [b"fine"]).view(pa.string())
+    for threads in (1, 2):
+        with pytest.raises(ArrowTypeError, match="row 900 is not UTF-8"):
+            Cleaner(threads=threads).clean_arrow(many)
     # Two halves of one character in two rows.
     split = pa.Array.from_buffers(
         pa.string(), 2, [None, pa.py_buffer(b"\0\0\0\0\1\0\0\0\3\0\0\0"), pa.py_buffer("中".encode())]

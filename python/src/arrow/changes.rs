@@ -15,14 +15,16 @@ pub(super) struct Change {
 
 /// Cleans rows on all threads of the cleaner and gives those that change, in order.
 ///
-/// `text` gives the text of a row, nothing for a null; `size` the bytes of a row, more or less.
+/// `text` gives the text of a row, nothing for a null; `size` the bytes of a row, more or less. `check` looks at some
+/// rows before any of their texts is asked for, while they are on their way into the cache; its error ends everything.
 pub(super) fn find<'a>(
     cleaner: &Cleaner,
     rows: usize,
     size: impl Fn(usize) -> usize,
+    check: impl Fn(Range<usize>) -> Result<(), String> + Sync,
     text: impl Fn(usize) -> Option<&'a str> + Sync,
     log: Option<&mut Log>,
-) -> Vec<Change> {
+) -> Result<Vec<Change>, String> {
     let logged = log.is_some();
     let one = |row: usize| {
         let Cleaned { text, edits, .. } = cleaner.cleaner.clean(text(row)?);
@@ -31,9 +33,11 @@ pub(super) fn find<'a>(
         }
         Some((Change { row, text: text.into_owned() }, logged.then_some(edits)))
     };
-    let found = pool::map(cleaner.threads, pieces(cleaner.threads, rows, size), |piece| {
-        piece.filter_map(one).collect::<Vec<_>>()
+    let found = pool::map(cleaner.threads, pieces(rows, size), |piece| {
+        check(piece.clone())?;
+        Ok(piece.filter_map(one).collect::<Vec<_>>())
     });
+    let found: Vec<_> = found.into_iter().collect::<Result<_, String>>()?;
     let mut changes = Vec::with_capacity(found.iter().map(Vec::len).sum());
     let mut edits = Vec::new();
     for (change, of_row) in found.into_iter().flatten() {
@@ -45,14 +49,11 @@ pub(super) fn find<'a>(
             log.set(row, of_row);
         }
     }
-    changes
+    Ok(changes)
 }
 
 /// Rows in runs of some size.
-fn pieces(threads: usize, rows: usize, size: impl Fn(usize) -> usize) -> Vec<Range<usize>> {
-    if threads <= 1 {
-        return std::iter::once(0..rows).collect();
-    }
+fn pieces(rows: usize, size: impl Fn(usize) -> usize) -> Vec<Range<usize>> {
     let mut pieces = Vec::new();
     let (mut start, mut bytes) = (0, 0);
     for row in 0..rows {

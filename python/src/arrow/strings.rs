@@ -9,6 +9,7 @@ use arrow_array::{
 };
 use arrow_buffer::{ArrowNativeType, Buffer, OffsetBuffer, ScalarBuffer};
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Cleans an array; `same` is the array itself.
@@ -18,28 +19,28 @@ pub(super) fn clean<O: OffsetSizeTrait>(
     same: &ArrayRef,
     log: Option<&mut Log>,
 ) -> Result<ArrayRef, String> {
-    check(array)?;
-    clean_checked(cleaner, array, same, log)
+    find(cleaner, array, same, |rows| check(array, rows), log)
 }
 
-fn clean_checked<O: OffsetSizeTrait>(
+fn find<O: OffsetSizeTrait>(
     cleaner: &Cleaner,
     array: &GenericStringArray<O>,
     same: &ArrayRef,
+    check: impl Fn(Range<usize>) -> Result<(), String> + Sync,
     log: Option<&mut Log>,
 ) -> Result<ArrayRef, String> {
     let offsets = array.value_offsets();
     let size = |row: usize| (offsets[row + 1] - offsets[row]).as_usize();
     let text = |row: usize| array.is_valid(row).then(|| array.value(row));
-    let changes = changes::find(cleaner, array.len(), size, text, log);
+    let changes = changes::find(cleaner, array.len(), size, check, text, log)?;
     if changes.is_empty() { Ok(Arc::clone(same)) } else { Ok(rebuild(array, &changes)?) }
 }
 
 /// Producers promise UTF-8, and not all keep it; what Rust takes for text must be text.
-fn check<O: OffsetSizeTrait>(array: &GenericStringArray<O>) -> Result<(), String> {
-    let offsets = array.value_offsets();
-    let (start, end) = (offsets[0].as_usize(), offsets[array.len()].as_usize());
-    let values = &array.values()[start..end];
+fn check<O: OffsetSizeTrait>(array: &GenericStringArray<O>, rows: Range<usize>) -> Result<(), String> {
+    let offsets = &array.value_offsets()[rows.start..=rows.end];
+    let start = offsets[0].as_usize();
+    let values = &array.values()[start..offsets[rows.len()].as_usize()];
     let boundary = |at: &O| {
         let at = at.as_usize() - start;
         values.get(at).is_none_or(|byte| byte & 0xC0 != 0x80)
@@ -47,8 +48,11 @@ fn check<O: OffsetSizeTrait>(array: &GenericStringArray<O>) -> Result<(), String
     if simdutf8::basic::from_utf8(values).is_ok() && offsets.iter().all(boundary) {
         return Ok(());
     }
-    let bytes = |row: usize| &array.values()[offsets[row].as_usize()..offsets[row + 1].as_usize()];
-    let bad = (0..array.len()).find(|row| array.is_valid(*row) && std::str::from_utf8(bytes(*row)).is_err());
+    let bytes = |row: usize| {
+        let row = row - rows.start;
+        &array.values()[offsets[row].as_usize()..offsets[row + 1].as_usize()]
+    };
+    let bad = rows.clone().find(|row| array.is_valid(*row) && std::str::from_utf8(bytes(*row)).is_err());
     match bad {
         Some(row) => Err(not_utf8(row)),
         // Only what nulls hide is no UTF-8, and nobody looks there.
@@ -81,7 +85,7 @@ pub(super) fn decode<O: OffsetSizeTrait>(
     } else {
         rebuild(array, &changes)?
     };
-    clean_checked(cleaner, &text, &(Arc::clone(&text) as ArrayRef), log)
+    find(cleaner, &text, &(Arc::clone(&text) as ArrayRef), |_| Ok(()), log)
 }
 
 /// The array with other values in some rows. What is not changed must be UTF-8.

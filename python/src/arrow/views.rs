@@ -8,6 +8,7 @@ use arrow_array::builder::{StringViewBuilder, make_view};
 use arrow_array::{Array, ArrayRef, BinaryViewArray, StringViewArray};
 use arrow_buffer::{Buffer, ScalarBuffer};
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Cleans an array; `same` is the array itself.
@@ -19,13 +20,11 @@ pub(super) fn clean(
 ) -> Result<ArrayRef, String> {
     let bytes = array.clone().to_binary_view();
     let bad = |row: &usize| bytes.is_valid(*row) && simdutf8::basic::from_utf8(bytes.value(*row)).is_err();
-    if let Some(row) = (0..array.len()).find(bad) {
-        return Err(not_utf8(row));
-    }
+    let check = |mut rows: Range<usize>| rows.find(bad).map_or(Ok(()), |row| Err(not_utf8(row)));
     // The low half of a view is the length of its value.
     let size = |row: usize| (array.views()[row] & u128::from(u32::MAX)) as usize;
     let text = |row: usize| array.is_valid(row).then(|| array.value(row));
-    let changes = changes::find(cleaner, array.len(), size, text, log);
+    let changes = changes::find(cleaner, array.len(), size, check, text, log)?;
     if changes.is_empty() { Ok(Arc::clone(same)) } else { rebuild(array, &changes) }
 }
 
