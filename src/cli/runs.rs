@@ -137,7 +137,7 @@ pub(crate) use signals::Signals;
 #[cfg(unix)]
 mod signals {
     use super::Failure;
-    use signal_hook::consts::{SIGINT, SIGTERM};
+    use signal_hook::consts::{SIGINT, SIGTERM, SIGXFSZ};
     use signal_hook::{SigId, flag, low_level};
     use std::sync::Arc;
     use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -162,6 +162,8 @@ mod signals {
                 ids.push(flag::register_usize(signal, Arc::clone(&which), signal as usize)?);
                 ids.push(flag::register(signal, Arc::clone(&stop))?);
             }
+            // Noticed and not heeded: the write that went beyond a limit then fails, as on a full disk.
+            ids.push(flag::register(SIGXFSZ, Arc::default())?);
             Ok(Self { stop, which, ids })
         }
 

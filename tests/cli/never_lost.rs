@@ -100,6 +100,20 @@ fn a_full_disk_is_an_error() {
     ran.gives(2).says(&["standard output"]);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_limit_of_the_size_of_files_is_an_error_and_the_rest_is_done() {
+    let place = Place::new();
+    place.write("in/a.txt", PLAIN.repeat(20_000));
+    place.write("in/b.txt", DAMAGED);
+    let command = format!("ulimit -f 8; exec {} clean in -o out", env!("CARGO_BIN_EXE_mojimend"));
+    let ran =
+        Ran::from(Command::new("sh").arg("-c").arg(command).current_dir(place.path("")).output().unwrap());
+    ran.gives(2).says(&["out/a.txt: cannot be written: File too large"]);
+    assert_eq!(place.read("out/b.txt"), MENDED.as_bytes());
+    assert_eq!(place.files(), ["in/a.txt", "in/b.txt", "out/b.txt"]);
+}
+
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
     let place = Place::new();
