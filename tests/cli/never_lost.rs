@@ -109,7 +109,7 @@ fn a_limit_of_the_size_of_files_is_an_error_and_the_rest_is_done() {
     let command = format!("ulimit -f 8; exec {} clean in -o out", env!("CARGO_BIN_EXE_mojimend"));
     let ran =
         Ran::from(Command::new("sh").arg("-c").arg(command).current_dir(place.path("")).output().unwrap());
-    ran.gives(2).says(&["out/a.txt: cannot be written: File too large"]);
+    ran.gives(2).says(&["in/a.txt: cannot be written: File too large"]);
     assert_eq!(place.read("out/b.txt"), MENDED.as_bytes());
     assert_eq!(place.files(), ["in/a.txt", "in/b.txt", "out/b.txt"]);
 }

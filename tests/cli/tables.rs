@@ -9,7 +9,7 @@ use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::metadata::{KeyValue, ParquetMetaData};
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -17,6 +17,11 @@ use std::sync::Arc;
 type Groups<'a> = &'a [&'a [Option<&'a str>]];
 
 fn table(groups: Groups<'_>) -> Vec<u8> {
+    table_with(groups, true)
+}
+
+/// `indexed`: with indexes of pages, which many writers leave out.
+fn table_with(groups: Groups<'_>, indexed: bool) -> Vec<u8> {
     let notes = HashMap::from([("author".to_owned(), "someone".to_owned())]);
     let schema = Arc::new(Schema::new_with_metadata(
         vec![
@@ -31,6 +36,8 @@ fn table(groups: Groups<'_>) -> Vec<u8> {
     let properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).unwrap()))
         .set_key_value_metadata(Some(vec![note]))
+        .set_statistics_enabled(if indexed { EnabledStatistics::Page } else { EnabledStatistics::Chunk })
+        .set_offset_index_disabled(!indexed)
         .build();
     let mut writer = ArrowWriter::try_new(Vec::new(), Arc::clone(&schema), Some(properties)).unwrap();
     let mut id = 0;
@@ -85,12 +92,12 @@ fn only_damaged_texts_change() {
             vec![Some(PLAIN)],
         ]
     };
-    let of = |text| {
-        let groups = groups(text);
-        table(&groups.iter().map(Vec::as_slice).collect::<Vec<_>>())
-    };
-    let before = of(DAMAGED);
-    for threads in [1, 2] {
+    for (threads, indexed) in [(1, true), (2, true), (2, false)] {
+        let of = |text| {
+            let groups = groups(text);
+            table_with(&groups.iter().map(Vec::as_slice).collect::<Vec<_>>(), indexed)
+        };
+        let before = of(DAMAGED);
         place.write("in.parquet", &before);
         let args = format!("clean in.parquet -o out.parquet --threads {threads} --edits log.jsonl");
         place

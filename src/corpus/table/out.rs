@@ -3,6 +3,7 @@
 use super::group::{Content, GroupDone};
 use super::parquet::{Table, damaged};
 use crate::corpus::sink::Sink;
+use ::parquet::arrow::arrow_writer::ArrowColumnChunk;
 use ::parquet::bloom_filter::Sbbf;
 use ::parquet::column::writer::ColumnCloseResult;
 use ::parquet::errors::ParquetError;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 pub(in crate::corpus) struct TableSink {
     writer: SerializedFileWriter<Sink>,
+    has_indexes: bool,
     table: Arc<Table>,
 }
 
@@ -20,7 +22,7 @@ impl TableSink {
     pub(in crate::corpus) fn new(sink: Sink, table: &Arc<Table>) -> io::Result<Self> {
         let schema = table.parts().file_metadata().schema_descr().root_schema_ptr();
         let writer = SerializedFileWriter::new(sink, schema, Arc::new(table.properties())).map_err(broken)?;
-        Ok(Self { writer, table: Arc::clone(table) })
+        Ok(Self { writer, has_indexes: table.has_indexes(), table: Arc::clone(table) })
     }
 
     pub(in crate::corpus) fn write(&mut self, done: GroupDone) -> io::Result<()> {
@@ -28,7 +30,8 @@ impl TableSink {
             Content::Rows(None) => return Ok(()),
             Content::Rows(Some(chunks)) => {
                 let mut group = self.writer.next_row_group().map_err(broken)?;
-                for chunk in chunks {
+                for mut chunk in chunks {
+                    index(&mut chunk, self.has_indexes);
                     chunk.append_to_row_group(&mut group).map_err(broken)?;
                 }
                 return group.close().map(drop).map_err(broken);
@@ -39,8 +42,12 @@ impl TableSink {
         let mut group = self.writer.next_row_group().map_err(broken)?;
         for leaf in 0..self.table.parts().row_group(done.number).num_columns() {
             match chunks.iter().position(|(number, _)| *number == leaf) {
-                Some(at) => chunks.swap_remove(at).1.append_to_row_group(&mut group).map_err(broken)?,
-                None => copy(&self.table, done.number, leaf, &mut group).map_err(broken)?,
+                Some(at) => {
+                    let (_, mut chunk) = chunks.swap_remove(at);
+                    index(&mut chunk, self.has_indexes);
+                    chunk.append_to_row_group(&mut group).map_err(broken)?;
+                }
+                None => copy(&self.table, self.has_indexes, done.number, leaf, &mut group).map_err(broken)?,
             }
         }
         group.close().map(drop).map_err(broken)
@@ -56,9 +63,18 @@ impl TableSink {
     }
 }
 
+/// Takes the indexes of pages away from a column, if the others have none.
+fn index(chunk: &mut ArrowColumnChunk, has_indexes: bool) {
+    if !has_indexes {
+        let close = chunk.close_mut();
+        (close.column_index, close.offset_index) = (None, None);
+    }
+}
+
 /// Copies a column of a group as it is packed.
 fn copy(
     table: &Table,
+    has_indexes: bool,
     group: usize,
     leaf: usize,
     to: &mut SerializedRowGroupWriter<'_, Sink>,
@@ -70,8 +86,16 @@ fn copy(
         rows_written: parts.row_group(group).num_rows().unsigned_abs(),
         metadata: column.clone(),
         bloom_filter: Sbbf::read_from_column_chunk(column, &table.file)?,
-        column_index: parts.column_index().and_then(|index| index.get(group)?.get(leaf)).cloned(),
-        offset_index: parts.offset_index().and_then(|index| index.get(group)?.get(leaf)).cloned(),
+        column_index: parts
+            .column_index()
+            .filter(|_| has_indexes)
+            .and_then(|index| index.get(group)?.get(leaf))
+            .cloned(),
+        offset_index: parts
+            .offset_index()
+            .filter(|_| has_indexes)
+            .and_then(|index| index.get(group)?.get(leaf))
+            .cloned(),
     };
     to.append_column(&table.file, close)
 }

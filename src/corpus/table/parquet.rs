@@ -108,12 +108,32 @@ impl Table {
         builder.with_batch_size(usize::try_from(batch).unwrap_or(1)).build().map_err(damaged)
     }
 
+    /// Whether all columns of all groups have indexes of their pages. The crate writes those of all, or of none.
+    pub(super) fn has_indexes(&self) -> bool {
+        let parts = self.parts();
+        let whole = |groups: usize, columns: usize| {
+            groups == parts.num_row_groups() && columns == parts.file_metadata().schema_descr().num_columns()
+        };
+        let columns = parts
+            .column_index()
+            .is_some_and(|index| index.iter().all(|group| whole(index.len(), group.len())));
+        let offsets = parts
+            .offset_index()
+            .is_some_and(|index| index.iter().all(|group| whole(index.len(), group.len())));
+        columns && offsets
+    }
+
     /// How a file like this one is written.
     pub(super) fn properties(&self) -> WriterProperties {
         let file = self.parts().file_metadata();
         let mut properties = WriterProperties::builder()
             .set_key_value_metadata(file.key_value_metadata().cloned())
-            .set_statistics_enabled(EnabledStatistics::Chunk);
+            .set_statistics_enabled(if self.has_indexes() {
+                EnabledStatistics::Page
+            } else {
+                EnabledStatistics::Chunk
+            })
+            .set_offset_index_disabled(!self.has_indexes());
         if let Some(group) = self.parts().row_groups().first() {
             properties = properties.set_sorting_columns(group.sorting_columns().cloned());
             for column in group.columns() {
