@@ -183,3 +183,19 @@ fn a_table_that_is_cut_short_or_lacks_the_column_is_told() {
     ran.says(&["torn.parquet: the Parquet data is damaged", "what could be read was written to out.parquet"]);
     assert_eq!(read(&place.read("out.parquet"), &place).metadata.num_row_groups(), 1);
 }
+
+#[test]
+fn groups_are_read_at_the_same_time() {
+    let place = Place::new();
+    let of = |text| {
+        let group = [vec![Some(HONEST); 400], vec![Some(text); 100]].concat();
+        table(&vec![&group[..]; 40])
+    };
+    place.write("in.parquet", of(DAMAGED));
+    place.run("clean -q in.parquet -o out.parquet --threads 8").gives(0);
+    let (is, wanted) = (read(&place.read("out.parquet"), &place), read(&of(MENDED), &place));
+    assert_eq!(is.metadata.num_row_groups(), 40);
+    assert!(
+        is.rows.iter().zip(&wanted.rows).all(|(is, wanted)| (0..2).all(|c| is.column(c) == wanted.column(c)))
+    );
+}

@@ -13,7 +13,7 @@ use ::parquet::file::properties::{EnabledStatistics, WriterProperties};
 use arrow_schema::{DataType, SchemaRef};
 use std::fs::File;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Rows are decoded in batches of about so many bytes of text.
 const BATCH: i64 = 1 << 20;
@@ -22,6 +22,8 @@ const BATCH_ROWS: i64 = 8192;
 
 /// An open table.
 pub(in crate::corpus) struct Table {
+    path: PathBuf,
+    /// For the thread that writes. Copies of a file share their place in it, so readers have files of their own.
     pub(super) file: File,
     pub(super) metadata: ArrowReaderMetadata,
     /// The columns of texts, ascending: the number of the column, and of its leaf.
@@ -60,7 +62,7 @@ impl Table {
         }
         columns.sort_unstable();
         columns.dedup();
-        Ok(Self { file, metadata, columns })
+        Ok(Self { path: path.to_owned(), file, metadata, columns })
     }
 
     pub(in crate::corpus) fn groups(&self) -> usize {
@@ -102,8 +104,10 @@ impl Table {
         } else {
             ProjectionMask::roots(self.metadata.parquet_schema(), roots)
         };
-        let builder =
-            ParquetRecordBatchReaderBuilder::new_with_metadata(self.file.try_clone()?, self.metadata.clone());
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(
+            File::open(&self.path)?,
+            self.metadata.clone(),
+        );
         let builder = builder.with_row_groups(vec![group]).with_projection(mask);
         builder.with_batch_size(usize::try_from(batch).unwrap_or(1)).build().map_err(damaged)
     }
