@@ -24,6 +24,7 @@ pub struct Cleaner {
     decoder: Decoder,
     /// Whether there is anything to look for in a text.
     idle: bool,
+    lines: lines::Model,
 }
 
 /// Rules with codes of this letter are about bytes, not about the text they become.
@@ -106,12 +107,12 @@ impl Builder {
     /// The cleaner.
     pub fn build(self) -> Cleaner {
         // Here and not on the first text, so that clean text never allocates.
-        lines::lexicon::warm();
+        let lines = lines::Model::new(&self.config.lines);
         let decoder = self.config.decode.decoder();
         let of_bytes = |rule: &Rule| rule.code.starts_with(OF_BYTES);
         let off = |rule: &&Rule| self.config.rules.action(rule) == Action::Off;
         let idle = RULES.iter().filter(|rule| !of_bytes(rule)).all(off);
-        Cleaner { config: self.config, decoder, idle }
+        Cleaner { config: self.config, decoder, idle, lines }
     }
 }
 
@@ -191,7 +192,7 @@ impl Cleaner {
     /// Looks for damage once.
     fn repair<'a>(&self, text: &'a str) -> Cleaned<'a> {
         let patterns = &self.config.lines.patterns;
-        let marks = match scan::scan(text) {
+        let marks = match scan::scan(text, &self.lines) {
             Some(marks) => marks,
             None if lines::custom::any_match(text, patterns) => scan::Marks::default(),
             None => return untouched(text),
@@ -199,7 +200,7 @@ impl Cleaner {
         let document = Document::new(text, marks);
         let mut proposals = Proposals::default();
         repair::propose(&document, &mut proposals);
-        lines::propose(&document, patterns, &mut proposals);
+        lines::propose(&document, &self.lines, patterns, &mut proposals);
         self.settle(text, proposals)
     }
 

@@ -3,6 +3,7 @@
 pub use crate::decode::settings::{Decode, Prior};
 use crate::error::{Error, Result};
 pub use crate::lines::custom::Pattern;
+use crate::lines::{Stems, WeightsFile};
 pub use crate::normalise::options::{
     Dashes, Entities, Form, Letters, LineEnds, Normalise, Punctuation, Quotes, Script,
 };
@@ -55,6 +56,11 @@ pub struct Config {
 pub struct Lines {
     /// Regular expressions. A line that matches one of them is removed, wherever it stands.
     pub patterns: Vec<Pattern>,
+    /// Stems of your own, by topic, besides the built-in ones.
+    pub stems: Vec<Stems>,
+    /// A file of weights that `mojimend lines fit` made from lines of your own, instead of the built-in ones. The
+    /// path is relative to the working directory.
+    pub weights: Option<WeightsFile>,
 }
 
 impl Default for Config {

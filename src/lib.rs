@@ -39,7 +39,7 @@ pub mod error;
 #[cfg(feature = "eval")]
 pub mod eval;
 mod lattice;
-mod lines;
+pub mod lines;
 mod normalise;
 mod packed;
 mod repair;

@@ -90,6 +90,7 @@ pub static CUSTOM_LINE: Rule = Rule {
 };
 
 pub use crate::decode::findings::rules::*;
+pub use crate::lines::rules::*;
 pub use crate::normalise::rules::*;
 pub use crate::repair::debris::rules::*;
 #[cfg(feature = "script")]
@@ -117,6 +118,9 @@ pub static RULES: &[&Rule] = &[
     &LINE_NOISE,
     &INJECTED_LINE,
     &CUSTOM_LINE,
+    &INJECTED_KEYWORDS,
+    &SITE_SIGNATURE,
+    &RANDOM_LETTERS,
     &EVERY_ENTITY,
     &EVERY_TERMINAL_ESCAPE,
     &C1_CONTROL,
@@ -139,6 +143,7 @@ pub static RULES: &[&Rule] = &[
     &SCRIPT,
     #[cfg(feature = "script")]
     &OVER_CONVERSION,
+    &SUBSTITUTED_CHARACTER,
 ];
 
 impl Rule {

@@ -1,6 +1,7 @@
 //! One cheap pass over a text that says which repairs are worth running.
 
 use crate::lattice::channel::mirror;
+use crate::lines;
 use crate::repair::shift;
 
 /// Which repairs a text asks for.
@@ -16,6 +17,8 @@ pub(crate) struct Marks {
     pub(crate) lines: bool,
     /// What markup, tools and copying leave.
     pub(crate) debris: bool,
+    /// Things that may have been put inside lines.
+    pub(crate) inserts: bool,
 }
 
 /// A text with its marks.
@@ -31,16 +34,18 @@ impl<'a> Document<'a> {
 }
 
 /// The marks of a text, or nothing when it has none. Allocates nothing.
-pub(crate) fn scan(text: &str) -> Option<Marks> {
+pub(crate) fn scan(text: &str, model: &lines::Model) -> Option<Marks> {
     let bytes = text.as_bytes();
     let marks = Marks {
         brackets: memchr::memchr_iter(b'(', bytes).any(|at| may_annotate(text, at)),
         losses: memchr::memchr_iter(b'?', bytes).any(|at| shift::is_suspicious(text, at)),
         controls: has_controls(bytes),
-        lines: crate::lines::may_have_keywords(text),
+        lines: lines::may_have(text, model),
+        inserts: lines::may_have_inserts(text),
         debris: crate::repair::debris::may_have(text),
     };
-    (marks.brackets || marks.losses || marks.controls || marks.lines || marks.debris).then_some(marks)
+    let any = marks.brackets || marks.losses || marks.controls || marks.lines || marks.inserts || marks.debris;
+    any.then_some(marks)
 }
 
 /// Whether there are control characters of a cut.

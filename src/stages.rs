@@ -6,6 +6,10 @@ use crate::cleaner::Proposals;
 use crate::lines;
 use crate::repair::{page, shift};
 use crate::scan::{self, Document, Marks};
+use std::sync::LazyLock;
+
+/// What lines are judged by, built in.
+static MODEL: LazyLock<lines::Model> = LazyLock::new(|| lines::Model::new(&crate::config::Lines::default()));
 
 /// The text in these bytes, if they are UTF-8.
 pub fn decode(bytes: &[u8]) -> Option<&str> {
@@ -25,7 +29,7 @@ pub fn fold(c: char, latin: bool) -> char {
 
 /// Whether a text has marks of damage.
 pub fn scan(text: &str) -> bool {
-    scan::scan(text).is_some()
+    scan::scan(text, &MODEL).is_some()
 }
 
 /// What a page tells about its damage.
@@ -55,6 +59,6 @@ pub fn shifts(text: &str, page: &Page) -> usize {
 pub fn lines(text: &str) -> usize {
     let mut proposals = Proposals::default();
     let document = Document::new(text, Marks { lines: true, ..Marks::default() });
-    lines::propose(&document, &[], &mut proposals);
+    lines::propose(&document, &MODEL, &[], &mut proposals);
     proposals.edits.len()
 }

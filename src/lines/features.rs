@@ -1,230 +1,421 @@
-//! What a line looks like: character classes, separators, phrases, repetition, and how it fits its page.
+//! What a line looks like and how it fits its page, as numbers between 0 and 1.
 
-use super::lexicon;
-use crate::chars::is_han;
-use crate::lattice::model::{Model, Script};
-use std::collections::{HashMap, HashSet};
+use super::chars::{CLASSES, Class, class};
+use super::lexicon::{Hit, Topic};
+use super::look::{Look, UNITS};
+use std::collections::HashSet;
 
-/// Characters that join the phrases of a keyword line. ` I ` is a bar typed as a letter.
-const SEPARATORS: &[char] = &['_', ',', '，', '|', '｜', '-', '、', '·', '/', ';', '；'];
-/// Marks that end or quote a sentence; rows of keywords have none.
-const SENTENCE_MARKS: &[char] =
-    &['。', '！', '!', '“', '”', '《', '》', '：', ':', '；', '（', '(', '→', '…'];
-/// Characters that carry grammar, folded to Simplified. Keywords have few of them.
-const FUNCTION_WORDS: &str = "的了是在和与及等对为将被把从向以而也都就这那我们他她它之其并不";
+/// Names of the features, in their order; weights files name them.
+pub(crate) const NAMES: [&str; FEATURES] = [
+    "row of phrases",
+    "long row",
+    "keywords",
+    "strongest keyword",
+    "many keywords",
+    "row of keywords",
+    "made of keywords",
+    "bait",
+    "bait and keywords",
+    "words of honest lists",
+    "repetition",
+    "same phrase twice",
+    "phrases that begin or end alike",
+    "shared with the page",
+    "keywords shared with the page",
+    "sentence marks",
+    "function words",
+    "Simplified on a Traditional page",
+    "put there after the page was turned into Traditional",
+    "another script than the page",
+    "keywords in another script",
+    "lonely question mark",
+    "letters in disguise",
+    "contacts",
+    "label in front",
+    "numbers",
+    "long phrase",
+    "short phrases",
+    "the page is about it",
+    "phrases of several keywords",
+    "the same line elsewhere",
+    "keyword lines beside it",
+    "several alphabets",
+    "titles and quotes",
+    "single phrase",
+    "single keyword",
+    "path of links",
+    "much said, little known",
+    "bait on one stem",
+];
 
-/// Counts of one line.
-#[derive(Debug, Default, Clone, PartialEq)]
-pub(crate) struct Features {
-    /// Phrases between separators.
-    pub(crate) phrases: usize,
-    /// Characters of the longest phrase.
-    pub(crate) longest: usize,
-    /// Mean weight of the phrases by the lexicon, 0 to 1.
-    pub(crate) keywords: f32,
-    /// Share of the pairs of characters that occur again in the line, 0 to 1.
-    pub(crate) repetition: f32,
-    /// Share of the pairs of characters that the rest of the page has too, 0 to 1.
-    pub(crate) belonging: f32,
-    /// Sentence marks for each phrase.
-    pub(crate) sentence_marks: f32,
-    /// Share of function words among Han characters.
-    pub(crate) function_words: f32,
-    /// Written in Simplified on a page otherwise Traditional.
-    pub(crate) other_variant: bool,
-    /// The same, on a page that a hijacked mirror turned into Traditional: it turned all that was there.
-    pub(crate) put_later: bool,
-    /// In another script than the page.
-    pub(crate) other_script: bool,
-    /// Ends in a lonely question mark: what a letter became that the site's encoding lacks.
-    pub(crate) lonely_mark: bool,
-}
+/// How many features there are.
+pub(crate) const FEATURES: usize = 39;
 
-/// Letters by script, and Han characters that only one script writes.
-#[derive(Debug, Default, Clone, PartialEq)]
-pub(crate) struct Classes {
-    pub(crate) han: usize,
-    pub(crate) traditional: usize,
-    pub(crate) simplified: usize,
-    latin: usize,
-    other_letters: usize,
-}
+/// The features of a line.
+pub(crate) type Features = [f32; FEATURES];
 
-impl Classes {
-    /// Counts a text.
-    pub(crate) fn of(text: &str) -> Self {
-        let model = Model::get();
-        let mut classes = Self::default();
-        for c in text.chars() {
-            if is_han(c) {
-                let script = model.script_of(c);
-                classes.han += 1;
-                classes.traditional += usize::from(script == Some(Script::Traditional));
-                classes.simplified += usize::from(script == Some(Script::Simplified));
-            } else if c.is_ascii_alphabetic() {
-                classes.latin += 1;
-            } else if c.is_alphabetic() {
-                classes.other_letters += 1;
-            }
-        }
-        classes
-    }
-
-    /// The counts of a text without a part of it.
-    fn without(&self, part: &Self) -> Self {
-        Self {
-            han: self.han.saturating_sub(part.han),
-            traditional: self.traditional.saturating_sub(part.traditional),
-            simplified: self.simplified.saturating_sub(part.simplified),
-            latin: self.latin.saturating_sub(part.latin),
-            other_letters: self.other_letters.saturating_sub(part.other_letters),
-        }
-    }
-
-    /// The script that most letters are of: 0 Han, 1 Latin, 2 any other.
-    fn main_script(&self) -> usize {
-        let counts =
-            [self.han, self.latin / LATIN_LETTERS_TO_A_HAN, self.other_letters / LATIN_LETTERS_TO_A_HAN];
-        (0..counts.len()).fold(0, |best, i| if counts[i] > counts[best] { i } else { best })
-    }
-}
-
-/// Fewer pairs of letters say nothing about repetition.
+/// Fewer phrases make no row.
+const ROW: usize = 3;
+/// Rows have up to so many phrases.
+const LONG_ROW: f32 = 40.0;
+/// Phrases of keywords have 4 to 12 characters, seldom more than this.
+const LONGEST_PHRASE: usize = 30;
+/// A line with fewer pairs says nothing about repetition.
 const PAIRS_LEAST: usize = 6;
-/// A Han character says about as much as so many letters.
-const LATIN_LETTERS_TO_A_HAN: usize = 3;
 /// So many characters that only one variant writes make a text of that variant.
-pub(crate) const FEW: usize = 3;
-/// A page shorter than this, in Han characters or words, says little about what belongs to it.
-const PAGE_LEAST: usize = 30;
+pub(crate) const FEW: u32 = 3;
+/// A page with fewer letters, in Han characters, says little about what belongs to it.
+const PAGE_LEAST: u32 = 30;
+/// A Han character says about as much as so many letters.
+const LETTERS_TO_A_HAN: u32 = 3;
+/// A page whose sentences hold stems of one topic that weigh so much together, each counted once, is about the
+/// topic; a longer page than this many Han characters needs more of them.
+const ABOUT: f32 = 3.0;
+const ABOUT_SIZE: f32 = 1500.0;
+/// Numbers this long are telephone numbers or accounts.
+const LONG_NUMBER: usize = 5;
+/// Labels of contacts, folded.
+const CONTACTS: &[&str] = &[
+    "qq", "微信", "薇信", "威信", "wechat", "whatsapp", "telegram", "tg", "http", "www.", "电话", "手机",
+    "热线", "扣扣",
+];
 
 /// What the rest of a page is like.
+#[derive(Debug, Clone)]
 pub(crate) struct Surroundings {
-    classes: Classes,
+    counts: [u32; CLASSES],
     /// A hijacked mirror made the page.
     hijacked: bool,
-    /// Pairs of folded characters, with the number of lines that have them.
-    pairs: HashMap<(char, char), usize>,
+    /// Number of lines whose vocabulary has a unit with this hash: none, one, several.
+    units: Vec<u8>,
+    /// Weights of the stems of each topic in its sentences, each stem once.
+    topics: [f32; Topic::ALL.len()],
+    seen: HashSet<Box<[char]>>,
 }
 
 impl Surroundings {
-    /// Reads a page, line by line.
-    pub(crate) fn read<'a>(text: &str, lines: impl Iterator<Item = &'a str>, hijacked: bool) -> Self {
-        let mut pairs: HashMap<(char, char), usize> = HashMap::new();
-        for line in lines {
-            for pair in pairs_of(&lexicon::fold(line)).into_iter().collect::<HashSet<_>>() {
-                *pairs.entry(pair).or_default() += 1;
+    /// Adds up the lines that belong to the page beyond doubt, and the classes of all.
+    pub(crate) fn new(hijacked: bool) -> Self {
+        Self {
+            counts: [0; CLASSES],
+            hijacked,
+            units: vec![0; UNITS],
+            topics: [0.0; Topic::ALL.len()],
+            seen: HashSet::new(),
+        }
+    }
+
+    /// Takes in a line of the page's own.
+    pub(crate) fn add(&mut self, look: &Look) {
+        for (sum, count) in self.counts.iter_mut().zip(look.counts) {
+            *sum += count;
+        }
+        for unit in &look.units {
+            self.units[*unit as usize] = 1;
+        }
+        // What a page is about, its sentences say; a row or a phrase alone may be somebody else's.
+        if look.count(Class::Mark) > 0 || look.count(Class::Function) > 0 || is_sentence(look) {
+            for hit in look.hits.iter().filter(|h| h.topic.is_ware()) {
+                if self.seen.insert(look.letters[hit.start..hit.end].into()) {
+                    self.topics[hit.topic as usize] += hit.weight;
+                }
             }
         }
-        Self { classes: Classes::of(text), hijacked, pairs }
+    }
+
+    /// Letters, in Han characters.
+    pub(crate) fn size(&self) -> u32 {
+        size(&self.counts)
+    }
+
+    /// How much the page is about a topic, from 0 to 1.
+    pub(crate) fn about(&self, topic: Topic) -> f32 {
+        about(self.topics[topic as usize], self.size())
     }
 }
 
-impl Features {
-    /// Looks at a line of a page. `mirrored` is how many lines of the page are the same.
-    pub(crate) fn of(line: &str, page: &Surroundings, mirrored: usize) -> Self {
-        let folded = lexicon::fold(line);
-        let trimmed = folded.trim();
-        let lonely_mark = trimmed.ends_with(" ?") || trimmed.ends_with("|?");
-        let phrases = phrases(trimmed.trim_end_matches(['?', ' ']));
-        let classes = Classes::of(line);
-        let rest = page.classes.without(&classes);
-        let pairs = pairs_of(&folded);
-        let distinct: HashSet<_> = pairs.iter().copied().collect();
-        let shared = distinct.iter().filter(|p| page.pairs.get(p).copied().unwrap_or(0) > mirrored).count();
-        let function = folded.chars().filter(|c| FUNCTION_WORDS.contains(*c)).count();
-        let marks = line.chars().filter(|c| SENTENCE_MARKS.contains(c)).count();
-        let count = phrases.len().max(1) as f32;
-        let other_variant = rest.traditional >= PAGE_LEAST.min(4 * FEW)
-            && rest.traditional > 4 * rest.simplified
-            && classes.simplified >= FEW
-            && classes.traditional == 0;
-        Self {
-            phrases: phrases.len(),
-            longest: phrases.iter().map(|p| p.chars().count()).max().unwrap_or(0),
-            keywords: phrases.iter().map(|p| lexicon::weight(p)).sum::<f32>() / count,
-            repetition: if pairs.len() < PAIRS_LEAST {
-                0.0
-            } else {
-                1.0 - share(distinct.len(), pairs.len())
-            },
-            belonging: share(shared, distinct.len()),
-            sentence_marks: marks as f32 / count,
-            function_words: share(function, classes.han),
-            other_variant,
-            put_later: other_variant && page.hijacked,
-            other_script: rest.han + rest.latin + rest.other_letters >= PAGE_LEAST
-                && rest.main_script() != classes.main_script(),
-            lonely_mark,
+/// Letters of a text with these counts, in Han characters.
+pub(crate) fn size(counts: &[u32; CLASSES]) -> u32 {
+    let sum = |wanted: &dyn Fn(Class) -> bool| {
+        (0..CLASSES).filter(|i| wanted(class(*i))).map(|i| counts[i]).sum::<u32>()
+    };
+    sum(&Class::is_han) + sum(&|c| c.is_letter() && !c.is_han()) / LETTERS_TO_A_HAN
+}
+
+/// How much a page of this size (in Han characters) is about a topic that its sentences hold stems of, by the sum
+/// of their weights.
+pub(crate) fn about(weight: f32, size: u32) -> f32 {
+    (weight / (ABOUT * (size as f32 / ABOUT_SIZE).max(1.0))).min(1.0)
+}
+
+/// Whether a line ends in a full stop of its script.
+fn is_sentence(look: &Look) -> bool {
+    look.letters.last() == Some(&'.')
+}
+
+/// What stands around a line.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Place {
+    /// The same line stands elsewhere on the page, among candidates.
+    pub(crate) mirrored: bool,
+    /// Share of the lines beside it that are rows of keywords as well.
+    pub(crate) beside: f32,
+}
+
+/// The script that most letters are of.
+fn main_script(counts: &[u32; CLASSES]) -> usize {
+    let of = |wanted: &[Class]| wanted.iter().map(|c| counts[*c as usize]).sum::<u32>();
+    let han = of(&[Class::Han, Class::Simplified, Class::Traditional, Class::Function]);
+    let kana = of(&[Class::Kana]);
+    let scripts = [
+        // Japanese is kana with Han between.
+        if kana * 5 > han { 0 } else { han },
+        if kana * 5 > han { han + kana } else { 0 },
+        of(&[Class::Latin]) / LETTERS_TO_A_HAN,
+        of(&[Class::Cyrillic]) / LETTERS_TO_A_HAN,
+        of(&[Class::Hangul]),
+        of(&[Class::Letter]) / LETTERS_TO_A_HAN,
+    ];
+    (0..scripts.len()).fold(0, |best, i| if scripts[i] > scripts[best] { i } else { best })
+}
+
+/// Weights of the stems in a phrase by kind, joined as independent evidence: wares, bait that something else
+/// stands beside, honest words.
+fn weigh(hits: &[&Hit], length: usize) -> (f32, f32, f32) {
+    let joined = |wanted: &dyn Fn(Topic) -> bool| {
+        1.0 - hits.iter().filter(|h| wanted(h.topic)).fold(1.0, |rest, h| rest * (1.0 - h.weight))
+    };
+    let ware = joined(&Topic::is_ware);
+    let baited: usize = hits.iter().filter(|h| h.topic == Topic::Bait).map(|h| h.end - h.start).sum();
+    let bait = if baited < length { joined(&|t| t == Topic::Bait) } else { 0.0 };
+    (ware, bait, joined(&|t| t == Topic::Honest))
+}
+
+/// Whether a phrase is put together from a ware and something else that searches for it. Lists of honest names
+/// of games or drugs name each alone.
+fn is_compound(hits: &[&Hit], look: &Look) -> bool {
+    /// A stem of so many characters, in a script without spaces between words, is put together itself.
+    const LONG_STEM: usize = 4;
+    let long = |hit: &&&Hit| {
+        let letters = &look.letters[hit.start..hit.end];
+        if look.classes[hit.start].is_alphabetic() {
+            letters.contains(&' ')
+        } else {
+            letters.len() >= LONG_STEM
+        }
+    };
+    let mut wares = hits.iter().filter(|h| h.topic.is_ware()).peekable();
+    wares.peek().is_some()
+        && (wares.any(|h| long(&h)) || hits.iter().filter(|h| h.topic != Topic::Honest).count() > 1)
+}
+
+/// The features of a line on its page.
+pub(crate) fn features(look: &Look, page: &Surroundings, place: Place) -> Features {
+    let n = look.phrases.len().max(1) as f32;
+    let letters = look.letter_count().max(1) as f32;
+    let mut ware = 0.0;
+    let mut compound = 0;
+    let (mut bait, mut honest, mut top) = (0.0_f32, 0.0_f32, 0.0_f32);
+    for phrase in &look.phrases {
+        let hits: Vec<&Hit> =
+            look.hits.iter().filter(|h| h.start >= phrase.start && h.start < phrase.end).collect();
+        let (w, b, h) = weigh(&hits, phrase.len());
+        ware += w;
+        bait += b;
+        // A word of honest lists inside a keyword is part of the keyword.
+        honest += h * (1.0 - w);
+        compound += usize::from(is_compound(&hits, look));
+        top = top.max(w);
+    }
+    let sum = ware;
+    let (ware, bait, honest) = (ware / n, bait / n, honest / n);
+    let covered: usize = look.hits.iter().filter(|h| h.topic.is_ware()).map(|h| h.end - h.start).sum();
+    let with_bait: usize = look.hits.iter().filter(|h| h.topic == Topic::Bait).map(|h| h.end - h.start).sum();
+    let made = if covered == 0 { 0.0 } else { ((covered + with_bait) as f32 / letters).min(1.0) };
+    let row = look.phrases.len() >= ROW;
+    let repetition =
+        if look.pairs < PAIRS_LEAST { 0.0 } else { 1.0 - look.units.len() as f32 / look.pairs as f32 };
+    let shared = look.units.iter().filter(|u| page.units[**u as usize] > 0).count();
+    let belonging = if look.units.is_empty() { 0.0 } else { shared as f32 / look.units.len() as f32 };
+    let (same, alike) = likeness(look);
+    let marks = look.count(Class::Mark) as f32;
+    let (traditional, simplified) =
+        (page.counts[Class::Traditional as usize], page.counts[Class::Simplified as usize]);
+    let other_variant = traditional >= 4 * FEW
+        && traditional > 4 * simplified
+        && look.count(Class::Simplified) >= FEW
+        && look.count(Class::Traditional) == 0;
+    let other_script =
+        page.size() >= PAGE_LEAST && main_script(&page.counts) != main_script(&look.counts) && letters >= 4.0;
+    let about = Topic::ALL
+        .into_iter()
+        .filter(|t| t.is_ware() && look.hits.iter().any(|h| h.topic == *t))
+        .map(|t| page.about(t))
+        .fold(0.0, f32::max);
+    let digits = (look.count(Class::Digit) + look.count(Class::OddDigit)) as f32;
+    let longest = look.phrases.iter().map(|p| p.len()).max().unwrap_or(0);
+    let mean = look.phrases.iter().map(|p| p.len()).sum::<usize>() as f32 / n;
+    let yes = |condition: bool| if condition { 1.0 } else { 0.0 };
+    let single = look.phrases.len() < ROW;
+    [
+        yes(row),
+        if row { (n.ln() / LONG_ROW.ln()).min(1.0) } else { 0.0 },
+        ware,
+        top,
+        ((1.0 + sum).ln() / LONG_ROW.ln()).min(1.0),
+        yes(row) * ware,
+        made,
+        bait,
+        bait * ware,
+        honest,
+        repetition,
+        same,
+        alike,
+        belonging,
+        belonging * ware,
+        (marks / n).min(1.0),
+        (look.count(Class::Function) as f32 / look.han().max(1) as f32 * 4.0).min(1.0),
+        yes(other_variant),
+        yes(other_variant && page.hijacked),
+        yes(other_script),
+        yes(other_script) * ware,
+        yes(lonely_mark(&look.letters)),
+        (look.disguised as f32 / 3.0).min(1.0) * yes(top > 0.0),
+        yes(contacts(look)),
+        yes(label(look)),
+        (digits / (digits + letters) * 2.0).min(1.0),
+        yes(longest > LONGEST_PHRASE),
+        yes(mean < 2.6 && row && !look.spaced),
+        about,
+        compound as f32 / n,
+        yes(place.mirrored) * ware,
+        place.beside * top,
+        (alphabets(look).saturating_sub(1) as f32 / 2.0).min(1.0) * ware,
+        (look
+            .letters
+            .iter()
+            .filter(|c| matches!(c, '《' | '》' | '「' | '」' | '“' | '”' | '『' | '』'))
+            .count() as f32
+            / 2.0)
+            .min(1.0),
+        yes(single),
+        yes(single) * top * made,
+        yes(look.letters.iter().any(|c| matches!(c, '>' | '»' | '›' | '→' | '«'))),
+        yes(row) * (1.0 - ware) * (1.0 - honest) * (1.0 - belonging),
+        (alike + same).min(1.0) * bait,
+    ]
+}
+
+/// Share of the phrases that stand twice, and share of those that begin or end like another.
+fn likeness(look: &Look) -> (f32, f32) {
+    /// Phrases that are compared; more of them are quadratic work.
+    const MOST: usize = 40;
+    let n = look.phrases.len().min(MOST);
+    if n < ROW {
+        return (0.0, 0.0);
+    }
+    let ends = |i: usize| {
+        let phrase = look.phrase(i);
+        let length =
+            phrase.len().min(if look.classes[look.phrases[i].start].is_alphabetic() { 4 } else { 2 });
+        (&phrase[..length], &phrase[phrase.len() - length..])
+    };
+    let (mut same, mut alike) = (0, 0);
+    for i in 0..n {
+        let phrase = look.phrase(i);
+        let mut others = (0..n).filter(|j| *j != i);
+        if phrase.len() > 2 && others.clone().any(|j| look.phrase(j) == phrase) {
+            same += 1;
+        } else if phrase.len() > 3 && others.any(|j| ends(j).0 == ends(i).0 || ends(j).1 == ends(i).1) {
+            alike += 1;
         }
     }
+    (same as f32 / n as f32, alike as f32 / n as f32)
 }
 
-/// The phrases of a row of keywords, split at its main separator: the one that gives most of them.
-fn phrases(line: &str) -> Vec<&str> {
-    let by =
-        |separator: &str| line.split(separator).map(str::trim).filter(|p| !p.is_empty()).collect::<Vec<_>>();
-    let mut best = by(" i ");
-    for separator in SEPARATORS {
-        let mut buffer = [0; 4];
-        let parts = by(separator.encode_utf8(&mut buffer));
-        if parts.len() > best.len() {
-            best = parts;
-        }
+/// Ends in a lonely question mark: what a letter became that the site's encoding lacks.
+fn lonely_mark(letters: &[char]) -> bool {
+    matches!(letters, [.., ' ' | '|' | '_' | ',', '?'])
+}
+
+/// A number to write to or to call, or an address.
+fn contacts(look: &Look) -> bool {
+    let mut run = 0;
+    let mut longest = 0;
+    for class in &look.classes {
+        run = if class.is_digit() { run + 1 } else { 0 };
+        longest = longest.max(run);
     }
-    // Spaces join the phrases only where nothing else does.
-    if best.len() < 3 {
-        let words: Vec<&str> = line.split_whitespace().collect();
-        if words.len() > best.len() {
-            best = words;
-        }
+    let named = |name: &&str| {
+        let name: Vec<char> = name.chars().collect();
+        look.letters.windows(name.len()).any(|w| w == name)
+    };
+    longest >= LONG_NUMBER && CONTACTS.iter().any(named)
+}
+
+/// A label and a colon in front: `标签：`, `Tags:`.
+fn label(look: &Look) -> bool {
+    const LONGEST_LABEL: usize = 12;
+    look.letters.iter().take(LONGEST_LABEL).any(|c| *c == ':')
+}
+
+/// Number of alphabets that the line's words of wares are written in.
+fn alphabets(look: &Look) -> usize {
+    let mut seen = [false; CLASSES];
+    for hit in look.hits.iter().filter(|h| h.topic.is_ware()) {
+        let class = look.classes[hit.start];
+        seen[if class.is_han() { Class::Han } else { class } as usize] = true;
     }
-    best
-}
-
-fn pairs_of(folded: &str) -> Vec<(char, char)> {
-    let letters: Vec<char> = folded.chars().collect();
-    letters.windows(2).filter(|w| w.iter().all(|c| c.is_alphanumeric())).map(|w| (w[0], w[1])).collect()
-}
-
-fn share(part: usize, all: usize) -> f32 {
-    if all == 0 { 0.0 } else { part as f32 / all as f32 }
+    seen.iter().filter(|s| **s).count()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lines::lexicon::Lexicon;
 
-    fn features(line: &str, page: &str) -> Features {
-        let text = format!("{line}\n{page}");
-        Features::of(line, &Surroundings::read(&text, text.lines(), false), 1)
+    fn feature(name: &str, line: &str, page: &str) -> f32 {
+        let lexicon = Lexicon::built_in();
+        let mut surroundings = Surroundings::new(false);
+        page.lines().for_each(|line| surroundings.add(&Look::at(line, lexicon)));
+        let features = features(&Look::at(line, lexicon), &surroundings, Place::default());
+        features[NAMES.iter().position(|n| *n == name).unwrap()]
     }
+
+    const TRADITIONAL: &str =
+        "東莞衛生健康事業發展目標情況如何，局長回應說，這個問題與大家都有關係，醫療資源持續擴容";
 
     #[test]
     fn a_row_of_keywords_shows() {
-        let f = features(
-            "国产视频综合,亚洲综合五月天,成人亚洲综合,国产视频在线播放",
-            "東莞衛生健康事業發展目標情況如何,局長回應說,這個問題與大家都有關係,醫療資源持續擴容",
-        );
-        assert_eq!(f.phrases, 4);
-        assert!(f.other_variant && !f.other_script);
-        assert!(f.keywords > 0.5 && f.repetition > 0.1 && f.belonging < 0.1, "{f:?}");
+        let line = "国产视频综合,亚洲综合五月天,成人亚洲综合,国产视频在线播放";
+        assert_eq!(feature("row of phrases", line, TRADITIONAL), 1.0);
+        assert_eq!(feature("Simplified on a Traditional page", line, TRADITIONAL), 1.0);
+        assert_eq!(feature("another script than the page", line, TRADITIONAL), 0.0);
+        assert!(feature("keywords", line, TRADITIONAL) > 0.8);
+        assert!(feature("shared with the page", line, TRADITIONAL) < 0.1);
+        assert!(feature("repetition", line, TRADITIONAL) > 0.1);
     }
 
     #[test]
     fn navigation_belongs_to_its_page() {
-        let f = features(
-            "首页 | 公司简介 | 产品展示 | 联系我们",
-            "公司简介：本公司生产设备。\n产品展示\n联系我们：电话",
-        );
-        assert_eq!(f.phrases, 4);
-        assert!(f.belonging > 0.5 && f.keywords == 0.0, "{f:?}");
+        let page = "公司简介：本公司生产设备。\n产品展示\n联系我们：电话";
+        let line = "首页 | 公司简介 | 产品展示 | 联系我们";
+        assert!(feature("shared with the page", line, page) > 0.5);
+        assert_eq!(feature("keywords", line, page), 0.0);
+        assert!(feature("words of honest lists", line, page) > 0.5);
     }
 
     #[test]
-    fn phrases_are_split_at_the_main_separator() {
-        assert_eq!(phrases("a b_c d_e"), ["a b", "c d", "e"]);
-        assert_eq!(phrases("x i y i z"), ["x", "y", "z"]);
-        assert_eq!(phrases("一 二 三 四"), ["一", "二", "三", "四"]);
+    fn a_page_that_is_about_it_says_so() {
+        let page =
+            "本文介绍百家乐的规则。百家乐是赌场里最常见的游戏，庄家和闲家比点数。澳门的娱乐城都有百家乐。";
+        assert!(feature("the page is about it", "百家乐_老虎机_轮盘", page) > 0.9);
+        assert_eq!(feature("the page is about it", "百家乐_老虎机_轮盘", TRADITIONAL), 0.0);
+    }
+
+    #[test]
+    fn every_feature_has_a_name_of_its_own() {
+        let names: std::collections::BTreeSet<_> = NAMES.iter().collect();
+        assert_eq!(names.len(), FEATURES);
     }
 }

@@ -1,104 +1,376 @@
-//! Stems of injected keywords, by topic, from `seeds/lexicon`.
+//! Stems of injected keywords and of honest lists, by topic, from `seeds/lexicon`.
 
-use crate::chars::{fold_width, is_han};
-use crate::lattice::model::Model;
-use std::collections::HashMap;
+use super::chars::{self, Class, look};
+use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
-/// The stem files. Each line: stem, weight, reason.
-const FILES: &[&str] = &[
-    include_str!("../../seeds/lexicon/adult.tsv"),
-    include_str!("../../seeds/lexicon/gambling.tsv"),
-    include_str!("../../seeds/lexicon/grey.tsv"),
+/// What a stem speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[repr(u8)]
+pub enum Topic {
+    /// Films and services for adults.
+    Adult,
+    /// Casinos, betting, lotteries that are not the state's.
+    Gambling,
+    /// Drugs and cures.
+    Pharma,
+    /// Invoices, diplomas, loans, replicas, accounts, search spam.
+    Grey,
+    /// What search phrases end in, whatever they are about: never evidence alone.
+    Bait,
+    /// Words of honest lists: evidence against.
+    Honest,
+}
+
+impl Topic {
+    /// All topics, in the order of their numbers.
+    pub const ALL: [Self; 6] =
+        [Self::Adult, Self::Gambling, Self::Pharma, Self::Grey, Self::Bait, Self::Honest];
+
+    /// Whether this is something to sell, not a word that goes with it or against it.
+    pub fn is_ware(self) -> bool {
+        !matches!(self, Self::Bait | Self::Honest)
+    }
+
+    /// Its name, as configuration files and outputs use it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Adult => "adult",
+            Self::Gambling => "gambling",
+            Self::Pharma => "pharma",
+            Self::Grey => "grey",
+            Self::Bait => "bait",
+            Self::Honest => "honest",
+        }
+    }
+}
+
+/// The stem files. Each line: stem, language, weight, reason.
+const FILES: [(Topic, &str); 6] = [
+    (Topic::Adult, include_str!("../../seeds/lexicon/adult.tsv")),
+    (Topic::Gambling, include_str!("../../seeds/lexicon/gambling.tsv")),
+    (Topic::Pharma, include_str!("../../seeds/lexicon/pharma.tsv")),
+    (Topic::Grey, include_str!("../../seeds/lexicon/grey.tsv")),
+    (Topic::Bait, include_str!("../../seeds/lexicon/bait.tsv")),
+    (Topic::Honest, include_str!("../../seeds/lexicon/honest.tsv")),
 ];
 
-/// Stems by their first character, folded; the longer ones of a character first.
-static STEMS: LazyLock<HashMap<char, Vec<(String, f32)>>> = LazyLock::new(|| {
-    let mut stems: HashMap<char, Vec<(String, f32)>> = HashMap::new();
-    for line in FILES.iter().flat_map(|file| file.lines()) {
-        let mut cells = line.split('\t');
-        if let (Some(stem), Some(weight)) = (cells.next(), cells.next().and_then(|w| w.parse().ok())) {
-            let mut letters = stem.chars().map(fold_char);
-            if let Some(first) = letters.next() {
-                stems.entry(first).or_default().push((letters.collect(), weight));
+/// A stem, folded.
+#[derive(Debug, Clone, PartialEq)]
+struct Stem {
+    letters: Box<[char]>,
+    topic: Topic,
+    weight: f32,
+}
+
+/// Stems, ready to be looked for.
+#[derive(Debug, Clone)]
+pub(crate) struct Lexicon {
+    /// By the hash of their first two characters, longer ones first.
+    stems: Vec<Stem>,
+    /// Where the stems of each hash start, and the end.
+    starts: Vec<u32>,
+    /// One bit for each hash of the first three characters of a stem that is a ware or bait: what the scan looks at.
+    heads: Box<[u64; WORDS]>,
+    /// One bit for each character that such a stem begins with.
+    firsts: Box<[u64; WORDS]>,
+    /// Share of the stems that are not seen, and which: to train on lines whose words are unknown.
+    blind: Option<(u32, u32)>,
+}
+
+/// What the stems of a line say at a glance.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct Evidence {
+    /// Wares: the sum of their weights.
+    pub(crate) wares: f32,
+    /// Number of baits.
+    pub(crate) baits: u32,
+}
+
+/// Words of 64 bits in a set of hashes.
+const WORDS: usize = 1024;
+const HASHES: usize = 64 * WORDS;
+
+static BUILT_IN: LazyLock<Lexicon> = LazyLock::new(|| {
+    let mut lexicon = Lexicon::empty();
+    for (topic, file) in FILES {
+        for line in file.lines().skip(1) {
+            let mut cells = line.split('\t');
+            let (stem, weight) = (cells.next(), cells.nth(1));
+            if let (Some(stem), Some(Ok(weight))) = (stem, weight.map(str::parse)) {
+                lexicon.add(stem, topic, weight);
             }
         }
     }
-    for list in stems.values_mut() {
-        list.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
-    }
-    stems
+    lexicon.sort();
+    lexicon
 });
+
+/// Stems of the user's, as the configuration gives them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Stems {
+    /// What they speak of.
+    pub topic: Topic,
+    /// How much a stem alone says that a phrase is a keyword, from 0 to 1.
+    #[serde(default = "full")]
+    pub weight: f32,
+    /// The stems.
+    pub stems: Vec<String>,
+}
+
+fn full() -> f32 {
+    1.0
+}
+
+/// A stem found in a line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Hit {
+    /// Its place among the characters of the line.
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) topic: Topic,
+    pub(crate) weight: f32,
+}
+
+impl Lexicon {
+    /// The stems of `seeds/lexicon`.
+    pub(crate) fn built_in() -> &'static Lexicon {
+        &BUILT_IN
+    }
+
+    fn empty() -> Self {
+        Self {
+            stems: Vec::new(),
+            starts: Vec::new(),
+            heads: Box::new([0; WORDS]),
+            firsts: Box::new([0; WORDS]),
+            blind: None,
+        }
+    }
+
+    /// The built-in stems and some of the user's.
+    pub(crate) fn with(own: &[Stems]) -> Self {
+        let mut lexicon = Self::empty();
+        for (set, stem) in own.iter().flat_map(|set| set.stems.iter().map(move |stem| (set, stem))) {
+            lexicon.add(stem, set.topic, set.weight.clamp(0.0, 1.0));
+        }
+        // What the user says counts more than what is built in: of two that are equal the first stays.
+        lexicon.stems.extend_from_slice(&BUILT_IN.stems);
+        lexicon.sort();
+        lexicon
+    }
+
+    /// The same stems, of which a share (in 256ths) is not seen; another share for each seed.
+    pub(crate) fn blinded(&self, seed: u32, share: u32) -> Self {
+        Self { blind: Some((seed, share)), ..self.clone() }
+    }
+
+    fn add(&mut self, stem: &str, topic: Topic, weight: f32) {
+        let letters: Box<[char]> = stem.trim().chars().map(|c| look(c).0).collect();
+        if letters.is_empty() {
+            return;
+        }
+        self.stems.push(Stem { letters, topic, weight });
+    }
+
+    /// Makes the index.
+    fn sort(&mut self) {
+        // Stable: of two that are equal the first stays.
+        self.stems.sort_by(|a, b| {
+            (a.key().cmp(&b.key()))
+                .then(b.letters.len().cmp(&a.letters.len()))
+                .then_with(|| a.letters.cmp(&b.letters))
+        });
+        self.stems.dedup_by(|a, b| a.letters == b.letters);
+        self.starts = vec![0; HASHES + 1];
+        for stem in &self.stems {
+            self.starts[stem.key() + 1] += 1;
+            if stem.topic != Topic::Honest {
+                let head = [0, 1, 2].map(|i| stem.letters.get(i).copied().unwrap_or('\0'));
+                let hash = hash(head);
+                self.heads[hash / 64] |= 1 << (hash % 64);
+                let first = stem.letters[0] as usize % HASHES;
+                self.firsts[first / 64] |= 1 << (first % 64);
+            }
+        }
+        for i in 0..HASHES {
+            self.starts[i + 1] += self.starts[i];
+        }
+    }
+
+    /// The stems that begin with these two characters, and others of the same hash; longer ones first.
+    fn with_key(&self, first: char, second: char) -> &[Stem] {
+        let key = hash([first, second, '\0']);
+        &self.stems[self.starts[key] as usize..self.starts[key + 1] as usize]
+    }
+
+    /// The longest stem that begins here.
+    fn at(&self, letters: &[char], classes: &[Class], start: usize) -> Option<Hit> {
+        // Words of alphabetic scripts are found whole.
+        if start > 0 && classes[start].is_alphabetic() && classes[start - 1].is_alphabetic() {
+            return None;
+        }
+        let fits = |stem: &&Stem| {
+            let end = start + stem.letters.len();
+            letters[start..].starts_with(&stem.letters)
+                && !(end < letters.len() && classes[end].is_alphabetic() && classes[end - 1].is_alphabetic())
+                && !self.is_hidden(stem)
+        };
+        let second = letters.get(start + 1).copied().unwrap_or('\0');
+        let longer = self.with_key(letters[start], second).iter().find(fits);
+        let stem = longer.or_else(|| self.with_key(letters[start], '\0').iter().find(fits))?;
+        Some(Hit { start, end: start + stem.letters.len(), topic: stem.topic, weight: stem.weight })
+    }
+
+    fn is_hidden(&self, stem: &Stem) -> bool {
+        self.blind.is_some_and(|(seed, share)| {
+            let mix = |hash: u32, c: &char| (hash ^ *c as u32).wrapping_mul(0x0100_0193);
+            stem.topic.is_ware() && stem.letters.iter().fold(seed ^ 0x811C_9DC5, mix) >> 16 & 0xFF < share
+        })
+    }
+
+    /// The stems of a line of folded characters, from left to right, not overlapping.
+    pub(crate) fn hits(&self, letters: &[char], classes: &[Class]) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        let mut at = 0;
+        while at < letters.len() {
+            match self.at(letters, classes, at) {
+                Some(hit) => {
+                    at = hit.end;
+                    hits.push(hit);
+                }
+                None => at += 1,
+            }
+        }
+        hits
+    }
+
+    /// What the stems of a line say at a glance. Allocates nothing.
+    pub(crate) fn glance(&self, line: &str) -> Evidence {
+        let mut evidence = Evidence::default();
+        let mut rest = line.chars();
+        let mut inside = false;
+        while let Some(c) = rest.next() {
+            let (first, class) = look(c);
+            let alphabetic = class.is_alphabetic();
+            // Most characters begin no stem, and the inner letters of a word do not.
+            let may = !(inside && alphabetic) && self.begins(first);
+            if let Some(stem) = may.then(|| self.standing(first, &rest)).flatten() {
+                match stem.topic {
+                    Topic::Bait => evidence.baits += 1,
+                    _ => evidence.wares += stem.weight,
+                }
+                // On to the end of the stem; a bait inside it is part of it.
+                for _ in 1..stem.letters.len() {
+                    rest.next();
+                }
+            }
+            inside = alphabetic;
+        }
+        evidence
+    }
+
+    /// The ware or bait that stands here; `rest` is what follows its first character.
+    fn standing(&self, first: char, rest: &std::str::Chars<'_>) -> Option<&Stem> {
+        let mut ahead = rest.clone();
+        let second = ahead.next().map_or('\0', |c| look(c).0);
+        let third = ahead.next().map_or('\0', |c| look(c).0);
+        let may = self.marks([first, second, third])
+            || self.marks([first, second, '\0'])
+            || self.marks([first, '\0', '\0']);
+        if !may {
+            return None;
+        }
+        let stands = |stem: &&Stem| {
+            let mut ahead = rest.clone();
+            let mut last = Class::Other;
+            let same = stem.letters[0] == first
+                && stem.letters.iter().skip(1).all(|wanted| {
+                    ahead.next().map(look).is_some_and(|(letter, class)| {
+                        last = class;
+                        letter == *wanted
+                    })
+                });
+            let mut ends =
+                || !(last.is_alphabetic() && ahead.next().is_some_and(|c| look(c).1.is_alphabetic()));
+            stem.topic != Topic::Honest && same && ends()
+        };
+        let longer = self.with_key(first, second).iter().find(stands);
+        longer.or_else(|| self.with_key(first, '\0').iter().find(stands))
+    }
+
+    fn begins(&self, first: char) -> bool {
+        let at = first as usize % HASHES;
+        self.firsts[at / 64] >> (at % 64) & 1 == 1
+    }
+
+    fn marks(&self, head: [char; 3]) -> bool {
+        let hash = hash(head);
+        self.heads[hash / 64] >> (hash % 64) & 1 == 1
+    }
+}
+
+impl Stem {
+    fn key(&self) -> usize {
+        hash([self.letters[0], self.letters.get(1).copied().unwrap_or('\0'), '\0'])
+    }
+}
+
+fn hash(head: [char; 3]) -> usize {
+    let factors = [0x9E37_79B1, 0x85EB_CA6B, 0xC2B2_AE35_u32];
+    let mixed =
+        head.iter().zip(factors).fold(0, |hash: u32, (c, factor)| hash ^ (*c as u32).wrapping_mul(factor));
+    (mixed ^ mixed >> 15) as usize % HASHES
+}
 
 /// Reads the lexicon, so that no text has to wait for it.
 pub(crate) fn warm() {
-    LazyLock::force(&STEMS);
-}
-
-/// Brings a character to the form stems are compared in: half-width, lower case, Simplified, plain letters
-/// for look-alikes.
-pub(crate) fn fold_char(c: char) -> char {
-    match fold_width(c) {
-        'А' | 'а' | 'Α' | 'α' | 'ᴀ' => 'a',
-        'Ѵ' | 'ѵ' | 'Ⅴ' | 'ⅴ' | '√' | 'ν' => 'v',
-        'О' | 'о' | 'Ο' | 'ο' => 'o',
-        'Е' | 'е' | 'Ε' => 'e',
-        upper @ 'A'..='Z' => upper.to_ascii_lowercase(),
-        other if is_han(other) => Model::get().folded(other),
-        other if other.is_ascii() => other,
-        other => other.to_lowercase().next().unwrap_or(other),
-    }
-}
-
-/// Brings a text to the form stems are compared in.
-pub(crate) fn fold(text: &str) -> String {
-    text.chars().map(fold_char).collect()
-}
-
-/// The stems of a text, from left to right, not overlapping: weights. Folds as it goes, allocates nothing.
-pub(crate) fn stems(text: &str) -> impl Iterator<Item = f32> + '_ {
-    let mut rest = text.chars();
-    std::iter::from_fn(move || {
-        while let Some(first) = rest.next() {
-            let Some(list) = STEMS.get(&fold_char(first)) else { continue };
-            for (stem, weight) in list {
-                let mut after = rest.clone();
-                if stem.chars().all(|wanted| after.next().map(fold_char) == Some(wanted)) {
-                    rest = after;
-                    return Some(*weight);
-                }
-            }
-        }
-        None
-    })
-}
-
-/// How much a phrase says that it is a keyword: the weights of its stems, joined as independent evidence; 0
-/// to 1.
-pub(crate) fn weight(phrase: &str) -> f32 {
-    1.0 - stems(phrase).fold(1.0, |rest, weight| rest * (1.0 - weight))
+    chars::warm();
+    LazyLock::force(&BUILT_IN);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn hits(line: &str) -> Vec<Hit> {
+        let (letters, classes): (Vec<char>, Vec<Class>) = line.chars().map(look).unzip();
+        Lexicon::built_in().hits(&letters, &classes)
+    }
+
     #[test]
     fn every_stem_is_found_and_has_a_reason() {
-        for line in FILES.iter().flat_map(|file| file.lines()) {
-            let cells: Vec<&str> = line.split('\t').collect();
-            assert_eq!(cells.len(), 3, "{line}");
-            assert!(weight(cells[0]) > 0.0, "{line}");
-            assert!((0.0..=1.0).contains(&cells[1].parse::<f32>().unwrap()), "{line}");
-            assert!(!cells[2].trim().is_empty(), "{line}");
+        for (topic, file) in FILES {
+            for line in file.lines().skip(1) {
+                let cells: Vec<&str> = line.split('\t').collect();
+                assert_eq!(cells.len(), 4, "{line}");
+                let whole = |h: &Hit| h.start == 0 && h.end == cells[0].chars().count();
+                assert!(hits(cells[0]).iter().any(|h| whole(h) && h.topic == topic), "{line}");
+                assert!((0.0..=1.0).contains(&cells[2].parse::<f32>().unwrap()), "{line}");
+                assert!(!cells[1].is_empty() && !cells[3].trim().is_empty(), "{line}");
+                if topic.is_ware() {
+                    assert!(Lexicon::built_in().glance(&format!("x {}", cells[0])).wares > 0.0, "{line}");
+                }
+            }
         }
     }
 
     #[test]
-    fn look_alikes_are_found() {
-        assert!(weight("超清无码ＡV") > 0.9);
-        assert!(weight("а√在线") > 0.5);
-        assert!(weight("ОНЛАЙН КАЗИНО") > 0.5);
-        assert_eq!(weight("衛生健康工作"), 0.0);
+    fn look_alikes_are_found_and_parts_of_words_are_not() {
+        assert!(hits("超清无码ＡV").iter().any(|h| h.topic == Topic::Adult && h.end == 6));
+        assert!(hits("а√在线").iter().any(|h| h.topic == Topic::Adult && h.start == 0));
+        assert!(hits("ОНЛАЙН КАЗИНО").iter().any(|h| h.topic == Topic::Gambling));
+        assert!(hits("Essex and Sussex").is_empty());
+        assert!(hits("衛生工作").iter().all(|h| !h.topic.is_ware()));
+    }
+
+    #[test]
+    fn stems_of_the_user_are_found() {
+        let own = [Stems { topic: Topic::Grey, weight: 0.9, stems: vec!["某某牌".into()] }];
+        let lexicon = Lexicon::with(&own);
+        let (letters, classes): (Vec<char>, Vec<Class>) = "买某某牌".chars().map(look).unzip();
+        assert_eq!(lexicon.hits(&letters, &classes).len(), 1);
     }
 }

@@ -1,57 +1,73 @@
 //! Lines that are not the author's: found by what they look like and by how they fit their page.
+//!
+//! `chars` has the classes of characters, `look` scans a line once, `features` turns that and the page around
+//! it into numbers, `weights` sums them up, `whole` goes through the lines of a page. `fit` makes weights from
+//! labelled pages. docs/lines.md explains the model and has the figures.
 
+pub(crate) mod chars;
 pub(crate) mod custom;
 mod features;
+mod fit;
 pub(crate) mod lexicon;
-mod score;
-mod table;
+mod litter;
+mod look;
+mod parts;
+pub(crate) mod rules;
+mod signature;
+mod spun;
+pub(crate) mod table;
+mod weights;
+mod whole;
+
+pub use fit::{Figures, Labelled, figures, fit};
+pub use lexicon::{Stems, Topic};
+pub use weights::{Weights, WeightsFile};
 
 use crate::cleaner::Proposals;
+use crate::config;
 use crate::edit::{self, Edit, Finding};
 use crate::rule::{self, Rule};
 use crate::scan::Document;
 use custom::Pattern;
-use features::{Classes, Features, Surroundings};
+use lexicon::Lexicon;
 use std::borrow::Cow;
+use std::sync::Arc;
 use table::Line;
+use whole::Judged;
 
-/// Lines with text that are looked at from the top and from the bottom of a page: that is where hijackers
-/// put theirs.
-const EDGE: usize = 3;
-/// A line needs this many separators to be looked at.
-const SEPARATORS_LEAST: usize = 2;
-/// A line shorter than this, in bytes, is no row of keywords.
-const BYTES_LEAST: usize = 20;
-/// Bytes from the middle of a text that show which variant it is written in.
-const SAMPLE: usize = 1500;
-
-/// Whether a line at the top or the bottom of a text may be a row of keywords. Allocates nothing.
-pub(crate) fn may_have_keywords(text: &str) -> bool {
-    let lines = || text.split('\n').filter(|line| !line.trim_ascii().is_empty());
-    lines().take(EDGE).chain(lines().rev().take(EDGE)).any(|line| {
-        may_be_row(line) && (lexicon::stems(line).next().is_some() || is_other_variant(line, text))
-    })
+/// What lines are judged by: stems and weights, built in or the user's own. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct Model {
+    own: Option<Arc<Lexicon>>,
+    weights: Arc<Weights>,
 }
 
-/// Whether a line has separators enough and does not end like a sentence.
-fn may_be_row(line: &str) -> bool {
-    let line = line.trim_end();
-    let joined = |b: &u8| matches!(b, b'_' | b',' | b'|' | b'-' | b' ' | b'/');
-    let wide = || line.matches(['，', '、', '｜', '·', '\u{3000}']).count();
-    line.len() >= BYTES_LEAST
-        && !line.ends_with(['。', '！', '”', '；', '.'])
-        && (line.bytes().filter(joined).count() >= SEPARATORS_LEAST || wide() >= SEPARATORS_LEAST)
-}
-
-/// Whether a line is Simplified and the text, judged by its middle, Traditional.
-fn is_other_variant(line: &str, text: &str) -> bool {
-    let line = Classes::of(line);
-    if line.simplified < features::FEW || line.traditional > 0 {
-        return false;
+impl Model {
+    /// The model that a configuration asks for.
+    pub(crate) fn new(config: &config::Lines) -> Self {
+        lexicon::warm();
+        spun::warm();
+        Self {
+            own: (!config.stems.is_empty()).then(|| Arc::new(Lexicon::with(&config.stems))),
+            weights: Arc::new(
+                config.weights.as_ref().map_or(Weights::built_in(), |file| &file.weights).clone(),
+            ),
+        }
     }
-    let from = text.floor_char_boundary((text.len() / 2).saturating_sub(SAMPLE / 2));
-    let sample = Classes::of(&text[from..text.floor_char_boundary((from + SAMPLE).min(text.len()))]);
-    sample.traditional > 2 * sample.simplified
+
+    pub(crate) fn lexicon(&self) -> &Lexicon {
+        self.own.as_deref().unwrap_or(Lexicon::built_in())
+    }
+}
+
+/// Whether a text may hold injected lines. Allocates nothing.
+pub(crate) fn may_have(text: &str, model: &Model) -> bool {
+    whole::may_have(text, model.lexicon())
+}
+
+/// Whether something may have been put inside the lines of a text. Allocates nothing.
+pub(crate) fn may_have_inserts(text: &str) -> bool {
+    signature::may_have(text) || litter::may_have(text) || spun::may_have(text)
 }
 
 /// A line that goes, and why.
@@ -62,17 +78,26 @@ struct Doomed {
     reason: Cow<'static, str>,
 }
 
-/// Proposes to remove injected lines at the top and the bottom, and those that match a pattern of the
-/// user's; reports doubtful ones.
-pub(crate) fn propose(document: &Document<'_>, patterns: &[Pattern], proposals: &mut Proposals) {
+/// Proposes to remove injected lines, and those that match a pattern of the user's; reports doubtful ones.
+pub(crate) fn propose(
+    document: &Document<'_>,
+    model: &Model,
+    patterns: &[Pattern],
+    proposals: &mut Proposals,
+) {
+    let text = document.text;
+    if document.marks.inserts {
+        signature::propose(text, proposals);
+        litter::propose(text, proposals);
+        spun::propose(text, proposals);
+    }
     if !document.marks.lines && patterns.is_empty() {
         return;
     }
-    let text = document.text;
     let lines = table::lines(text);
     let mut doomed = custom_lines(text, &lines, patterns);
     if document.marks.lines {
-        let mut keywords = keyword_lines(text, &lines, proposals);
+        let mut keywords = keyword_lines(text, &lines, model, proposals);
         keywords.retain(|k| doomed.binary_search_by_key(&k.number, |d| d.number).is_err());
         doomed.extend(keywords);
     }
@@ -101,49 +126,57 @@ fn custom_lines(text: &str, lines: &[Line], patterns: &[Pattern]) -> Vec<Doomed>
     (0..lines.len()).filter(matching).map(doom).collect()
 }
 
-/// The keyword lines at the edges of a text. Doubtful ones become findings.
-fn keyword_lines(text: &str, lines: &[Line], proposals: &mut Proposals) -> Vec<Doomed> {
-    let of = |i: usize| &text[lines[i].text.clone()];
+/// The keyword lines of a text. Doubtful ones become findings.
+fn keyword_lines(text: &str, lines: &[Line], model: &Model, proposals: &mut Proposals) -> Vec<Doomed> {
     let mirrored = |e: &Edit| e.rule == &rule::INJECTED_ANNOTATION || e.rule == &rule::BYTE_SHIFT;
-    let filled = lines.iter().filter(|l| !l.blank).map(|l| &text[l.text.clone()]);
-    let surroundings = Surroundings::read(text, filled, proposals.edits.iter().any(mirrored));
-    let mut doomed = Vec::new();
-    for i in edges(lines).into_iter().filter(|i| may_be_row(of(*i))) {
-        let mirrored = lines.iter().filter(|l| text[l.text.clone()].trim() == of(i).trim()).count();
-        let score = score::score(&Features::of(of(i), &surroundings, mirrored));
-        if score.sum >= score::INJECTED {
-            doomed.push((i, score));
-        } else if score.sum >= score::DOUBTFUL {
-            proposals.findings.push(finding(&lines[i], &score));
-        }
-    }
-    // A page of nothing else is not a page with an injected line.
-    if doomed.len() >= lines.iter().filter(|l| !l.blank).count() {
-        proposals.findings.extend(doomed.iter().map(|(i, score)| finding(&lines[*i], score)));
-        doomed.clear();
-    }
-    let doom = |(number, score): (usize, score::Score)| Doomed {
-        number,
+    let hijacked = proposals.edits.iter().any(mirrored);
+    let weights = &*model.weights;
+    let whole::Page { judged, candidates, own } =
+        whole::judge(text, lines, model.lexicon(), weights, hijacked);
+    let (mut injected, rest): (Vec<Judged>, Vec<Judged>) =
+        judged.into_iter().partition(|j| j.score >= weights.injected);
+    let finding = |judged: &Judged| Finding {
+        span: lines[judged.number].text.clone(),
         rule: &rule::INJECTED_LINE,
-        confidence: edit::confidence(score.sum),
-        reason: score.reason().into(),
+        confidence: confidence(judged, weights),
+        reason: reason(judged, weights).into(),
     };
-    doomed.into_iter().map(doom).collect()
-}
-
-/// Numbers of the lines with text nearest to the top and to the bottom, ascending.
-fn edges(lines: &[Line]) -> Vec<usize> {
-    let filled: Vec<usize> = (0..lines.len()).filter(|i| !lines[*i].blank).collect();
-    let (top, rest) = filled.split_at(filled.len().min(EDGE));
-    let bottom = &rest[rest.len().saturating_sub(EDGE)..];
-    [top, bottom].concat()
-}
-
-fn finding(line: &Line, score: &score::Score) -> Finding {
-    Finding {
-        span: line.text.clone(),
-        rule: &rule::INJECTED_LINE,
-        confidence: edit::confidence(score.sum),
-        reason: score.reason().into(),
+    proposals.findings.extend(rest.iter().filter(|j| j.score >= weights.doubtful).map(finding));
+    // A page of nothing else is not a page with an injected line.
+    let numbers: Vec<usize> = injected.iter().map(|j| j.number).collect();
+    if !injected.is_empty() && !whole::leaves_a_page(text, lines, &numbers) {
+        proposals.findings.extend(injected.iter().map(finding));
+        injected.clear();
     }
+    let stays = |number: &usize| !injected.iter().any(|j| j.number == *number);
+    let indent = |number: usize| {
+        let line = &text[lines[number].text.clone()];
+        lines[number].text.start + line.len() - line.trim_start().len()
+    };
+    let mut staying: Vec<(usize, look::Look)> =
+        candidates.into_iter().chain(own).filter(|(n, _)| stays(n)).collect();
+    staying.sort_by_key(|(number, _)| *number);
+    let staying: Vec<(usize, look::Look)> = staying.into_iter().map(|(n, look)| (indent(n), look)).collect();
+    parts::propose(text, &staying, proposals);
+    let doom = |judged: Judged| Doomed {
+        number: judged.number,
+        rule: &rule::INJECTED_LINE,
+        confidence: confidence(&judged, weights),
+        reason: reason(&judged, weights).into(),
+    };
+    injected.into_iter().map(doom).collect()
+}
+
+/// The score by which a line is ahead of being doubtful says how sure it is.
+fn confidence(judged: &Judged, weights: &Weights) -> f32 {
+    edit::confidence(judged.score - (weights.injected + weights.doubtful) / 2.0)
+}
+
+fn reason(judged: &Judged, weights: &Weights) -> String {
+    format!(
+        "a line of keywords that does not belong to the page: {:+.1} nats, injected from {:+.1} (for and against it: {})",
+        judged.score,
+        weights.injected,
+        weights.reason(&judged.features)
+    )
 }

@@ -1,0 +1,80 @@
+//! Honest pages and honest lines that look like rows of keywords.
+
+use super::dice::Dice;
+use std::sync::LazyLock;
+
+const ARTICLES: [(&str, &str); 8] = [
+    ("zh", include_str!("../../seeds/languages/zh-hans.txt")),
+    ("zh", include_str!("../../seeds/languages/zh-hant.txt")),
+    ("en", include_str!("../../README.md")),
+    ("ru", include_str!("../../seeds/languages/ru.txt")),
+    ("ja", include_str!("../../seeds/languages/ja.txt")),
+    ("ko", include_str!("../../seeds/languages/ko.txt")),
+    ("de", include_str!("../../seeds/languages/de.txt")),
+    ("es", include_str!("../../seeds/languages/es.txt")),
+];
+/// Pages that look like those the lines are found on.
+const PAGES: [&str; 5] = [
+    include_str!("../../seeds/expected/000_a41732870ad2cd19.txt"),
+    include_str!("../../seeds/expected/001_b1c9d6b23a4f6f90.txt"),
+    include_str!("../../seeds/expected/002_4c415700a10ab76f.txt"),
+    include_str!("../../seeds/expected/003_ef1b902b020596de.txt"),
+    include_str!("../../seeds/expected/004_95ce444df27ba730.txt"),
+];
+
+struct List {
+    language: &'static str,
+    items: Vec<&'static str>,
+}
+
+static LISTS: LazyLock<Vec<List>> = LazyLock::new(|| {
+    let list = |line: &'static str| {
+        let mut cells = line.split('\t').skip(1);
+        List { language: cells.next().unwrap_or(""), items: cells.next().unwrap_or("").split(';').collect() }
+    };
+    include_str!("../../seeds/lines/honest.tsv").lines().skip(1).map(list).collect()
+});
+
+const SEPARATORS: [&str; 15] =
+    ["_", ",", "，", "|", " | ", "、", " ", "  ", " · ", " - ", "-", "/", "；", ", ", " > "];
+const LABELS: [&str; 12] = [
+    "标签：",
+    "关键词：",
+    "关键字:",
+    "友情链接：",
+    "相关搜索：",
+    "热门标签: ",
+    "Tags: ",
+    "Keywords: ",
+    "分类：",
+    "當前位置：",
+    "您的位置：",
+    "タグ：",
+];
+
+/// Some lines of an article, with their language.
+pub(crate) fn article(dice: &mut Dice) -> (&'static str, Vec<String>) {
+    let (language, text) = if dice.chance(0.4) { ("zh", *dice.pick(&PAGES)) } else { *dice.pick(&ARTICLES) };
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    let from = dice.between(0, lines.len() - 1);
+    let to = (from + dice.between(2, 25)).min(lines.len());
+    (language, lines[from.min(to - 1)..to].iter().map(|line| (*line).to_owned()).collect())
+}
+
+/// A row of an honest list, with or without a label; sometimes of two lists, as navigation and tags are.
+pub(crate) fn line(dice: &mut Dice) -> String {
+    let list = dice.pick(&LISTS);
+    let mut items = list.items.clone();
+    if dice.chance(0.15) {
+        let same: Vec<&List> = LISTS.iter().filter(|l| l.language == list.language).collect();
+        items.extend(&dice.pick(&same).items);
+    }
+    let from = if dice.chance(0.5) { 0 } else { dice.between(0, items.len() - 2) };
+    let count = dice.between(1, items.len() - from);
+    let row = items[from..from + count].join(*dice.pick(&SEPARATORS));
+    match dice.between(0, 9) {
+        0 | 1 => format!("{}{row}", dice.pick(&LABELS)),
+        2 => format!("• {row}"),
+        _ => row,
+    }
+}

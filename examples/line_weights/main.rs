@@ -1,0 +1,60 @@
+//! Makes `seeds/lines/weights.tsv`: composes pages with keyword lines of every style, separator, language and
+//! position among honest lines that look like them, fits the weights on most of the pages, measures on the rest.
+//!
+//! `cargo run --release --example line_weights > seeds/lines/weights.tsv` (about a minute; the figures go to
+//! standard error). What is put together comes from `seeds/lexicon`, `seeds/damage/spam_stems.tsv`,
+//! `seeds/lines/honest.tsv` and `seeds/languages`. Of every second page a third of the stems is hidden while
+//! the weights are fitted, so that lines whose words nobody listed are found as well.
+
+mod dice;
+mod honest;
+mod spam;
+
+use dice::Dice;
+use mojimend::lines::{Labelled, figures, fit};
+
+/// Pages to fit on and to measure on.
+const PAGES: u64 = 6_000;
+const MEASURED: u64 = 2_000;
+/// Share of the pages that somebody put keyword lines on.
+const SHARE_INJECTED: f64 = 0.6;
+/// Share of the pages that are themselves about what such lines sell: law, medicine, news.
+const SHARE_ABOUT: f64 = 0.1;
+
+fn main() {
+    let pages = |from: u64, to: u64| (from..to).map(|seed| page(&mut Dice::new(seed))).collect::<Vec<_>>();
+    let (learnt, measured) = (pages(0, PAGES), pages(PAGES, PAGES + MEASURED));
+    let weights = fit(&learnt);
+    for (name, pages) in [("fitted on", &learnt), ("measured on", &measured)] {
+        let f = figures(&weights, pages);
+        eprintln!(
+            "{name} {} pages: {} injected lines, recall {:.4}, precision {:.4}; of {} other lines looked at, {} taken",
+            pages.len(),
+            f.injected,
+            f.recall(),
+            f.precision(),
+            f.own,
+            f.wrong
+        );
+    }
+    print!("{}", weights.to_tsv());
+}
+
+/// A page: a piece of an article, honest rows, and on some of them keyword lines.
+fn page(dice: &mut Dice) -> Labelled {
+    let (_, article) = honest::article(dice);
+    let mut lines: Vec<(String, bool)> = article.into_iter().map(|line| (line, false)).collect();
+    for _ in 0..dice.between(0, 4) {
+        let at = dice.place(lines.len());
+        lines.insert(at, (honest::line(dice), false));
+    }
+    if dice.chance(SHARE_ABOUT) {
+        spam::about(&mut lines, dice);
+    } else if dice.chance(SHARE_INJECTED) {
+        spam::inject(&mut lines, dice);
+    }
+    let injected =
+        lines.iter().enumerate().filter(|(_, (_, injected))| *injected).map(|(i, _)| i + 1).collect();
+    let text = lines.into_iter().map(|(line, _)| line).collect::<Vec<_>>().join("\n");
+    Labelled { text, injected }
+}

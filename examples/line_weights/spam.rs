@@ -1,0 +1,219 @@
+//! Keyword lines of every style.
+
+use super::dice::Dice;
+use std::sync::LazyLock;
+
+struct Stem {
+    topic: usize,
+    language: &'static str,
+    text: &'static str,
+    weight: f32,
+}
+
+const WARES: [&str; 4] = [
+    include_str!("../../seeds/lexicon/adult.tsv"),
+    include_str!("../../seeds/lexicon/gambling.tsv"),
+    include_str!("../../seeds/lexicon/pharma.tsv"),
+    include_str!("../../seeds/lexicon/grey.tsv"),
+];
+const BAIT: &str = include_str!("../../seeds/lexicon/bait.tsv");
+/// Parts of phrases that are not the lexicon's.
+const PARTS: &str = include_str!("../../seeds/damage/spam_stems.tsv");
+/// Stems weaker than this are not what lines are made for.
+const WEIGHT_LEAST: f32 = 0.6;
+
+fn read(topic: usize, file: &'static str) -> impl Iterator<Item = Stem> {
+    file.lines().skip(1).filter_map(move |line| {
+        let mut cells = line.split('\t');
+        let (text, language, weight) = (cells.next()?, cells.next()?, cells.next()?.parse().ok()?);
+        Some(Stem { topic, language: if language == "any" { "en" } else { language }, text, weight })
+    })
+}
+
+static STEMS: LazyLock<Vec<Stem>> = LazyLock::new(|| {
+    let all = WARES.iter().enumerate().flat_map(|(topic, file)| read(topic, file));
+    all.filter(|stem| stem.weight >= WEIGHT_LEAST).collect()
+});
+static BAITS: LazyLock<Vec<Stem>> = LazyLock::new(|| read(WARES.len(), BAIT).collect());
+
+const SEPARATORS: [&str; 18] =
+    ["_", "_", ",", ",", "，", "|", "|", " | ", "-", " - ", " I ", " ", " ", "、", ", ", "| ", "/", "·"];
+const LANGUAGES: [(&str, usize); 14] = [
+    ("zh", 60),
+    ("en", 12),
+    ("ru", 8),
+    ("ja", 4),
+    ("ko", 6),
+    ("tr", 5),
+    ("id", 5),
+    ("th", 2),
+    ("vi", 3),
+    ("es", 2),
+    ("de", 2),
+    ("fr", 2),
+    ("pt", 1),
+    ("it", 1),
+];
+
+fn language(dice: &mut Dice) -> &'static str {
+    let sum: usize = LANGUAGES.iter().map(|(_, weight)| weight).sum();
+    let mut at = dice.between(1, sum);
+    for (language, weight) in LANGUAGES {
+        if at <= weight {
+            return language;
+        }
+        at -= weight;
+    }
+    "zh"
+}
+
+/// Puts keyword lines on a page: one at an end, the same at both, in the middle, or a block of links.
+pub(crate) fn inject(lines: &mut Vec<(String, bool)>, dice: &mut Dice) {
+    let language = language(dice);
+    let topics: Vec<usize> =
+        (0..WARES.len()).filter(|t| STEMS.iter().any(|s| s.topic == *t && s.language == language)).collect();
+    let Some(topic) = (!topics.is_empty()).then(|| *dice.pick(&topics)) else { return };
+    let mut put = |at: usize, line: String| lines.insert(at, (line, true));
+    match dice.between(0, 19) {
+        0..2 => {
+            // The same line at both ends.
+            let line = row(topic, language, dice);
+            put(0, line.clone());
+            let end = lines.len();
+            lines.insert(end, (line, true));
+        }
+        2..4 => {
+            // Two lines, one under the other.
+            put(0, row(topic, language, dice));
+            put(0, row(topic, language, dice));
+        }
+        4..6 => {
+            // A block of links at the end.
+            for _ in 0..dice.between(3, 9) {
+                let count = dice.between(1, 5);
+                let line = (0..count).map(|_| phrase(topic, language, dice)).collect::<Vec<_>>().join(" ");
+                lines.push((line, true));
+            }
+        }
+        6 => {
+            // One phrase alone.
+            let at = dice.place(lines.len());
+            lines.insert(at, (phrase(topic, language, dice), true));
+        }
+        7 => {
+            // Several languages in one line.
+            let count = dice.between(3, 8);
+            let separator = *dice.pick(&SEPARATORS);
+            let phrases: Vec<&str> = (0..count).map(|_| dice.pick(&STEMS).text).collect();
+            let at = dice.place(lines.len());
+            lines.insert(at, (phrases.join(separator), true));
+        }
+        8 if topic == 3 => {
+            let at = dice.place(lines.len());
+            lines.insert(at, (advert(language, dice), true));
+        }
+        _ => {
+            let at = dice.place(lines.len());
+            lines.insert(at, (row(topic, language, dice), true));
+        }
+    }
+}
+
+/// Makes a page be about a topic: sentences that speak of it, and rows of its words that are the page's own.
+pub(crate) fn about(lines: &mut Vec<(String, bool)>, dice: &mut Dice) {
+    const CHINESE: [&str; 4] = [
+        "本文谈到{}和{}，专家提醒公众注意其中的风险。",
+        "近日警方查处一起案件，涉及{}、{}等，相关人员已被处理。",
+        "许多人听说过{}，却不知道{}是怎么一回事，下面作一介绍。",
+        "所谓{}，与{}不同，法律对此有专门的规定。",
+    ];
+    const OTHER: [&str; 3] = [
+        "This article explains {} and {}, and the risks that come with them.",
+        "The new law covers {} as well as {}, a spokesman said on Tuesday.",
+        "Doctors see more and more people who ask about {} or {}.",
+    ];
+    let language = if dice.chance(0.6) { "zh" } else { "en" };
+    let topic = dice.between(0, WARES.len() - 1);
+    let templates: &[&str] = if language == "zh" { &CHINESE } else { &OTHER };
+    for _ in 0..dice.between(2, 5) {
+        let sentence = dice.pick(templates).split("{}").collect::<Vec<_>>();
+        let (a, b) = (stem(topic, language, dice), stem(topic, language, dice));
+        let at = dice.between(0, lines.len());
+        lines.insert(at, (format!("{}{a}{}{b}{}", sentence[0], sentence[1], sentence[2]), false));
+    }
+    let items: Vec<&str> = (0..dice.between(3, 9)).map(|_| stem(topic, language, dice)).collect();
+    let at = dice.place(lines.len());
+    lines.insert(at, (items.join(*dice.pick(&SEPARATORS)), false));
+}
+
+fn row(topic: usize, language: &str, dice: &mut Dice) -> String {
+    let count = if dice.chance(0.12) { dice.between(12, 40) } else { dice.between(3, 12) };
+    let few = dice.chance(0.3).then(|| dice.between(2, 5));
+    let stock: Vec<String> = (0..few.unwrap_or(count)).map(|_| phrase(topic, language, dice)).collect();
+    let growing = dice.chance(0.2).then(|| stem(topic, language, dice));
+    let phrases: Vec<String> = (0..count)
+        .map(|i| match growing {
+            Some(stem) => joined(stem, bait(language, dice), language),
+            None if few.is_some() => dice.pick(&stock).clone(),
+            None => stock[i].clone(),
+        })
+        .collect();
+    let mut line = phrases.join(*dice.pick(&SEPARATORS));
+    if dice.chance(0.2) {
+        line = line.replace("av", dice.pick::<&str>(&["АV", "ＡV", "а√", "AV", "?V"]));
+    }
+    if dice.chance(0.12) {
+        line.push_str(" ?");
+    }
+    if dice.chance(0.1) {
+        line = line.to_uppercase();
+    }
+    line
+}
+
+/// A stem, alone or with what searches for it begin or end in; or a phrase made of parts.
+fn phrase(topic: usize, language: &str, dice: &mut Dice) -> String {
+    if language == "zh" && topic < 2 && dice.chance(0.3) {
+        let topic = ["video", "gambling"][topic];
+        let mut part = |wanted: &str| {
+            let fitting: Vec<&str> = PARTS
+                .lines()
+                .filter_map(|line| {
+                    line.strip_prefix(topic)?.strip_prefix('\t')?.strip_prefix(wanted)?.strip_prefix('\t')
+                })
+                .collect();
+            *dice.pick(&fitting)
+        };
+        return format!("{}{}{}", part("head"), part("middle"), part("tail"));
+    }
+    let stem = stem(topic, language, dice);
+    match dice.between(0, 9) {
+        0..4 => stem.to_owned(),
+        4..8 => joined(stem, bait(language, dice), language),
+        8 => joined(bait(language, dice), stem, language),
+        _ => joined(stem, self::stem(topic, language, dice), language),
+    }
+}
+
+fn joined(first: &str, second: &str, language: &str) -> String {
+    let gap = if matches!(language, "zh" | "ja" | "th") { "" } else { " " };
+    format!("{first}{gap}{second}")
+}
+
+fn stem(topic: usize, language: &str, dice: &mut Dice) -> &'static str {
+    let fitting: Vec<&Stem> = STEMS.iter().filter(|s| s.topic == topic && s.language == language).collect();
+    dice.pick(&fitting).text
+}
+
+fn bait(language: &str, dice: &mut Dice) -> &'static str {
+    let fitting: Vec<&Stem> = BAITS.iter().filter(|s| s.language == language).collect();
+    if fitting.is_empty() { "" } else { dice.pick(&fitting).text }
+}
+
+/// A service with a number to call.
+fn advert(language: &str, dice: &mut Dice) -> String {
+    let number: String = (0..11).map(|_| char::from(b'0' + dice.between(0, 9) as u8)).collect();
+    let contact = dice.pick(&["QQ", "微信", "电话", "V信", "手机", "Telegram", "WhatsApp"]);
+    let services: Vec<String> = (0..dice.between(1, 4)).map(|_| phrase(3, language, dice)).collect();
+    format!("{} {contact}{number}", services.join(*dice.pick(&["，", " ", "/"])))
+}

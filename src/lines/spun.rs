@@ -1,0 +1,142 @@
+#![doc = include_str!("spun.md")]
+
+use super::chars::{Class, look};
+use crate::chars::is_han;
+use crate::cleaner::Proposals;
+use crate::edit::{self, Edit};
+use crate::lattice::model::{Model, Script};
+use crate::rule;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
+
+/// What was seen, what it meant, how often; facts counted for this project (seeds/damage/README.md).
+const PAIRS: &str = include_str!("../../seeds/damage/substitution_pairs.tsv");
+/// So many different substitutes must stand on a page.
+const DIFFERENT_LEAST: usize = 3;
+/// What the model must gain from putting back what was meant, in nats, for a place to count and to be mended.
+const GAIN_LEAST: f32 = 6.0;
+/// Characters on each side that the model looks at.
+const REACH: usize = 3;
+/// Every so many bytes the scan looks at a character, in so many bytes of a text.
+const STRIDE: usize = 9;
+const SCANNED: usize = 16_384;
+/// So many different rare substitutes make a text worth a closer look.
+const MARKS_LEAST: usize = 2;
+/// Characters of Cantonese and Hokkien; a page with so many of them is written in it.
+const DIALECT: &str = "嘅唔佢咗喺嘢冇乜嚟啲咁哋冚㗎咩噉攏毋佗媠𪜶";
+const DIALECT_MOST: usize = 4;
+
+struct Substitutes {
+    /// What each may have meant.
+    meant: HashMap<char, Vec<char>>,
+    /// One bit for each that is rare in honest text.
+    rare: Vec<u64>,
+}
+
+/// A character that costs this much wherever it stands is rare.
+const RARE_NATS: f32 = 11.0;
+
+static SUBSTITUTES: LazyLock<Substitutes> = LazyLock::new(|| {
+    let model = Model::get();
+    let mut meant: HashMap<char, Vec<char>> = HashMap::new();
+    let mut rare = vec![0_u64; 1024];
+    for line in PAIRS.lines().skip(1) {
+        let mut cells = line.split('\t').map(|cell| cell.chars().next());
+        let (Some(Some(from)), Some(Some(to))) = (cells.next(), cells.next()) else { continue };
+        // Variants of one character are spelling, and a letter of another script is not a substitute here.
+        if !is_han(from) || model.folded(from) == model.folded(to) {
+            continue;
+        }
+        meant.entry(from).or_default().push(to);
+        if model.plain(from) >= RARE_NATS && (from as usize) < 0x1_0000 {
+            rare[from as usize / 64] |= 1 << (from as usize % 64);
+        }
+    }
+    Substitutes { meant, rare }
+});
+
+/// Makes the table, so that no text has to wait for it.
+pub(crate) fn warm() {
+    LazyLock::force(&SUBSTITUTES);
+}
+
+/// Whether a sample of a text holds different rare substitutes. Allocates nothing.
+pub(crate) fn may_have(text: &str) -> bool {
+    let table = &*SUBSTITUTES;
+    let bytes = text.as_bytes();
+    let mut seen = ['\0'; MARKS_LEAST];
+    let mut count = 0;
+    let mut at = 0;
+    while at + 2 < bytes.len().min(SCANNED) {
+        // The common Han characters take three bytes, the first of them E3 to E9.
+        let step = (0..3).find(|i| matches!(bytes[at + i], 0xE3..=0xE9)).filter(|i| at + i + 2 < bytes.len());
+        if let Some(i) = step {
+            let [a, b, c] = [0, 1, 2].map(|j| u32::from(bytes[at + i + j]));
+            let code = ((a & 0xF) << 12 | (b & 0x3F) << 6 | c & 0x3F) as usize;
+            if table.rare[code / 64] >> (code % 64) & 1 == 1 {
+                let found = char::from_u32(code as u32).unwrap_or('\0');
+                if !seen[..count].contains(&found) {
+                    seen[count] = found;
+                    count += 1;
+                    if count == MARKS_LEAST {
+                        return true;
+                    }
+                }
+            }
+        }
+        at += STRIDE;
+    }
+    false
+}
+
+/// Proposes to put back what substitutes meant.
+pub(crate) fn propose(text: &str, proposals: &mut Proposals) {
+    let places: Vec<(usize, char)> = text.char_indices().collect();
+    let kana = places.iter().filter(|(_, c)| look(*c).1 == Class::Kana).count();
+    let dialect = places.iter().filter(|(_, c)| DIALECT.contains(*c)).count();
+    if kana * 20 > places.len() || dialect >= DIALECT_MOST {
+        return;
+    }
+    let traditional = places.iter().filter(|(_, c)| look(*c).1 == Class::Traditional).count();
+    let simplified = places.iter().filter(|(_, c)| look(*c).1 == Class::Simplified).count();
+    let script = if traditional > simplified { Script::Traditional } else { Script::Simplified };
+    let mended: Vec<(usize, char, f32)> =
+        (0..places.len()).filter_map(|i| mend(&places, i, script)).collect();
+    let different: BTreeSet<char> = mended.iter().map(|(i, _, _)| places[*i].1).collect();
+    if different.len() < DIFFERENT_LEAST {
+        return;
+    }
+    for (i, to, gain) in mended {
+        let (start, from) = places[i];
+        proposals.edits.push(Edit {
+            span: start..start + from.len_utf8(),
+            before: from.to_string().into(),
+            after: to.to_string().into(),
+            rule: &rule::SUBSTITUTED_CHARACTER,
+            confidence: edit::confidence((gain - GAIN_LEAST) / 2.0 + 1.0),
+            reason: format!(
+                "a look-alike of {to}: the model gains {gain:.1} nats, and {} different ones stand on the page",
+                different.len()
+            )
+            .into(),
+        });
+    }
+}
+
+/// What the character here meant, if the model gains enough.
+fn mend(places: &[(usize, char)], i: usize, script: Script) -> Option<(usize, char, f32)> {
+    let from = places[i].1;
+    let candidates = SUBSTITUTES.meant.get(&from)?;
+    let model = Model::get();
+    let window = |c: char| -> f32 {
+        let start = i.saturating_sub(REACH);
+        let context = model.context(places[start.saturating_sub(2)..start].iter().map(|(_, c)| *c));
+        let end = (i + REACH + 1).min(places.len());
+        let text: String = (start..end).map(|j| if j == i { c } else { places[j].1 }).collect();
+        model.price_text(context, &text, script)
+    };
+    let as_is = window(from);
+    let best = candidates.iter().map(|c| (*c, as_is - window(*c))).max_by(|a, b| a.1.total_cmp(&b.1))?;
+    // A substitute inside a word that the model knows is the word's.
+    (best.1 >= GAIN_LEAST).then_some((i, best.0, best.1))
+}

@@ -1,0 +1,230 @@
+//! Whole lines: which are looked at, and what becomes of them.
+
+use super::chars::{Class, look};
+use super::features::{FEW, Features, NAMES, Place, Surroundings, features};
+use super::lexicon::{Lexicon, Topic};
+use super::look::Look;
+use super::table::Line;
+use super::weights::Weights;
+
+/// Lines with text at either end of a page that are looked at even if they hold no stem.
+const EDGE: usize = 3;
+/// A line shorter than this, in bytes, is nobody's advertisement.
+const BYTES_LEAST: usize = 10;
+/// A line longer than this, in bytes, is a page without line ends.
+const BYTES_MOST: usize = 6_000;
+/// A line needs this many separators to be a row.
+const SEPARATORS_LEAST: usize = 2;
+/// Where less than this many letters (in Han characters) stay, the page is what it is.
+const REST_LEAST: u32 = 12;
+/// The same where less than this share stays: a page that is itself of that kind is not an injected one.
+const REST_SHARE: f32 = 0.15;
+/// Wares of at least this weight are reason to look at a line, if they are a good part of it.
+const WARES_LEAST: f32 = 0.55;
+const BYTES_TO_A_WARE: f32 = 90.0;
+/// So many baits in a row at the edge are, too.
+const BAITS_LEAST: u32 = 2;
+/// Keywords on so much of a line make it support the lines beside it.
+const SUPPORTS: f32 = 0.4;
+
+/// A line that was looked at.
+#[derive(Debug, Clone)]
+pub(crate) struct Judged {
+    /// Its number among the lines.
+    pub(crate) number: usize,
+    pub(crate) features: Features,
+    /// In nats.
+    pub(crate) score: f32,
+}
+
+/// A page that was looked at.
+#[derive(Debug)]
+pub(crate) struct Page {
+    pub(crate) judged: Vec<Judged>,
+    /// The lines that were judged, and the others, with their numbers.
+    pub(crate) candidates: Vec<(usize, Look)>,
+    pub(crate) own: Vec<(usize, Look)>,
+}
+
+/// Whether any line of a text is worth looking at. Allocates nothing.
+pub(crate) fn may_have(text: &str, lexicon: &Lexicon) -> bool {
+    let bytes = text.as_bytes();
+    let bottom = bottom(bytes);
+    let mut filled = 0;
+    let mut start = 0;
+    loop {
+        let end = memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |at| start + at);
+        let line = text[start..end].trim_ascii();
+        if !line.is_empty() {
+            filled += 1;
+            if is_promising(line, filled <= EDGE || start >= bottom, text, lexicon) {
+                return true;
+            }
+        }
+        if end == bytes.len() {
+            return false;
+        }
+        start = end + 1;
+    }
+}
+
+/// Whether a line alone is reason to look at its page: it is no sentence and speaks of wares, or it is a row at
+/// the edge that baits or is written in the other variant.
+fn is_promising(line: &str, edge: bool, text: &str, lexicon: &Lexicon) -> bool {
+    if !may_be_row(line) {
+        return has_tail(line, lexicon);
+    }
+    // Between the edges, a line of ASCII needs more than spaces to be a row.
+    if !edge && line.is_ascii() && strong_separators(line) < SEPARATORS_LEAST {
+        return false;
+    }
+    let row = separators(line) >= SEPARATORS_LEAST;
+    let evidence = lexicon.glance(line);
+    let wares = evidence.wares >= WARES_LEAST && line.len() as f32 <= evidence.wares * BYTES_TO_A_WARE;
+    wares || edge && row && (evidence.baits >= BAITS_LEAST || is_other_variant(line, text))
+}
+
+/// Whether a line of prose that does not end like prose ends in keywords.
+fn has_tail(line: &str, lexicon: &Lexicon) -> bool {
+    /// Bytes of the end of a line that are looked at.
+    const TAIL: usize = 60;
+    let open = line.as_bytes().last().is_some_and(|b| *b >= 0x80) && !line.ends_with(FULL_STOPS);
+    let tail = || &line[line.floor_char_boundary(line.len().saturating_sub(TAIL))..];
+    open && line.len() > PROSE && lexicon.glance(tail()).wares >= WARES_LEAST
+}
+
+/// Whether a line is Simplified and the text, judged by its middle, Traditional.
+fn is_other_variant(line: &str, text: &str) -> bool {
+    /// Bytes from the middle of a text that show which variant it is written in.
+    const SAMPLE: usize = 1_500;
+    let count = |text: &str, wanted: Class| text.chars().filter(|c| look(*c).1 == wanted).count() as u32;
+    if count(line, Class::Simplified) < FEW || count(line, Class::Traditional) > 0 {
+        return false;
+    }
+    let from = text.floor_char_boundary((text.len() / 2).saturating_sub(SAMPLE / 2));
+    let sample = &text[from..text.floor_char_boundary((from + SAMPLE).min(text.len()))];
+    count(sample, Class::Traditional) > 2 * count(sample, Class::Simplified)
+}
+
+/// Where the last few lines with text begin.
+fn bottom(bytes: &[u8]) -> usize {
+    let mut end = bytes.len();
+    for _ in 0..EDGE {
+        end = bytes[..end].trim_ascii_end().len();
+        end = memchr::memrchr(b'\n', &bytes[..end]).map_or(0, |at| at + 1);
+    }
+    end
+}
+
+/// Whether a line has the length of one and does not end like a sentence.
+fn may_be_row(line: &str) -> bool {
+    (BYTES_LEAST..=BYTES_MOST).contains(&line.len()) && !ends_like_a_sentence(line)
+}
+
+/// Whether a line of a page worth looking at is scored: it holds a stem, or is a row.
+fn is_candidate(line: &str, look: &Look) -> bool {
+    may_be_row(line)
+        && (look.hits.iter().any(|h| h.topic != Topic::Honest) || separators(line) >= SEPARATORS_LEAST)
+}
+
+/// What lines end in that are no rows.
+const FULL_STOPS: [char; 12] = ['。', '！', '”', '；', '.', '：', '」', '…', ':', ';', '{', '}'];
+
+/// Whether a line ends like a sentence or holds one.
+fn ends_like_a_sentence(line: &str) -> bool {
+    line.ends_with(FULL_STOPS) || line.len() > PROSE && line.contains('。')
+}
+
+/// A line longer than this, in bytes, that holds a full stop is prose.
+const PROSE: usize = 60;
+
+fn strong_separators(line: &str) -> usize {
+    let joined = line.bytes().filter(|b| matches!(b, b'_' | b',' | b'|' | b';' | b'/')).count();
+    if joined >= SEPARATORS_LEAST {
+        joined
+    } else {
+        joined + line.matches(" I ").count() + line.matches(" - ").count()
+    }
+}
+
+fn separators(line: &str) -> usize {
+    let joined = |b: &u8| matches!(b, b'_' | b',' | b'|' | b'-' | b' ' | b'/' | b';');
+    let narrow = line.bytes().filter(joined).count();
+    if narrow >= SEPARATORS_LEAST || line.is_ascii() {
+        return narrow;
+    }
+    line.matches(['，', '、', '｜', '·', '\u{3000}', '–', '•']).count()
+}
+
+/// Looks at the lines of a text. What is not looked at is the page's own.
+pub(crate) fn judge(
+    text: &str,
+    lines: &[Line],
+    lexicon: &Lexicon,
+    weights: &Weights,
+    hijacked: bool,
+) -> Page {
+    let filled: Vec<usize> = (0..lines.len()).filter(|i| !lines[*i].blank).collect();
+    let of = |i: usize| text[lines[i].text.clone()].trim();
+    let mut surroundings = Surroundings::new(hijacked);
+    let mut looks: Vec<(usize, Look)> = Vec::new();
+    let mut own = Vec::new();
+    for (place, number) in filled.iter().enumerate() {
+        let look = Look::at(of(*number), lexicon);
+        if is_candidate(of(*number), &look) {
+            looks.push((place, look));
+        } else {
+            surroundings.add(&look);
+            own.push((*number, look));
+        }
+    }
+    let score = |look: &Look, place: Place, page: &Surroundings| {
+        let features = features(look, page, place);
+        (weights.score(&features), features)
+    };
+    // What is plainly the page's own says what the page is like, too.
+    for (_, look) in &looks {
+        if score(look, Place::default(), &surroundings).0 < weights.doubtful {
+            surroundings.add(look);
+        }
+    }
+    let strong: Vec<bool> = looks
+        .iter()
+        .map(|(_, look)| {
+            let f = score(look, Place::default(), &surroundings).1;
+            f[KEYWORDS] >= SUPPORTS && f[BELONGING] < SUPPORTS
+        })
+        .collect();
+    let mut judged = Vec::new();
+    for (i, (place, look)) in looks.iter().enumerate() {
+        let is_beside = |j: usize| strong[j] && looks[j].0.abs_diff(*place) == 1;
+        let near = [i.checked_sub(1), Some(i + 1).filter(|j| *j < looks.len())];
+        let beside = near.into_iter().flatten().filter(|j| is_beside(*j)).count();
+        let mirrored = looks.iter().any(|(other, l)| other.abs_diff(*place) > 1 && l.letters == look.letters);
+        let at = Place { beside: beside as f32 / 2.0, mirrored };
+        let (score, features) = score(look, at, &surroundings);
+        judged.push(Judged { number: filled[*place], features, score });
+    }
+    let candidates = looks.into_iter().map(|(place, look)| (filled[place], look)).collect();
+    Page { judged, candidates, own }
+}
+
+/// Places of the two features that make a line support those beside it.
+const KEYWORDS: usize = 2;
+const BELONGING: usize = 13;
+const _: () = assert!(
+    NAMES[KEYWORDS].len() == "keywords".len() && NAMES[BELONGING].len() == "shared with the page".len()
+);
+
+/// Whether enough stays of a page when these lines go.
+pub(crate) fn leaves_a_page(text: &str, lines: &[Line], doomed: &[usize]) -> bool {
+    let letters = |line: &Line| {
+        let line = &text[line.text.clone()];
+        line.chars().filter(|c| c.is_alphanumeric()).map(|c| if c.is_ascii() { 1 } else { 3 }).sum::<u32>()
+            / 3
+    };
+    let all: u32 = lines.iter().map(letters).sum();
+    let gone: u32 = doomed.iter().map(|i| letters(&lines[*i])).sum();
+    let rest = all - gone;
+    rest >= REST_LEAST && rest as f32 >= REST_SHARE * all as f32
+}
