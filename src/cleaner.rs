@@ -248,13 +248,21 @@ impl Cleaner {
         &self.decoder
     }
 
+    /// Members to add to the JSON object that a cleaned text came from, a comma before each; empty when none are
+    /// asked for.
+    #[cfg(feature = "corpus")]
+    pub(crate) fn fields(&self, text: &str, findings: &[Finding]) -> String {
+        lines::notes::fields(text, findings, &self.config.lines, self.lines.lexicon())
+    }
+
     /// Turns proposals into a result: settings decide what is made, what is only reported, what is dropped.
     fn settle<'a>(&self, text: &'a str, proposals: Proposals) -> Cleaned<'a> {
         let mut findings = proposals.findings;
         findings.retain(|f| self.config.rules.action(f.rule) != Action::Off);
         let mut edits = Vec::with_capacity(proposals.edits.len());
         for edit in proposals.edits {
-            let sure = edit.confidence >= self.config.min_confidence;
+            let sure =
+                edit.confidence >= self.config.min_confidence && !self.config.lines.holds_back(edit.rule);
             match self.config.rules.action(edit.rule) {
                 Action::Repair if sure => edits.push(edit),
                 Action::Off => {}

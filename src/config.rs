@@ -3,7 +3,7 @@
 pub use crate::decode::settings::{Decode, Prior};
 use crate::error::{Error, Result};
 pub use crate::lines::custom::Pattern;
-use crate::lines::{Stems, WeightsFile};
+pub use crate::lines::settings::{Lines, Mode};
 pub use crate::normalise::options::{
     Dashes, Entities, Form, Letters, LineEnds, Normalise, Punctuation, Quotes, Script,
 };
@@ -42,25 +42,12 @@ pub struct Config {
     pub min_confidence: f32,
     /// What each rule does, by name. Rules not named here keep their default.
     pub rules: Rules,
-    /// Lines to remove besides those that the rules find.
+    /// Lines that are not the author's.
     pub lines: Lines,
     /// How bytes become text.
     pub decode: Decode,
     /// Changes to honest text: all off by default.
     pub normalise: Normalise,
-}
-
-/// Lines to remove besides those that the rules find.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
-pub struct Lines {
-    /// Regular expressions. A line that matches one of them is removed, wherever it stands.
-    pub patterns: Vec<Pattern>,
-    /// Stems of your own, by topic, besides the built-in ones.
-    pub stems: Vec<Stems>,
-    /// A file of weights that `mojimend lines fit` made from lines of your own, instead of the built-in ones. The
-    /// path is relative to the working directory.
-    pub weights: Option<WeightsFile>,
 }
 
 impl Default for Config {
@@ -148,6 +135,9 @@ impl Config {
                 config.min_confidence
             )));
         }
+        if let Some(wrong) = config.lines.wrong() {
+            return Err(Error::Config(wrong));
+        }
         Ok(config)
     }
 
@@ -169,12 +159,7 @@ impl Config {
             "\n# What is done with the edits of each rule of [normalise], once an option there asks for it:\n",
         );
         self.write_rules(&mut out, Safety::Optional);
-        out.push_str(
-            "\n# Lines to remove besides: regular expressions in the syntax of the regex crate, for example\n\
-             #   patterns = ['^本文来自.*www\\.']\n[lines]\n",
-        );
-        let patterns: Vec<&str> = self.lines.patterns.iter().map(Pattern::as_str).collect();
-        out.push_str(&format!("patterns = {}\n", toml::Value::from(patterns)));
+        out.push_str(&self.lines.to_toml());
         out.push_str(&self.decode.to_toml());
         out.push_str("\n# Changes to honest text, for readers of corpora.\n");
         out.push_str(&self.normalise.to_toml());
@@ -271,6 +256,13 @@ mod tests {
         config.rules.set(&rule::INJECTED_LINE, Action::Off);
         config.rules.set(&rule::BYTE_SHIFT, Action::Report);
         config.lines.patterns.push(r"^广告'\s*$".parse().unwrap());
+        config.lines.mode = Mode::Mark;
+        config.lines.topics = vec![crate::lines::Topic::Grey];
+        config.lines.stems.push(crate::lines::Stems {
+            topic: crate::lines::Topic::Adult,
+            weight: 0.5,
+            stems: vec!["某\"某".into()],
+        });
         config.decode.prior.push("zh-TW".parse().unwrap());
         config.decode.encoding = crate::decode::Encoding::find("big5");
         config.normalise.blank_lines = 3;
@@ -321,6 +313,10 @@ mod tests {
             ("minimum = 1", "minimum"),
             ("not toml", "not toml"),
             ("lines.patterns = ['(']", "unclosed group"),
+            ("lines.mode = 'delete'", "delete"),
+            ("lines.weights = '/no/such/weights'", "/no/such/weights"),
+            ("[[lines.stems]]\ntopic = 'grey'\nweight = 7.0\nstems = ['a']", "between 0 and 1"),
+            ("[[lines.stems]]\ntopic = 'grey'\nstems = [' ']", "empty stem"),
             ("decode.encoding = 'klingon'", "klingon"),
             ("decode.prior = ['xx']", "\"xx\""),
         ] {

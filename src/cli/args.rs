@@ -41,6 +41,7 @@ pub(crate) enum Command {
     Clean(Clean),
     Inspect(Inspect),
     Decode(super::decode::Decode),
+    Lines(crate::cli::lines::Lines),
     Rules(Rules),
     Explain(Explain),
     Config(Config),
@@ -196,6 +197,9 @@ pub(crate) struct Clean {
 
     #[command(flatten)]
     pub(crate) reading: Reading,
+
+    #[command(flatten)]
+    pub(crate) lines: crate::cli::lines::Options,
 
     /// Log every edit as JSONL
     ///

@@ -17,7 +17,8 @@ pub(crate) fn run(args: Clean) -> Outcome {
 
 /// Runs a job with a cleaner that is built a little otherwise.
 pub(crate) fn run_with(args: Clean, otherwise: impl FnOnce(Builder) -> Builder) -> Outcome {
-    let config = args.reading.settings()?;
+    let mut config = args.reading.settings()?;
+    args.lines.apply(&mut config);
     let inputs = inputs(args.inputs)?;
     let output = match args.output {
         _ if args.check => Output::Nowhere,

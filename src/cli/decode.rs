@@ -69,6 +69,7 @@ pub(crate) fn run(args: Decode) -> Outcome {
             inputs,
             output,
             reading,
+            lines: crate::cli::lines::Options::default(),
             edits,
             check: false,
             threads,

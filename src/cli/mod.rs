@@ -11,6 +11,7 @@ mod detect;
 mod eval;
 mod explain;
 mod inspect;
+mod lines;
 mod progress;
 mod rules;
 mod runs;
@@ -55,6 +56,7 @@ where
         Command::Clean(clean) => clean::run(clean),
         Command::Inspect(inspect) => inspect::run(&inspect),
         Command::Decode(args) => decode::run(args),
+        Command::Lines(args) => lines::run(args),
         Command::Rules(rules) => rules::run(&rules),
         Command::Explain(explain) => explain::run(&explain),
         Command::Damage(damage) => damage::run(damage),

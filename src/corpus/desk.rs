@@ -86,6 +86,8 @@ pub(super) struct Judged {
     findings: Vec<Finding>,
     /// The text after the edits, if there are any.
     pub(super) text: Option<String>,
+    /// Members to add to the record, a comma before each.
+    pub(super) fields: String,
 }
 
 /// Cleans documents of one file and keeps the books. Layouts only have to find the texts.
@@ -134,13 +136,14 @@ impl<'a> Desk<'a> {
             if let Some(measures) = &mut measures {
                 measures.add(text, &cleaned.edits, &cleaned.findings);
             }
-            if !cleaned.is_changed() && cleaned.findings.is_empty() && all.is_empty() {
+            let fields = cleaner.fields(text, &cleaned.findings);
+            if !cleaned.is_changed() && cleaned.findings.is_empty() && fields.is_empty() && all.is_empty() {
                 clean += 1;
                 continue;
             }
             let text = cleaned.is_changed().then(|| cleaned.text.into_owned());
             all.resize_with(clean, Judged::clean);
-            all.push(Judged { edits: cleaned.edits, findings: cleaned.findings, text });
+            all.push(Judged { edits: cleaned.edits, findings: cleaned.findings, text, fields });
             clean += 1;
         }
         self.found.tally.add_text(bytes);
@@ -157,7 +160,7 @@ impl<'a> Desk<'a> {
         for judged in &all {
             self.found.tally.add_findings(&judged.findings);
         }
-        if !changed {
+        if !changed && all.iter().all(|judged| judged.fields.is_empty()) {
             return Fate::Keep;
         }
         self.tell(batch, record, &all, id);
@@ -276,7 +279,7 @@ impl<'a> Desk<'a> {
 
 impl Judged {
     fn clean() -> Self {
-        Self { edits: EditLog::default(), findings: Vec::new(), text: None }
+        Self { edits: EditLog::default(), findings: Vec::new(), text: None, fields: String::new() }
     }
 }
 

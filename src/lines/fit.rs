@@ -47,7 +47,7 @@ const STEPS: usize = 25;
 const PULL: f64 = 2.0;
 /// Of the lines of the pages' own, at most this share may be taken for injected (and at most twenty times as
 /// many doubtful): the score from which a line is injected is put there.
-const WRONG_MOST: f64 = 0.001;
+const WRONG_MOST: f64 = 0.0016;
 const DOUBTFUL_MOST: f64 = 0.008;
 /// No line is injected below this, in nats, however well the examples are told apart.
 const INJECTED_LEAST: f32 = 0.5;

@@ -11,8 +11,10 @@ mod fit;
 pub(crate) mod lexicon;
 mod litter;
 mod look;
+pub(crate) mod notes;
 mod parts;
 pub(crate) mod rules;
+pub(crate) mod settings;
 mod signature;
 mod spun;
 pub(crate) mod table;
@@ -21,6 +23,7 @@ mod whole;
 
 pub use fit::{Figures, Labelled, figures, fit};
 pub use lexicon::{Stems, Topic};
+pub use settings::Mode;
 pub use weights::{Weights, WeightsFile};
 
 use crate::cleaner::Proposals;

@@ -1,7 +1,7 @@
 #![doc = include_str!("parts.md")]
 
 use super::chars::Class;
-use super::features::about;
+use super::features::{about, tells_topic};
 use super::lexicon::{Hit, Topic};
 use super::look::Look;
 use crate::cleaner::Proposals;
@@ -88,7 +88,7 @@ fn topics(lines: &[(usize, Look)], runs: &[Run]) -> [f32; Topic::ALL.len()] {
     let mut topics = [0.0; Topic::ALL.len()];
     let mut seen = HashSet::new();
     for (line, (_, look)) in lines.iter().enumerate() {
-        for hit in look.hits.iter().filter(|h| h.topic.is_ware()) {
+        for hit in look.hits.iter().filter(|h| tells_topic(h)) {
             let inside = |run: &&Run| run.line == line && run.span.contains(&hit.start);
             if !runs.iter().any(|run| inside(&run)) && seen.insert(&look.letters[hit.start..hit.end]) {
                 topics[hit.topic as usize] += hit.weight;
@@ -136,9 +136,9 @@ fn runs(line: usize, look: &Look) -> Vec<Run> {
     runs
 }
 
-/// Whether nothing but a space, a dot or a hyphen stands between two stems.
+/// Whether nothing but a dot stands between two stems.
 fn joined(look: &Look, from: usize, to: usize) -> bool {
-    look.letters[from.min(to)..to].iter().all(|c| matches!(c, ' ' | '·' | '-' | '_'))
+    look.letters[from.min(to)..to].iter().all(|c| matches!(c, '·'))
 }
 
 /// A stem with letters or digits of a brand glued to it: `js333金沙`.

@@ -10,7 +10,7 @@ use crate::corpus::desk::{Desk, Judged};
 use crate::corpus::json;
 use crate::corpus::problem::Cause;
 use crate::corpus::records::{self, Changed, Records, Value};
-use memchr::memchr;
+use memchr::{memchr, memrchr};
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
@@ -70,6 +70,13 @@ impl Layout for Jsonl {
             let raw = &source[value.span.clone()];
             json::splice(raw, judged.edits.as_slice(), json::Style::of(source, raw), out);
         });
+        // The last brace of what was written closes the record.
+        let fields = judged.iter().map(|judged| judged.fields.as_str()).find(|fields| !fields.is_empty());
+        if let (Some(fields), Some(end)) = (fields, memrchr(b'}', out)) {
+            let close = out.split_off(end);
+            out.extend_from_slice(fields.as_bytes());
+            out.extend_from_slice(&close);
+        }
     }
 
     fn id(&self, source: &str) -> Option<String> {
