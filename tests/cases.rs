@@ -82,3 +82,43 @@ fn honest_text_stays() {
         assert_eq!(stays, case.expect == Expect::Pass, "{}:\n{:#?}", case.note, cleaned.edits);
     }
 }
+
+#[test]
+fn what_was_injected_goes_and_nothing_else() {
+    let cleaner = Cleaner::new();
+    let mut wrong = Vec::new();
+    for case in cases::<Damaged>("lines.toml") {
+        let cleaned = cleaner.clean(&case.damaged);
+        if (cleaned.text == case.original) != (case.expect == Expect::Pass) {
+            wrong.push(format!("{}:\n  {}\n  {}\n", case.note, case.damaged, cleaned.text));
+        }
+        assert_eq!(cleaned.edits.undo(&cleaned.text).unwrap(), case.damaged, "{}", case.note);
+        assert!(!cleaner.clean(&case.original).is_changed(), "{}", case.note);
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join(""));
+}
+
+#[derive(Deserialize)]
+struct HonestLines {
+    lines: Vec<String>,
+    pages: Vec<String>,
+}
+
+#[test]
+fn honest_lines_that_look_injected_stay() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/honest_lines.toml");
+    let honest: HonestLines = toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let cleaner = Cleaner::new();
+    let mut taken = Vec::new();
+    for line in &honest.lines {
+        for page in &honest.pages {
+            for text in [format!("{line}\n\n{page}\n"), format!("{page}\n\n{line}\n")] {
+                if cleaner.clean(&text).is_changed() {
+                    taken.push(text);
+                }
+            }
+        }
+    }
+    assert!(honest.lines.len() * honest.pages.len() >= 100);
+    assert!(taken.is_empty(), "{taken:#?}");
+}

@@ -61,8 +61,28 @@ pub(crate) fn article(dice: &mut Dice) -> (&'static str, Vec<String>) {
     (language, lines[from.min(to - 1)..to].iter().map(|line| (*line).to_owned()).collect())
 }
 
+/// Characters that only one variant writes, enough to tell the lists and the articles.
+const SIMPLIFIED: &str = "们这国门页电车东业务产关联系时间张刘陈杨赵黄设备医疗发网视频简书员会话词条";
+const TRADITIONAL: &str = "們這國門頁電車東業務產關聯係時間張劉陳楊趙黃設備醫療發網視頻簡書員會話詞條";
+/// Share of the Simplified rows that stand on Traditional pages all the same.
+const SHARE_OTHER_VARIANT: f64 = 0.1;
+
+/// A row of an honest list for this page, in the variant that it is written in, but for some.
+pub(crate) fn line(page: &[String], dice: &mut Dice) -> String {
+    let traditional = page.iter().any(|line| line.contains(['國', '這', '業', '們']));
+    loop {
+        let line = any_line(dice);
+        let only = |set: &str| {
+            line.chars().any(|c| set.contains(c) && !(SIMPLIFIED.contains(c) && TRADITIONAL.contains(c)))
+        };
+        if !traditional || !only(SIMPLIFIED) || dice.chance(SHARE_OTHER_VARIANT) {
+            return line;
+        }
+    }
+}
+
 /// A row of an honest list, with or without a label; sometimes of two lists, as navigation and tags are.
-pub(crate) fn line(dice: &mut Dice) -> String {
+fn any_line(dice: &mut Dice) -> String {
     let list = dice.pick(&LISTS);
     let mut items = list.items.clone();
     if dice.chance(0.15) {

@@ -43,10 +43,11 @@ fn main() {
 /// A page: a piece of an article, honest rows, and on some of them keyword lines.
 fn page(dice: &mut Dice) -> Labelled {
     let (_, article) = honest::article(dice);
+    let page = article.clone();
     let mut lines: Vec<(String, bool)> = article.into_iter().map(|line| (line, false)).collect();
     for _ in 0..dice.between(0, 4) {
         let at = dice.place(lines.len());
-        lines.insert(at, (honest::line(dice), false));
+        lines.insert(at, (honest::line(&page, dice), false));
     }
     if dice.chance(SHARE_ABOUT) {
         spam::about(&mut lines, dice);

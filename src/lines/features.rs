@@ -235,9 +235,11 @@ pub(crate) fn features(look: &Look, page: &Surroundings, place: Place) -> Featur
     }
     let sum = ware;
     let (ware, bait, honest) = (ware / n, bait / n, honest / n);
-    let covered: usize = look.hits.iter().filter(|h| h.topic.is_ware()).map(|h| h.end - h.start).sum();
+    // A weak stem covers its letters weakly.
+    let covered: f32 =
+        look.hits.iter().filter(|h| h.topic.is_ware()).map(|h| (h.end - h.start) as f32 * h.weight).sum();
     let with_bait: usize = look.hits.iter().filter(|h| h.topic == Topic::Bait).map(|h| h.end - h.start).sum();
-    let made = if covered == 0 { 0.0 } else { ((covered + with_bait) as f32 / letters).min(1.0) };
+    let made = if covered == 0.0 { 0.0 } else { ((covered + with_bait as f32) / letters).min(1.0) };
     let row = look.phrases.len() >= ROW;
     let repetition =
         if look.pairs < PAIRS_LEAST { 0.0 } else { 1.0 - look.units.len() as f32 / look.pairs as f32 };

@@ -1,6 +1,6 @@
 //! Fits the weights to labelled lines: logistic regression, the same result on every run.
 
-use super::features::{FEATURES, Features};
+use super::features::{FEATURES, Features, NAMES};
 use super::lexicon::Lexicon;
 use super::weights::Weights;
 use super::{table, whole};
@@ -45,9 +45,12 @@ const ROUNDS: usize = 3;
 const STEPS: usize = 25;
 /// Pull towards zero, as a number of lines that say nothing.
 const PULL: f64 = 2.0;
+/// What a weight is pulled to where not to zero, in nats: no page to learn from was made by a hijacked mirror.
+/// Calibrated on the seed pages, where such lines are the sure ones.
+const PRIORS: [(&str, f64); 1] = [("put there after the page was turned into Traditional", 3.0)];
 /// Of the lines of the pages' own, at most this share may be taken for injected (and at most twenty times as
 /// many doubtful): the score from which a line is injected is put there.
-const WRONG_MOST: f64 = 0.0016;
+const WRONG_MOST: f64 = 0.0013;
 const DOUBTFUL_MOST: f64 = 0.008;
 /// No line is injected below this, in nats, however well the examples are told apart.
 const INJECTED_LEAST: f32 = 0.5;
@@ -112,7 +115,13 @@ fn examples(page: &Labelled, lexicon: &Lexicon, weights: &Weights) -> Vec<Exampl
 /// Logistic regression by Newton's method.
 fn regress(examples: &[Example]) -> Weights {
     const N: usize = FEATURES + 1;
-    let mut beta = [0.0_f64; N];
+    let mut prior = [0.0_f64; N];
+    for (name, weight) in PRIORS {
+        if let Some(at) = NAMES.iter().position(|n| *n == name) {
+            prior[at + 1] = weight;
+        }
+    }
+    let mut beta = prior;
     let row = |features: &Features| {
         let mut row = [1.0; N];
         row[1..].iter_mut().zip(features).for_each(|(cell, f)| *cell = f64::from(*f));
@@ -122,7 +131,7 @@ fn regress(examples: &[Example]) -> Weights {
         let mut slope = [0.0; N];
         let mut bend = vec![[0.0; N]; N];
         for i in 0..N {
-            slope[i] = -PULL * beta[i];
+            slope[i] = -PULL * (beta[i] - prior[i]);
             bend[i][i] = PULL;
         }
         for (features, injected) in examples {

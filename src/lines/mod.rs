@@ -151,7 +151,10 @@ fn keyword_lines(text: &str, lines: &[Line], model: &Model, proposals: &mut Prop
         proposals.findings.extend(injected.iter().map(finding));
         injected.clear();
     }
-    let stays = |number: &usize| !injected.iter().any(|j| j.number == *number);
+    // Of a doubtful line no part is taken: it is one thing.
+    let doubtful: Vec<usize> =
+        rest.iter().filter(|j| j.score >= weights.doubtful).map(|j| j.number).collect();
+    let stays = |number: &usize| !injected.iter().any(|j| j.number == *number) && !doubtful.contains(number);
     let indent = |number: usize| {
         let line = &text[lines[number].text.clone()];
         lines[number].text.start + line.len() - line.trim_start().len()

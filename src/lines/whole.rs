@@ -18,7 +18,7 @@ const SEPARATORS_LEAST: usize = 2;
 /// Where less than this many letters (in Han characters) stay, the page is what it is.
 const REST_LEAST: u32 = 12;
 /// The same where less than this share stays: a page that is itself of that kind is not an injected one.
-const REST_SHARE: f32 = 0.15;
+const REST_SHARE: f32 = 0.05;
 /// Wares of at least this weight are reason to look at a line, if they are a good part of it.
 const WARES_LEAST: f32 = 0.55;
 const BYTES_TO_A_WARE: f32 = 90.0;
