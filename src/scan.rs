@@ -44,7 +44,8 @@ pub(crate) fn scan(text: &str, model: &lines::Model) -> Option<Marks> {
         inserts: lines::may_have_inserts(text),
         debris: crate::repair::debris::may_have(text),
     };
-    let any = marks.brackets || marks.losses || marks.controls || marks.lines || marks.inserts || marks.debris;
+    let any =
+        marks.brackets || marks.losses || marks.controls || marks.lines || marks.inserts || marks.debris;
     any.then_some(marks)
 }
 
