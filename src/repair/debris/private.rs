@@ -17,6 +17,8 @@ const LOGO: char = '\u{F8FF}';
 /// Characters on both sides of a private-use one go together, if the second costs so many nats less behind
 /// the first than it does anywhere. Set on clean text with private-use characters put in and put for others.
 const TOGETHER: f32 = 1.0;
+/// So many where no others on the page speak for litter.
+const ALONE: f32 = 1.5;
 /// So many private-use characters inside the words of a text that Unicode does not write are its letters.
 const LETTERS: usize = 3;
 
@@ -34,6 +36,7 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
             _ => runs.push(at..at + c.len_utf8()),
         }
     }
+    let littered = is_littered(text, &runs);
     for span in runs {
         let run = &text[span.clone()];
         let (before, after) = neighbours(text, &span);
@@ -61,7 +64,7 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
         let is_icon = blank(before) || blank(after) || at_start;
         let is_inside = match (before, after) {
             _ if is_icon => true,
-            (Some(a), Some(b)) if is_han(a) && is_han(b) => go_together(a, b),
+            (Some(a), Some(b)) if is_han(a) || is_han(b) => littered || go_together(a, b, ALONE),
             (Some(a), Some(b)) => !is_han(a) && !is_han(b),
             _ => true,
         };
@@ -100,9 +103,24 @@ fn is_own_script(text: &str) -> bool {
     words.count() >= LETTERS
 }
 
-/// Whether two Han characters read well side by side.
-fn go_together(a: char, b: char) -> bool {
+/// So many private-use characters between Han characters tell whether they were put in.
+const LITTER_LEAST: usize = 4;
+
+/// Whether the private-use characters of a text were put between its characters and stand for none: around half of them
+/// and more the text reads on.
+fn is_littered(text: &str, runs: &[Range<usize>]) -> bool {
+    let inside = runs.iter().filter_map(|span| match neighbours(text, span) {
+        (Some(a), Some(b)) if is_han(a) && is_han(b) => Some(go_together(a, b, TOGETHER)),
+        _ => None,
+    });
+    let (all, together) =
+        inside.fold((0, 0), |(all, together), fits| (all + 1, together + usize::from(fits)));
+    all >= LITTER_LEAST && together * 2 >= all
+}
+
+/// Whether two characters read so well side by side.
+fn go_together(a: char, b: char, nats: f32) -> bool {
     let model = Model::get();
     let (left, next) = (model.id(a), model.id(b));
-    model.plain(b) - model.pair(left, next) >= TOGETHER
+    model.plain(b) - model.pair(left, next) >= nats
 }
