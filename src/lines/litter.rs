@@ -93,7 +93,9 @@ fn is_random(litter: &[u8]) -> bool {
     let odd = symbols.iter().filter(|b| !is_plain(b)).count();
     symbols.sort_unstable();
     symbols.dedup();
-    changes as f32 >= CHANGES_LEAST * (litter.len() - 1) as f32
+    // A row of a Markdown table begins with a bar.
+    litter[0] != b'|'
+        && changes as f32 >= CHANGES_LEAST * (litter.len() - 1) as f32
         && symbols.len() >= SYMBOLS_LEAST
         && odd > 0
         && litter.iter().any(u8::is_ascii_alphanumeric)
@@ -107,4 +109,17 @@ fn balanced(litter: &[u8]) -> bool {
     let any = pairs.iter().any(|(open, close)| count(*open) + count(*close) > 0);
     any && pairs.iter().all(|(open, close)| count(*open) == count(*close))
         || [b'$', b'`', b'%', b'"'].iter().any(|quote| count(*quote) == 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_of_a_markdown_table_are_no_litter() {
+        for line in ["|;|%3B|分号|", "|90%|第九十百分位|", "|/Edit|编辑|"] {
+            assert_eq!(litter(line), None, "{line}");
+        }
+        assert_eq!(litter("w~A{]s{4今天"), Some("w~A{]s{4"));
+    }
 }
