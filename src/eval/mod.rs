@@ -19,7 +19,7 @@ mod run;
 mod score;
 mod table;
 
-pub use align::{Alignment, Outcome, align};
+pub use align::{Alignment, DamagedLine, Outcome, align};
 pub use bytes::{BytesScore, Class, bytes_html, bytes_table, library_bytes, tool_bytes};
 pub use html::html;
 pub use run::{Report, Speed, library, tool};

@@ -184,6 +184,10 @@ pub struct Score {
     pub missing: u64,
     /// Lines with damage; exact are those that equal their original.
     pub lines: Share,
+    /// Of the others, those in which anything reads otherwise than before and in the original.
+    pub lines_wrong: u64,
+    /// And those where nothing does, and a mark is on every damaged place that is left.
+    pub lines_reported: u64,
     /// Damaged places.
     pub places: Places,
     /// The same, each place counted with its length in characters, damaged or original, the longer one.
@@ -234,16 +238,23 @@ impl Score {
                 self.injected_lines.removed += u64::from(*outcome == Outcome::Restored);
             }
         }
-        match &answer.marks {
+        let seen = match &answer.marks {
             Some(marks) => self.add_marks(pair, marks, &alignment.outcomes),
             None => {
-                let changed = alignment.outcomes.iter().map(|o| *o != Outcome::Missed);
-                self.see(pair.spans.iter().zip(changed));
+                let changed: Vec<bool> = alignment.outcomes.iter().map(|o| *o != Outcome::Missed).collect();
                 let marks = self.marks.entry("changes".to_owned()).or_default();
                 let places = alignment.outcomes.iter().filter(|o| **o != Outcome::Missed).count();
                 marks.exact += places as u64;
                 marks.total += (places + alignment.harm.len()) as u64;
+                changed
             }
+        };
+        self.see(pair.spans.iter().zip(seen.iter().copied()));
+        for line in &alignment.lines {
+            let told =
+                line.spans.clone().all(|span| seen[span] || alignment.outcomes[span] == Outcome::Restored);
+            self.lines_wrong += u64::from(line.outcome == Outcome::Wrong);
+            self.lines_reported += u64::from(line.outcome == Outcome::Missed && told);
         }
     }
 
@@ -261,7 +272,8 @@ impl Score {
         }
     }
 
-    fn add_marks(&mut self, pair: &Pair, marks: &[Mark], outcomes: &[Outcome]) {
+    /// Adds marks, and says which spans they touch.
+    fn add_marks(&mut self, pair: &Pair, marks: &[Mark], outcomes: &[Outcome]) -> Vec<bool> {
         self.calibration.resize(BINS, Bin::default());
         let mut seen = vec![false; pair.spans.len()];
         for mark in marks {
@@ -281,7 +293,7 @@ impl Score {
                 bin.confidence += f64::from(mark.confidence);
             }
         }
-        self.see(pair.spans.iter().zip(seen));
+        seen
     }
 }
 

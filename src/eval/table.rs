@@ -16,6 +16,8 @@ pub fn table(reports: &[Report]) -> String {
     table.row("  exact", |r| percent(r.score.documents.ratio()));
     table.row("damaged lines", |r| r.score.lines.total.to_string());
     table.row("  exact", |r| percent(r.score.lines.ratio()));
+    table.row("  wrong", |r| percent(ratio(r.score.lines_wrong, r.score.lines.total)));
+    table.row("  reported", |r| percent(ratio(r.score.lines_reported, r.score.lines.total)));
     table.places("damaged places", |r| Some(r.score.places));
     table.places("damaged characters", |r| Some(r.score.characters));
     let kinds: BTreeSet<_> = reports.iter().flat_map(|r| r.score.by_kind.keys().copied()).collect();

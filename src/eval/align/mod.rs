@@ -42,6 +42,17 @@ pub struct Alignment {
     pub exact_lines: usize,
     /// Lines of the author that were removed whole.
     pub removed_lines: usize,
+    /// The lines with damage, in order.
+    pub lines: Vec<DamagedLine>,
+}
+
+/// A line with damage, or several that one place joins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DamagedLine {
+    /// Numbers of its spans.
+    pub spans: Range<usize>,
+    /// Restored when all of it is, wrong when anything in it reads otherwise than before and in the original.
+    pub outcome: Outcome,
 }
 
 /// Reads the output of a tool against a pair.
@@ -57,7 +68,30 @@ pub fn align(pair: &Pair, output: &str) -> Alignment {
         }
         from = (row + 1, line + 1);
     }
+    alignment.lines = lines_of(&rows, &alignment);
     alignment
+}
+
+fn lines_of(rows: &[Row<'_>], alignment: &Alignment) -> Vec<DamagedLine> {
+    let mut lines = Vec::new();
+    let mut first = 0;
+    for row in rows.iter().filter(|row| !row.spans.is_empty()) {
+        let spans = first..first + row.spans.len();
+        first = spans.end;
+        let outcomes = &alignment.outcomes[spans.clone()];
+        let end = row.at + row.damaged.len();
+        let harmed =
+            alignment.harm.iter().any(|harm| harm.start < end && harm.end.max(harm.start + 1) > row.at);
+        let outcome = if harmed || outcomes.contains(&Outcome::Wrong) {
+            Outcome::Wrong
+        } else if outcomes.contains(&Outcome::Missed) {
+            Outcome::Missed
+        } else {
+            Outcome::Restored
+        };
+        lines.push(DamagedLine { spans, outcome });
+    }
+    lines
 }
 
 /// A line of the damaged text, or several that one place joins, with its original and its spans.
