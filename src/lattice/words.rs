@@ -1,12 +1,13 @@
 //! The word list: what the cheapest division of a text into words costs.
 //!
-//! The pairs and triples of the model come from laws, documentation, meetings and books; the word list comes
-//! from news. Where the two disagree about a reading, the words often know better. Made by `tests/model` from
-//! `seeds/model/words.tsv.zst` (jieba's word list, MIT), read in place.
+//! The pairs and triples of the model come from laws, documentation, meetings, books and news, character by character;
+//! the words, and the pairs of words of a newspaper, often know better which of two readings is right. Made by
+//! `tests/model` from `seeds/model/words.tsv.zst` (jieba's word list, MIT) and `seeds/model/news_pairs.tsv.zst`
+//! (Lucene's analyzer for Chinese, Apache-2.0), read in place.
 
 use super::model::Model;
 use crate::chars::is_han;
-use crate::packed::{self, u32_at};
+use crate::packed::{self, u16_at, u32_at};
 use std::sync::LazyLock;
 
 /// What the price of the words counts beside the price of the characters, when readings are compared.
@@ -25,55 +26,101 @@ static FILE: &[u8] = include_bytes!("../data/words.bin");
 struct Words {
     hashes: &'static [u8],
     prices: &'static [u8],
+    /// What is added to the price of a word that never followed this one.
+    left: &'static [u8],
+    /// Pairs: where each upper half of a hash begins, lower halves, prices.
+    starts: &'static [u8],
+    pair_hashes: &'static [u8],
+    pair_prices: &'static [u8],
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let (magic, rest) = FILE.split_at(4);
-    assert_eq!(magic, b"MJWD", "src/data/words.bin is not a word list: rebuild it");
-    let count = u32_at(rest, 0) as usize;
-    let (hashes, prices) = rest[4..].split_at(4 * count);
-    Words { hashes, prices }
+    assert_eq!(magic, b"MJW2", "src/data/words.bin is not a word list: rebuild it");
+    let (counts, mut rest) = rest.split_at(8);
+    let (words, pairs) = (u32_at(counts, 0) as usize, u32_at(counts, 1) as usize);
+    let mut take = |length: usize| {
+        let (part, after) = rest.split_at(length);
+        rest = after;
+        part
+    };
+    Words {
+        hashes: take(4 * words),
+        prices: take(words),
+        left: take(words),
+        starts: take(4 * 0x1_0001),
+        pair_hashes: take(2 * pairs),
+        pair_prices: take(pairs),
+    }
 });
+
+/// A word that ends at a place, and the cheapest division of the text up to there of which it is the last.
+#[derive(Clone, Copy)]
+struct End {
+    cost: f32,
+    hash: u32,
+    /// What a word costs more that never followed this one.
+    left: f32,
+}
 
 /// What the cheapest division into words costs, in nats. Characters are folded to Simplified.
 pub(crate) fn price(text: &str) -> f32 {
     let model = Model::get();
     let chars: Vec<char> = text.chars().map(|c| model.folded(c)).collect();
-    let mut best = vec![f32::INFINITY; chars.len() + 1];
-    best[0] = 0.0;
+    let mut ends: Vec<Vec<End>> = vec![Vec::new(); chars.len() + 1];
+    ends[0].push(End { cost: 0.0, hash: HASH_START, left: 0.0 });
     for start in 0..chars.len() {
-        let so_far = best[start];
-        let mut reach = |length: usize, price: f32| {
-            best[start + length] = best[start + length].min(so_far + price);
+        let before = std::mem::take(&mut ends[start]);
+        let mut reach = |word: &[char], hash: u32, own: f32, left: f32| {
+            let after = |end: &End| {
+                let follows = WORDS.pair(word.iter().fold(add(end.hash, ' '), |hash, c| add(hash, *c)));
+                end.cost + follows.unwrap_or(own + end.left)
+            };
+            let cost = before.iter().map(after).fold(f32::INFINITY, f32::min);
+            ends[start + word.len()].push(End { cost, hash, left });
         };
         let c = chars[start];
         if !is_han(c) {
             let goes_on = start > 0 && c.is_ascii_alphanumeric() && chars[start - 1].is_ascii_alphanumeric();
             let whole = if c.is_ascii_alphanumeric() { RUN_NATS } else { model.plain(c) + model.symbol(c) };
-            reach(1, if goes_on { 0.0 } else { whole });
+            reach(&[c], add(HASH_START, c), if goes_on { 0.0 } else { whole }, 0.0);
             continue;
         }
         let mut hash = HASH_START;
         for length in 1..=LONGEST.min(chars.len() - start) {
-            let last = chars[start + length - 1];
-            let mut units = [0; 2];
-            for unit in last.encode_utf16(&mut units) {
-                hash = (hash ^ u32::from(*unit)).wrapping_mul(HASH_PRIME);
-            }
+            let word = &chars[start..start + length];
+            hash = add(hash, word[length - 1]);
             match WORDS.find(hash) {
-                Some(price) => reach(length, price),
-                None if length == 1 => reach(1, NO_WORD_NATS),
+                Some((price, left)) => reach(word, hash, price, left),
+                None if length == 1 => reach(word, hash, NO_WORD_NATS, 0.0),
                 None => {}
             }
         }
     }
-    best[chars.len()]
+    ends[chars.len()].iter().map(|end| end.cost).fold(f32::INFINITY, f32::min)
+}
+
+/// Adds a character to a hash.
+fn add(hash: u32, c: char) -> u32 {
+    let mut units = [0; 2];
+    c.encode_utf16(&mut units)
+        .iter()
+        .fold(hash, |hash, unit| (hash ^ u32::from(*unit)).wrapping_mul(HASH_PRIME))
 }
 
 impl Words {
-    fn find(&self, hash: u32) -> Option<f32> {
+    /// What a word costs, and what is added to the price of one that never followed it.
+    fn find(&self, hash: u32) -> Option<(f32, f32)> {
         let place = packed::find(0..self.prices.len(), hash, |index| u32_at(self.hashes, index))?;
-        Some(packed::nats(self.prices[place]))
+        Some((packed::nats(self.prices[place]), packed::nats(self.left[place])))
+    }
+
+    /// What a word costs behind another that it was seen behind.
+    fn pair(&self, hash: u32) -> Option<f32> {
+        let upper = (hash >> 16) as usize;
+        let range = u32_at(self.starts, upper) as usize..u32_at(self.starts, upper + 1) as usize;
+        let place = packed::find(range, hash as u16, |index| u16_at(self.pair_hashes, index))?;
+        Some(packed::nats(self.pair_prices[place]))
     }
 }
 
@@ -87,5 +134,11 @@ mod tests {
         assert!(price("醫院") < price("醫") + price("院"));
         assert_eq!(price(""), 0.0);
         assert!(price("2015年") < price("2") * 4.0);
+    }
+
+    #[test]
+    fn words_that_follow_one_another_are_cheaper() {
+        let bonus = |one: &str, other: &str| price(one) + price(other) - price(&format!("{one}{other}"));
+        assert!(bonus("深化", "改革") > bonus("深化", "香蕉") + 3.0);
     }
 }

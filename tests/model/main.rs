@@ -11,6 +11,7 @@ mod build;
 mod counts;
 mod estimate;
 mod languages;
+mod news;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -27,7 +28,9 @@ fn read(path: &Path) -> Vec<u8> {
 fn the_committed_model_is_fresh() {
     let folder = root().join("seeds/model");
     let forms = counts::Forms::parse(&String::from_utf8(read(&folder.join("unigram_forms.tsv"))).unwrap());
-    is_fresh("src/data/model.bin", &build::build(&forms, &counts::Counts::read(&folder)));
+    let mut counts = counts::Counts::read(&folder);
+    news::add(&folder, &forms, &mut counts);
+    is_fresh("src/data/model.bin", &build::build(&forms, &counts));
 }
 
 #[test]
