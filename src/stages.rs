@@ -55,6 +55,13 @@ pub fn shifts(text: &str, page: &Page) -> usize {
     proposals.edits.len()
 }
 
+pub use crate::repair::shift::Compared;
+
+/// The shifted stretches of a page with the readings that are compared for each.
+pub fn compared(text: &str, page: &Page) -> Vec<Compared> {
+    shift::compared(text, &page.0)
+}
+
 /// Looks for injected lines: number of edits proposed.
 pub fn lines(text: &str) -> usize {
     let mut proposals = Proposals::default();

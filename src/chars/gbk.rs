@@ -3,7 +3,6 @@
 use super::pairs::Pairs;
 use std::sync::LazyLock;
 
-#[cfg(any(test, feature = "eval"))]
 pub(crate) use super::pairs::is_trail;
 
 static TABLE: LazyLock<Pairs> = LazyLock::new(|| Pairs::of(encoding_rs::GBK));

@@ -71,6 +71,11 @@ impl ByteSet {
         Self { bits: [a[0] | b[0], a[1] | b[1], a[2] | b[2], a[3] | b[3]] }
     }
 
+    /// Whether it has a byte.
+    pub(crate) fn has(&self, byte: u8) -> bool {
+        self.bits[usize::from(byte / 64)] >> (byte % 64) & 1 == 1
+    }
+
     /// The bytes, in order.
     pub(crate) fn iter(self) -> impl Iterator<Item = u8> {
         (0..4u8).flat_map(move |word| {

@@ -121,7 +121,8 @@ impl Observations {
             Language::Japanese | Language::Korean => {
                 let costs =
                     Other(Prices::of(if language == Language::Japanese { "EUC-JP" } else { "EUC-KR" }));
-                let memory = before.chars().fold(costs.0.start(), |memory, c| costs.character(c, memory).1);
+                let memory =
+                    before.chars().fold(costs.0.start(), |memory, c| costs.character(c, memory, false).1);
                 search::search(&self.graph, self.codec, left, memory, &costs, COMPARED)
             }
         };
@@ -159,7 +160,7 @@ struct Chinese {
 impl Costs for Chinese {
     type Memory = Context;
 
-    fn character(&self, c: char, memory: Context) -> (f32, Context) {
+    fn character(&self, c: char, memory: Context, _: bool) -> (f32, Context) {
         let (price, memory) = self.model.step(memory, self.model.id(c));
         (price + self.model.form(c, self.script), memory)
     }
@@ -179,7 +180,7 @@ struct Other(Prices);
 impl Costs for Other {
     type Memory = After;
 
-    fn character(&self, c: char, memory: After) -> (f32, After) {
+    fn character(&self, c: char, memory: After, _: bool) -> (f32, After) {
         let (price, memory) = self.0.after(memory, c);
         // A syllable or letter of another language is no rival.
         (price + if is_own(c) { 0.0 } else { FOREIGN_NATS }, memory)

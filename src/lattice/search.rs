@@ -33,8 +33,9 @@ const NO_PARENT: u32 = u32::MAX;
 pub(crate) trait Costs {
     /// What a hypothesis remembers of its text for pricing what follows.
     type Memory: Copy + Ord;
-    /// What this character costs after what the hypothesis remembers, in nats, and what it remembers then.
-    fn character(&self, c: char, memory: Self::Memory) -> (f32, Self::Memory);
+    /// What this character costs after what the hypothesis remembers, in nats, and what it remembers then. `split`
+    /// says that the channel put something between its bytes.
+    fn character(&self, c: char, memory: Self::Memory, split: bool) -> (f32, Self::Memory);
     /// Whether the pair of bytes makes a character that has the reading with this number; and what is
     /// given back, in nats, when that character was priced as if it lacked its reading. `whole` says that
     /// the pair is one character of the original, not the seam of two.
@@ -79,14 +80,20 @@ struct Pending {
     /// So many are there, of so many.
     length: u8,
     of: u8,
+    /// The channel put something between them.
+    split: bool,
 }
 
 impl Pending {
-    const NONE: Self = Self { parts: [0; LONGEST], length: 0, of: 0 };
+    const NONE: Self = Self { parts: [0; LONGEST], length: 0, of: 0, split: false };
 
     /// One byte of two, or one of several as which is not known.
     fn of_two(part: Part) -> Self {
-        Self { parts: [part, 0, 0, 0], length: 1, of: 2 }
+        Self { parts: [part, 0, 0, 0], length: 1, of: 2, split: false }
+    }
+
+    fn split(self) -> Self {
+        Self { split: true, ..self }
     }
 
     fn is_none(self) -> bool {
@@ -305,7 +312,7 @@ impl<C: Costs> Search<'_, C> {
                 self.eat(next, from, byte);
             } else if of > 1 && !lengths[of] {
                 lengths[of] = true;
-                let pending = Pending { of: of as u8, ..Pending::NONE }.with(part(set));
+                let pending = Pending { of: of as u8, split: true, ..Pending::NONE }.with(part(set));
                 self.push(Hypothesis { pending, ..next });
             }
         }
@@ -329,6 +336,7 @@ impl<C: Costs> Search<'_, C> {
 
     /// The characters that bytes of which some are not known can be.
     fn candidates(&mut self, pending: Pending) -> Rc<[char]> {
+        let pending = Pending { split: false, ..pending };
         if let Some(known) = self.candidates.get(&pending) {
             return Rc::clone(known);
         }
@@ -393,7 +401,7 @@ impl<C: Costs> Search<'_, C> {
     }
 
     fn with(&self, mut next: Hypothesis<C::Memory>, c: char) -> Hypothesis<C::Memory> {
-        let (price, memory) = self.costs.character(c, next.memory);
+        let (price, memory) = self.costs.character(c, next.memory, next.pending.split);
         next.cost += price;
         next.memory = memory;
         next.last = c;
@@ -413,7 +421,8 @@ impl<C: Costs> Search<'_, C> {
             }
         } else if let Some(byte) = next.pending.byte() {
             if let Some(back) = self.costs.reading(number, (last.1, byte), false) {
-                self.push(Hypothesis { cost: next.cost - back, ..next });
+                let pending = next.pending.split();
+                self.push(Hypothesis { cost: next.cost - back, pending, ..next });
             }
         } else if let Some(set) = next.pending.set() {
             self.check_each(next, last.1, set, number);
@@ -424,7 +433,7 @@ impl<C: Costs> Search<'_, C> {
     fn check_each(&mut self, next: Hypothesis<C::Memory>, last: u8, set: SetId, number: u16) {
         for byte in self.graph.bytes(set).iter() {
             if let Some(back) = self.costs.reading(number, (last, byte), false) {
-                let pending = Pending::of_two(Part::from(byte));
+                let pending = Pending::of_two(Part::from(byte)).split();
                 self.push(Hypothesis { cost: next.cost - back, pending, ..next });
             }
         }
@@ -518,7 +527,7 @@ mod tests {
     struct Plain;
     impl Costs for Plain {
         type Memory = ();
-        fn character(&self, c: char, (): ()) -> (f32, ()) {
+        fn character(&self, c: char, (): (), _: bool) -> (f32, ()) {
             (if "專中文".contains(c) { 1.0 } else { 3.0 }, ())
         }
         fn reading(&self, _: u16, pair: (u8, u8), _: bool) -> Option<f32> {

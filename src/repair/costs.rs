@@ -18,6 +18,9 @@ const IN_TITLE_NATS: f32 = 4.0;
 /// A reading behind a character that this page writes bare elsewhere, and behind one that it always annotates.
 const BARE_NATS: f32 = 6.0;
 const USUAL_NATS: f32 = -1.0;
+/// Marks that do not stand twice in a row, and what it costs when they do.
+const ENDS: [char; 4] = ['。', '，', '；', '、'];
+const TWICE_NATS: f32 = 3.0;
 /// Each character makes a text less likely, so the model leans to short readings where a pair was dropped; this
 /// puts it right (as word insertion bonuses do in speech recognition).
 const CHARACTER_NATS: f32 = -1.5;
@@ -34,6 +37,8 @@ pub(crate) type Open = u8;
 pub(crate) struct Memory {
     pub(crate) context: Context,
     pub(crate) open: Open,
+    /// The mark that was read last, if it is one of [`ENDS`].
+    pub(crate) last_end: Option<char>,
 }
 
 /// Pairs of characters of a page, as shares of the first one's occurrences.
@@ -92,14 +97,18 @@ impl PageCosts<'_> {
         } else {
             price
         };
-        (price + self.model.form(c, self.page.script), after)
+        let form = match c {
+            '０'..='９' if self.page.wide_digits => self.model.form('0', self.page.script),
+            _ => self.model.form(c, self.page.script),
+        };
+        (price + form, after)
     }
 
     /// What a text costs as it stands, in nats.
     pub(crate) fn text(&self, text: &str, mut memory: Memory) -> f32 {
         let mut sum = 0.0;
         for c in text.chars() {
-            let (price, after) = self.character(c, memory);
+            let (price, after) = self.character(c, memory, false);
             memory = after;
             sum += price;
         }
@@ -110,16 +119,19 @@ impl PageCosts<'_> {
 impl Costs for PageCosts<'_> {
     type Memory = Memory;
 
-    fn character(&self, c: char, memory: Memory) -> (f32, Memory) {
+    fn character(&self, c: char, memory: Memory, split: bool) -> (f32, Memory) {
         if c == '\r' {
             // Half a line end: the other half counts.
             return (0.0, memory);
         }
-        let bare = if self.page.habit(c) == Habit::Annotated { UNANNOTATED_NATS } else { 0.0 };
+        // No annotation goes behind a character between whose bytes there is something.
+        let bare = if !split && self.page.habit(c) == Habit::Annotated { UNANNOTATED_NATS } else { 0.0 };
+        let twice = if !self.page.repeats && memory.last_end == Some(c) { TWICE_NATS } else { 0.0 };
         let (balance, open) = balance(c, memory.open);
         let (language, context) = self.language(memory.context, c);
         let bonus = if is_han(c) { CHARACTER_NATS } else { 0.0 };
-        (language + bare + balance + bonus, Memory { context, open })
+        let last_end = Some(c).filter(|c| ENDS.contains(c));
+        (language + bare + twice + balance + bonus, Memory { context, open, last_end })
     }
 
     fn reading(&self, number: u16, pair: (u8, u8), whole: bool) -> Option<f32> {

@@ -13,6 +13,10 @@ const LIKELY_YEAR: f32 = 0.9;
 const LIKELY_SPACE: f32 = 0.8;
 /// A digit before a number that could also stand alone, on a page that does not.
 const LIKELY_DIGIT: f32 = 0.8;
+/// Where no number is near the likeliest digit is no better than a throw of dice.
+const BLIND: f32 = 0.3;
+/// Digits less sure than this are not written: the place is reported.
+pub(crate) const LEAST: f32 = 0.15;
 /// Left open.
 const OPEN: f32 = 0.5;
 /// What is written where nothing tells what was swallowed.
@@ -74,7 +78,8 @@ fn choose_digit(before: &str, digits: &str, inside_number: bool) -> (char, f32) 
     }
     let total: f32 = weights.iter().sum();
     let best = (0..9).fold(0, |best, i| if weights[i] > weights[best] { i } else { best });
-    (char::from(b'1' + best as u8), weights[best] / total)
+    let blind = if near.is_some() { 1.0 } else { BLIND };
+    (char::from(b'1' + best as u8), blind * weights[best] / total)
 }
 
 /// The last number before the place, if it is in the same sentence.
@@ -104,6 +109,7 @@ mod tests {
         assert_eq!(digit, '2');
         assert!(confidence < 0.6, "a guess must not look sure");
         assert_eq!(choose("比重為", "7.9%", false).0, '1');
+        assert!(choose("比重為", "7.9%", false).1 < LEAST, "nothing tells");
     }
 
     #[test]

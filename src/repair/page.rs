@@ -59,6 +59,10 @@ pub(crate) struct Page {
     pub(crate) unfolded: bool,
     /// Numbers and Latin words are set off from Han characters by spaces.
     pub(crate) spaced: bool,
+    /// Marks stand twice in a row: `。。。`.
+    pub(crate) repeats: bool,
+    /// Numbers are written in full width.
+    pub(crate) wide_digits: bool,
     /// What the page does with each Traditional character on it.
     habits: BTreeMap<char, Habit>,
 }
@@ -123,6 +127,8 @@ impl Page {
             folded: counts.half_width > counts.full_width,
             unfolded: counts.full_width > counts.half_width,
             spaced: counts.spaced > counts.close,
+            repeats: counts.repeats > 0,
+            wide_digits: counts.wide_digits > counts.digits,
             habits,
         }
     }
@@ -148,6 +154,11 @@ pub(super) struct Counts {
     /// Numbers and Latin words behind a Han character and a space, and right behind one.
     spaced: usize,
     close: usize,
+    /// Marks behind the same mark.
+    repeats: usize,
+    /// Digits of ASCII, and in full width.
+    digits: usize,
+    wide_digits: usize,
     pub(super) han: usize,
     /// Letters of ASCII, and of other scripts than these and Han.
     pub(super) ascii: usize,
@@ -164,6 +175,9 @@ impl Counts {
             full_width: 0,
             spaced: 0,
             close: 0,
+            repeats: 0,
+            digits: 0,
+            wide_digits: 0,
             han: 0,
             ascii: 0,
             other: 0,
@@ -182,11 +196,15 @@ impl Counts {
         let model = Model::get();
         let [mut earlier, mut before] = ['\n', '\n'];
         for c in text.chars() {
+            self.repeats +=
+                usize::from(c == before && matches!(c, '。' | '，' | '、' | '；' | '.' | '！' | '!'));
             match c {
+                '０'..='９' => self.wide_digits += 1,
                 '，' | '？' | '！' | '：' | '；' | '（' | '）' => self.full_width += 1,
                 ',' | '?' | '!' | ':' | ';' if !before.is_ascii() => self.half_width += 1,
                 _ if c.is_ascii_alphanumeric() => {
                     self.ascii += usize::from(c.is_ascii_alphabetic());
+                    self.digits += usize::from(c.is_ascii_digit());
                     self.close += usize::from(is_han(before));
                     self.spaced += usize::from(before == ' ' && is_han(earlier));
                 }

@@ -1,6 +1,6 @@
 #![doc = include_str!("shift.md")]
 
-use super::certainty;
+use super::certainty::{self, Evidence};
 use super::costs::{self, PageCosts, PagePairs};
 use super::digit;
 use super::page::{Page, Verdict};
@@ -68,17 +68,8 @@ pub(crate) struct Shifts {
 /// Proposes repairs of the shifted stretches of a text.
 pub(crate) fn propose(text: &str, page: &Page, proposals: &mut Proposals) -> Shifts {
     let mut shifts = Shifts::default();
-    let mut done = 0;
     let mut pairs = None;
-    for at in memchr::memchr_iter(b'?', text.as_bytes()) {
-        if at < done || !is_suspicious(text, at) {
-            continue;
-        }
-        let window = window(text, at, done);
-        done = window.end;
-        if is_flood(&text[window.clone()]) {
-            continue;
-        }
+    for window in windows(text) {
         let pairs = pairs.get_or_insert_with(|| PagePairs::count(text, page));
         for repair in (Reader { text, page, pairs }).repairs(window) {
             let span = repair.span.clone();
@@ -90,6 +81,50 @@ pub(crate) fn propose(text: &str, page: &Page, proposals: &mut Proposals) -> Shi
         }
     }
     shifts
+}
+
+/// The stretches of a text that are worth searching.
+fn windows(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut done = 0;
+    memchr::memchr_iter(b'?', text.as_bytes()).filter_map(move |at| {
+        if at < done || !is_suspicious(text, at) {
+            return None;
+        }
+        let window = window(text, at, done);
+        done = window.end;
+        (!is_flood(&text[window.clone()])).then_some(window)
+    })
+}
+
+/// The readings that are compared for a stretch, as calibration needs them.
+#[cfg(feature = "stages")]
+#[derive(Debug)]
+pub struct Compared {
+    /// The stretch with a little context, in bytes of the text.
+    pub window: Range<usize>,
+    /// What the window may have been, with the price of its characters and of its words, in nats.
+    pub readings: Vec<(String, f32, f32)>,
+}
+
+/// All stretches with their readings, whatever is made of them.
+#[cfg(feature = "stages")]
+pub(crate) fn compared(text: &str, page: &Page) -> Vec<Compared> {
+    let pairs = PagePairs::count(text, page);
+    let reader = Reader { text, page, pairs: &pairs };
+    windows(text)
+        .flat_map(|window| {
+            let observed = reader.observe(&window);
+            let readings = reader.search(&observed, window.start, 1);
+            readings.first().map_or_else(Vec::new, |best| regions(text, &observed, &best.units))
+        })
+        .map(|region| {
+            let (window, _, readings) = reader.compare(&region);
+            Compared {
+                window,
+                readings: readings.into_iter().map(|r| (r.text, r.reading.cost, r.words)).collect(),
+            }
+        })
+        .collect()
 }
 
 /// Whether the `?` at `at` may stand for a lost byte that began a shift. Allocates nothing.
@@ -155,7 +190,8 @@ struct Repair {
     tag: Option<Range<usize>>,
     /// In nats.
     margin: f32,
-    margin_next: f32,
+    /// What tells how sure it is.
+    evidence: Evidence,
     /// What the reading costs a character, in nats: tells text from gibberish of another kind.
     price: f32,
     /// What the next best reading would put there.
@@ -185,35 +221,35 @@ impl Reader<'_> {
     /// by the words they are made of.
     fn measure(&self, region: Range<usize>) -> Option<Repair> {
         let text = self.text;
-        let window = context_start(text, region.start, CONTEXT_BEFORE)..context_end(text, region.end);
-        let observed = self.observe(&window);
-        let mut readings: Vec<(f32, search::Reading)> = self
-            .search(&observed, window.start, COMPARED)
-            .into_iter()
-            .map(|reading| (reading.cost + WORDS_SHARE * words::price(&reading.text()), reading))
-            .collect();
-        readings.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let (best, reading) = readings.first()?;
+        let (window, observed, readings) = self.compare(&region);
+        let Priced { price: best, reading, .. } = readings.first()?;
         let (_, memory) = self.before(window.start);
         let asis = self.costs(&observed).text(&text[window.clone()], memory)
             + WORDS_SHARE * words::price(&text[window]);
         let mut repair = build(text, &observed, &reading.units, self.page)?;
         repair.margin = asis - best + if repair.tag.is_some() { TAG_NATS } else { 0.0 };
         repair.price = best / reading.text().chars().count().max(1) as f32;
-        for (next, rival) in &readings[1..] {
-            let rival = build(text, &observed, &rival.units, self.page);
-            // A reading that differs in the context alone is no rival, and one that differs in what was
-            // swallowed none that casts doubt on the rest.
-            let same = |r: &Repair| {
-                r.span == repair.span && without_ascii(&r.after).eq(without_ascii(&repair.after))
-            };
-            if !rival.as_ref().is_some_and(same) {
-                repair.margin_next = next - best;
-                repair.rival = rival.map(|r| r.after);
-                break;
-            }
-        }
+        repair.evidence = evidence(&readings);
+        let rivals =
+            readings[1..].iter().map(|rival| build(text, &observed, &rival.reading.units, self.page));
+        // A reading that differs in the context alone is no rival, and one that differs in what was swallowed none
+        // that casts doubt on the rest.
+        let same =
+            |r: &Repair| r.span == repair.span && without_ascii(&r.after).eq(without_ascii(&repair.after));
+        let rival = rivals.flatten().find(|rival| !same(rival)).map(|rival| rival.after);
+        repair.rival = rival;
         Some(repair)
+    }
+
+    /// The readings of a region with a little context, cheapest first, with their prices.
+    fn compare(&self, region: &Range<usize>) -> (Range<usize>, Observed, Vec<Priced>) {
+        let text = self.text;
+        let window = context_start(text, region.start, CONTEXT_BEFORE)..context_end(text, region.end);
+        let observed = self.observe(&window);
+        let mut readings: Vec<Priced> =
+            self.search(&observed, window.start, COMPARED).into_iter().map(Priced::of).collect();
+        readings.sort_by(|a, b| a.price.total_cmp(&b.price));
+        (window, observed, readings)
     }
 
     fn observe(&self, window: &Range<usize>) -> Observed {
@@ -237,8 +273,44 @@ impl Reader<'_> {
         let near = without_readings(&self.text[start..place]);
         let open = costs::open_after(line);
         let left = near.chars().next_back().unwrap_or('\n');
-        (left, costs::Memory { context: Model::get().context(near.chars()), open })
+        let context = Model::get().context(near.chars());
+        (left, costs::Memory { context, open, last_end: None })
     }
+}
+
+/// A reading with its text and its price.
+struct Priced {
+    reading: search::Reading,
+    text: String,
+    /// Of its words, and of characters and words together, in nats.
+    words: f32,
+    price: f32,
+}
+
+impl Priced {
+    fn of(reading: search::Reading) -> Self {
+        let text = reading.text();
+        let words = words::price(&text);
+        Self { price: reading.cost + WORDS_SHARE * words, reading, text, words }
+    }
+}
+
+/// How sure the first of these readings is, as the cheapest.
+fn evidence(readings: &[Priced]) -> Evidence {
+    let Some((best, others)) = readings.split_first() else { return Evidence::alone(1, 0.0) };
+    let length = best.text.chars().count().max(1);
+    let mut evidence = Evidence::alone(length, best.price / length as f32);
+    let mut together = 0.0;
+    let own = without_ascii(&best.text).count();
+    for other in others.iter().filter(|other| without_ascii(&other.text).ne(without_ascii(&best.text))) {
+        together += (best.price - other.price).exp();
+        evidence.ahead_by_chars = evidence.ahead_by_chars.min(other.reading.cost - best.reading.cost);
+        evidence.ahead_by_words = evidence.ahead_by_words.min(other.words - best.words);
+        evidence.longer_rival |=
+            other.price - best.price < certainty::NEAR_NATS && without_ascii(&other.text).count() > own;
+    }
+    evidence.ahead = evidence.ahead.min(-f32::ln(together));
+    evidence
 }
 
 /// The characters of a text that are not of ASCII.
@@ -411,7 +483,7 @@ fn build(text: &str, observed: &Observed, units: &[Unit], page: &Page) -> Option
         tag,
         margin: 0.0,
         price: 0.0,
-        margin_next: f32::INFINITY,
+        evidence: Evidence::alone(1, 0.0),
         rival: None,
         digits,
     })
@@ -435,12 +507,15 @@ impl Repair {
     }
 
     fn is_sure(&self, page: &Page) -> bool {
-        self.margin >= self.needed(page) && self.certainty() >= LIKELY && self.price <= PLAUSIBLE_NATS
+        self.margin >= self.needed(page)
+            && self.certainty() >= LIKELY
+            && self.digits >= digit::LEAST
+            && self.price <= PLAUSIBLE_NATS
     }
 
     /// How likely it is right, what was swallowed before numbers apart.
     fn certainty(&self) -> f32 {
-        certainty::of(self.margin_next, self.after.chars().count(), self.price)
+        certainty::of(self.evidence)
     }
 
     /// Why it is only reported.

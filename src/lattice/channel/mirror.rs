@@ -44,9 +44,9 @@ pub(crate) mod cost {
     /// It was another ASCII mark.
     pub(crate) const SWALLOWED_MARK: f32 = 7.0;
     /// A pair read as a private-use character was dropped. The text decides that, not chance, so it costs
-    /// nothing in the two larger areas; the third area is rarer in the channels seen.
+    /// nothing in the two larger areas; elsewhere it is rarer in the channels seen.
     pub(crate) const DROPPED_PAIR: f32 = 0.0;
-    pub(crate) const DROPPED_THIRD_PAIR: f32 = 1.0;
+    pub(crate) const DROPPED_ODD_PAIR: f32 = 1.0;
     /// A reading behind a lost byte, or in brackets, that is left standing: only the channel writes those.
     pub(crate) const LEFT_READING: f32 = 10.0;
     /// What is seen half-width was full-width.
@@ -59,9 +59,25 @@ const LEADS: ByteSet = ByteSet::range(0x81, 0xFE);
 /// User-defined pairs: AA–AF and F8–FE with A1–FE.
 const USER_LEADS: ByteSet = ByteSet::range(0xAA, 0xAF).or(ByteSet::range(0xF8, 0xFE));
 const USER_TRAILS: ByteSet = ByteSet::range(0xA1, 0xFE);
-/// User-defined pairs: A1–A7 with 40–A0. Only trails that can lead a character matter.
-const THIRD_LEADS: ByteSet = ByteSet::range(0xA1, 0xA7);
-const THIRD_TRAILS: ByteSet = ByteSet::range(0x81, 0xA0);
+/// The other pairs that are no character to be seen: leads that have the same trails, and those of their trails that
+/// can lead a character. A1–A7 with 81–A0 are most of them.
+static ODD_PAIRS: LazyLock<Vec<(ByteSet, ByteSet)>> = LazyLock::new(|| {
+    let mut groups: Vec<(ByteSet, ByteSet)> = Vec::new();
+    for lead in LEADS.iter() {
+        let user = |trail: &u8| USER_LEADS.has(lead) && USER_TRAILS.has(*trail);
+        let unseen = |trail: &u8| gbk::is_trail(*trail) && gbk::shown(lead, *trail).is_none();
+        let trails: ByteSet = LEADS.iter().filter(|trail| unseen(trail) && !user(trail)).collect();
+        if trails.iter().next().is_none() {
+            continue;
+        }
+        let lead = ByteSet::range(lead, lead);
+        match groups.iter_mut().find(|group| group.1 == trails) {
+            Some(group) => group.0 = group.0.or(lead),
+            None => groups.push((lead, trails)),
+        }
+    }
+    groups
+});
 /// The commonest characters between two dropped pairs: begun by the second byte of the one, ended by the first of
 /// the other.
 static USER_CHARS: CharSet = CharSet {
@@ -139,12 +155,9 @@ pub(crate) fn reading_then_bracket(text: &str) -> Option<Reading> {
 /// Turns a window of a text into observations. What stands behind the window is looked at, too.
 pub(crate) fn observe(text: &str, window: &Range<usize>, setting: Setting) -> Observed {
     let mut graph = Graph::default();
-    let sets = Sets {
-        leads: graph.set(LEADS),
-        user: (graph.set(USER_LEADS), graph.set(USER_TRAILS)),
-        third: (graph.set(THIRD_LEADS), graph.set(THIRD_TRAILS)),
-    };
-    let mut builder = Builder { graph, sets, places: Vec::new(), readings: Vec::new() };
+    let sets = Sets { leads: graph.set(LEADS), user: (graph.set(USER_LEADS), graph.set(USER_TRAILS)) };
+    let odd = ODD_PAIRS.iter().map(|(leads, trails)| (graph.set(*leads), graph.set(*trails))).collect();
+    let mut builder = Builder { graph, sets, odd, places: Vec::new(), readings: Vec::new() };
     // Arcs lead to higher nodes and may jump ahead, so all nodes are made first, a character's inner ones
     // right behind its main one.
     let mut fronts = Vec::with_capacity(window.len() / 2);
@@ -186,12 +199,12 @@ const INNER_NODES: usize = 4;
 struct Sets {
     leads: SetId,
     user: (SetId, SetId),
-    third: (SetId, SetId),
 }
 
 struct Builder {
     graph: Graph,
     sets: Sets,
+    odd: Vec<(SetId, SetId)>,
     places: Vec<Place>,
     readings: Vec<Syllable>,
 }
@@ -230,12 +243,9 @@ impl Builder {
             Label::DroppedAgain(&USER_CHARS, self.sets.user.1),
             cost::DROPPED_PAIR,
         );
-        self.graph.arc(
-            front,
-            start,
-            Label::Dropped(self.sets.third.0, self.sets.third.1),
-            cost::DROPPED_THIRD_PAIR,
-        );
+        for (leads, trails) in &self.odd {
+            self.graph.arc(front, start, Label::Dropped(*leads, *trails), cost::DROPPED_ODD_PAIR);
+        }
         if is_cut_control(c) {
             self.graph.arc(start, next, Label::Nothing, cost::CONTROL);
             return;
