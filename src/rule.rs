@@ -115,7 +115,6 @@ pub static RULES: &[&Rule] = &[
     &TERMINAL_ESCAPE,
     &CONTROL_CHARACTER,
     &MEMORY_FILL,
-    &LINE_NOISE,
     &INJECTED_LINE,
     &CUSTOM_LINE,
     &INJECTED_KEYWORDS,

@@ -9,7 +9,7 @@ use crate::rule;
 /// Length of the litter, in characters.
 const LENGTHS: std::ops::RangeInclusive<usize> = 4..=14;
 /// So many lines of a page must begin with litter.
-const LINES_LEAST: usize = 2;
+const LINES_LEAST: usize = 3;
 /// Changes between letters of each case, digits and symbols, for each character, from which on a string is random.
 const CHANGES_LEAST: f32 = 0.5;
 /// Different symbols that no writing has at the start of a line.

@@ -137,7 +137,7 @@ fn keyword_lines(text: &str, lines: &[Line], model: &Model, proposals: &mut Prop
     let whole::Page { judged, candidates, own } =
         whole::judge(text, lines, model.lexicon(), weights, hijacked);
     let (mut injected, rest): (Vec<Judged>, Vec<Judged>) =
-        judged.into_iter().partition(|j| j.score >= weights.injected);
+        judged.into_iter().partition(|j| j.score >= weights.injected && whole::tells_enough(j));
     let finding = |judged: &Judged| Finding {
         span: lines[judged.number].text.clone(),
         rule: &rule::INJECTED_LINE,

@@ -50,7 +50,7 @@ pub(crate) fn propose(text: &str, lines: &[(usize, Look)], proposals: &mut Propo
     for run in &mut runs {
         let look = &lines[run.line].1;
         if times[&look.letters[run.span.clone()]] > 1 {
-            run.reasons.push(("the same keywords elsewhere", 1.0));
+            run.reasons.push(("the same keywords elsewhere", 0.5));
         }
         place(look, run);
         let about = about(topics[run.topic as usize], size);
@@ -238,7 +238,8 @@ fn inside(look: &Look, run: &mut Run) {
     };
     let gain = after(run.span.clone()) - after(run.span.start.saturating_sub(2)..run.span.start);
     if gain >= JOIN_GAIN {
-        run.reasons.push(("the text goes on across it", 1.5));
+        // Words of a subject do not change how a sentence goes on, either: it cannot decide.
+        run.reasons.push(("the text goes on across it", 0.5));
     } else if gain < -JOIN_GAIN {
         run.reasons.push(("the text does not go on across it", -1.0));
     }

@@ -13,6 +13,8 @@ use std::sync::LazyLock;
 const PAIRS: &str = include_str!("../../seeds/damage/substitution_pairs.tsv");
 /// So many different substitutes must stand on a page.
 const DIFFERENT_LEAST: usize = 3;
+/// Honest text has a rare character here and there; a spinner puts one at least every so many characters.
+const CHARACTERS_TO_ONE: usize = 300;
 /// What the model must gain from putting back what was meant, in nats, for a place to count and to be mended.
 const GAIN_LEAST: f32 = 6.0;
 /// Characters on each side that the model looks at.
@@ -103,7 +105,7 @@ pub(crate) fn propose(text: &str, proposals: &mut Proposals) {
     let mended: Vec<(usize, char, f32)> =
         (0..places.len()).filter_map(|i| mend(&places, i, script)).collect();
     let different: BTreeSet<char> = mended.iter().map(|(i, _, _)| places[*i].1).collect();
-    if different.len() < DIFFERENT_LEAST {
+    if different.len() < DIFFERENT_LEAST || mended.len() * CHARACTERS_TO_ONE < places.len() {
         return;
     }
     for (i, to, gain) in mended {

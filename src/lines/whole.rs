@@ -33,6 +33,8 @@ pub(crate) struct Judged {
     /// Its number among the lines.
     pub(crate) number: usize,
     pub(crate) features: Features,
+    /// Its size in Han characters.
+    pub(crate) letters: u32,
     /// In nats.
     pub(crate) score: f32,
 }
@@ -203,18 +205,45 @@ pub(crate) fn judge(
         let mirrored = looks.iter().any(|(other, l)| other.abs_diff(*place) > 1 && l.letters == look.letters);
         let at = Place { beside: beside as f32 / 2.0, mirrored };
         let (score, features) = score(look, at, &surroundings);
-        judged.push(Judged { number: filled[*place], features, score });
+        judged.push(Judged { number: filled[*place], features, letters: look.size(), score });
     }
     let candidates = looks.into_iter().map(|(place, look)| (filled[place], look)).collect();
     Page { judged, candidates, own }
 }
 
-/// Places of the two features that make a line support those beside it.
-const KEYWORDS: usize = 2;
-const BELONGING: usize = 13;
-const _: () = assert!(
-    NAMES[KEYWORDS].len() == "keywords".len() && NAMES[BELONGING].len() == "shared with the page".len()
-);
+/// Whether a line says enough to be taken: a few letters without separators are a label as well, unless lines
+/// beside it or like it say the same.
+pub(crate) fn tells_enough(judged: &Judged) -> bool {
+    let f = &judged.features;
+    judged.letters >= LETTERS_LEAST || f[SINGLE_PHRASE] == 0.0 || f[ELSEWHERE] > 0.0 || f[BESIDE] > 0.0
+}
+
+/// Letters (in Han characters) of a single phrase that say enough. Labels of forms and buttons have less.
+const LETTERS_LEAST: u32 = 10;
+
+/// Places of features that are looked at one by one.
+const KEYWORDS: usize = place("keywords");
+const BELONGING: usize = place("shared with the page");
+const ELSEWHERE: usize = place("the same line elsewhere");
+const BESIDE: usize = place("keyword lines beside it");
+const SINGLE_PHRASE: usize = place("single phrase");
+
+/// The place of a feature, by name.
+const fn place(name: &str) -> usize {
+    let mut place = 0;
+    while !same(NAMES[place].as_bytes(), name.as_bytes()) {
+        place += 1;
+    }
+    place
+}
+
+const fn same(a: &[u8], b: &[u8]) -> bool {
+    let mut at = 0;
+    while at < a.len() && at < b.len() && a[at] == b[at] {
+        at += 1;
+    }
+    at == a.len() && at == b.len()
+}
 
 /// Whether enough stays of a page when these lines go.
 pub(crate) fn leaves_a_page(text: &str, lines: &[Line], doomed: &[usize]) -> bool {

@@ -8,7 +8,6 @@ mod escape;
 mod fill;
 mod garble;
 mod hyphen;
-mod noise;
 mod private;
 pub(crate) mod rules;
 mod scripts;
@@ -36,7 +35,7 @@ type Propose = fn(&Context<'_>, &mut Proposals);
 pub(crate) fn propose(text: &str, proposals: &mut Proposals) {
     let traces = Traces::read(text);
     let context = Context::new(text);
-    let rules: [(bool, Propose); 13] = [
+    let rules: [(bool, Propose); 12] = [
         (traces.ampersand, entity::propose),
         (traces.backslash, escape::propose),
         (traces.tag, tag::propose),
@@ -49,7 +48,6 @@ pub(crate) fn propose(text: &str, proposals: &mut Proposals) {
         (traces.sequence, terminal::propose),
         (traces.control, control::propose),
         (traces.fill, fill::propose),
-        (traces.noise, noise::propose),
     ];
     for (_, rule) in rules.iter().filter(|(found, _)| *found) {
         rule(&context, proposals);

@@ -18,7 +18,7 @@ const LOGO: char = '\u{F8FF}';
 /// the first than it does anywhere. Set on clean text with private-use characters put in and put for others.
 const TOGETHER: f32 = 1.0;
 /// So many where no others on the page speak for litter.
-const ALONE: f32 = 1.5;
+const ALONE: f32 = 3.0;
 /// So many private-use characters inside the words of a text that Unicode does not write are its letters.
 const LETTERS: usize = 3;
 
@@ -60,13 +60,18 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
             ));
             continue;
         }
-        let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
-        let is_icon = blank(before) || blank(after) || at_start;
+        // Spaced-out Chinese has a space between any two characters, and one of them may be the private one.
+        let beyond = |c: Option<char>, other: Option<char>| if c == Some(' ') { other } else { c };
+        let ends = [
+            beyond(before, text[..span.start].trim_end_matches(' ').chars().next_back()),
+            beyond(after, text[span.end..].trim_start_matches(' ').chars().next()),
+        ];
+        let beside_han = [before, after].into_iter().flatten().any(is_han)
+            || ends.into_iter().all(|c| c.is_some_and(is_han));
         let is_inside = match (before, after) {
-            _ if is_icon => true,
-            (Some(a), Some(b)) if is_han(a) || is_han(b) => littered || go_together(a, b, ALONE),
-            (Some(a), Some(b)) => !is_han(a) && !is_han(b),
-            _ => true,
+            _ if at_start => !after.is_some_and(is_han) || begins_lines(text, run),
+            (Some(a), Some(b)) if is_han(a) && is_han(b) => littered || go_together(a, b, ALONE),
+            _ => !beside_han,
         };
         if !is_inside {
             proposals.findings.push(Finding {
@@ -116,6 +121,11 @@ fn is_littered(text: &str, runs: &[Range<usize>]) -> bool {
     let (all, together) =
         inside.fold((0, 0), |(all, together), fits| (all + 1, together + usize::from(fits)));
     all >= LITTER_LEAST && together * 2 >= all
+}
+
+/// Whether several lines begin with this: what stands for a character seldom does.
+fn begins_lines(text: &str, run: &str) -> bool {
+    text.lines().filter(|line| line.trim_start().starts_with(run)).nth(1).is_some()
 }
 
 /// Whether two characters read so well side by side.

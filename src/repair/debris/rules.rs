@@ -40,6 +40,4 @@ rules! {
     CONTROL_CHARACTER 7 "D110" "control-character" "control.md" "C0 and C1 control characters";
     /// `D111`: memory shown as text.
     MEMORY_FILL 8 "D111" "memory-fill" "fill.md" "unused memory shown as text: 烫烫烫烫烫烫烫烫";
-    /// `D112`: random signs at line starts.
-    LINE_NOISE 9 "D112" "line-noise" "noise.md" "random signs that copying puts at line starts: w~A{]s{4";
 }

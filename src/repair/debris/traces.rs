@@ -56,18 +56,6 @@ fn is_trace(a: u8, b: u8, c: u8) -> bool {
     let fill = ((a == 0xE7) & (b == 0x83) & (c == 0xAB))
         | ((a == 0xE5) & (b == 0xB1) & (c == 0xAF))
         | ((a == 0xE8) & (b == 0x91) & (c == 0xBA));
-    let noise = ((a == b'{')
-        | (a == b'}')
-        | (a == b'~')
-        | (a == b'^')
-        | (a == b'|')
-        | (a == b'`')
-        | (a == b']')
-        | (a == b'\\')
-        | (a == b'@')
-        | (a == b'%')
-        | (a == b'$'))
-        & within(b, 0x21, 0x7E);
     control
         | entity
         | escape
@@ -80,7 +68,6 @@ fn is_trace(a: u8, b: u8, c: u8) -> bool {
         | specials
         | private
         | fill
-        | noise
 }
 
 /// The kinds of debris that a text may have.
@@ -98,7 +85,6 @@ pub(super) struct Traces {
     pub(super) sequence: bool,
     pub(super) control: bool,
     pub(super) fill: bool,
-    pub(super) noise: bool,
 }
 
 impl Traces {
@@ -110,14 +96,10 @@ impl Traces {
             let byte = |ahead: usize| bytes.get(at + ahead).copied().unwrap_or(0);
             match a {
                 b'&' => traces.ampersand = true,
-                b'\\' => {
-                    traces.backslash = true;
-                    traces.noise = true;
-                }
+                b'\\' => traces.backslash = true,
                 b'>' => traces.tag = true,
                 0x1B => traces.sequence = true,
                 b'[' => traces.sequence |= byte(1).is_ascii_digit() || byte(1) == b'm',
-                b'{' | b'}' | b'~' | b'^' | b'|' | b'`' | b']' | b'@' | b'%' | b'$' => traces.noise = true,
                 b'\t' | b'\n' | b'\r' | 0x0C => {}
                 0..0x20 | 0x7F => traces.control = true,
                 0xC2 => match byte(1) {
