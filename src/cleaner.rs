@@ -108,6 +108,7 @@ impl Builder {
     pub fn build(self) -> Cleaner {
         // Here and not on the first text, so that clean text never allocates.
         let lines = lines::Model::new(&self.config.lines);
+        repair::mojibake::warm();
         let decoder = self.config.decode.decoder();
         let of_bytes = |rule: &Rule| rule.code.starts_with(OF_BYTES);
         let off = |rule: &&Rule| self.config.rules.action(rule) == Action::Off;

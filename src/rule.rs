@@ -69,6 +69,26 @@ pub static CUT_TAG: Rule = Rule {
     explanation: include_str!("repair/tag.md"),
 };
 
+/// `E101`: text read in the wrong encoding.
+pub static MISREAD: Rule = Rule {
+    code: "E101",
+    name: "misread",
+    summary: "text read in the wrong encoding (mojibake): Ã© → é, 鐢ㄦ埛 → 用户",
+    safety: Safety::Safe,
+    precedence: 35,
+    explanation: include_str!("repair/mojibake/misread.md"),
+};
+
+/// `U101`: text of which nothing is left.
+pub static LOST_TEXT: Rule = Rule {
+    code: "U101",
+    name: "lost-text",
+    summary: "text that no longer says anything: 锟斤拷, rows of U+FFFD; reported, removed only on request",
+    safety: Safety::Safe,
+    precedence: 5,
+    explanation: include_str!("repair/mojibake/lost.md"),
+};
+
 /// `L101`: a line of search keywords that is not the author's.
 pub static INJECTED_LINE: Rule = Rule {
     code: "L101",
@@ -115,6 +135,7 @@ pub static RULES: &[&Rule] = &[
     &TERMINAL_ESCAPE,
     &CONTROL_CHARACTER,
     &MEMORY_FILL,
+    &MISREAD,
     &INJECTED_LINE,
     &CUSTOM_LINE,
     &INJECTED_KEYWORDS,
@@ -138,6 +159,7 @@ pub static RULES: &[&Rule] = &[
     &VERTICAL_TEXT,
     &BYTE_SHIFT,
     &CUT_TAG,
+    &LOST_TEXT,
     #[cfg(feature = "script")]
     &SCRIPT,
     #[cfg(feature = "script")]

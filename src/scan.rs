@@ -19,6 +19,8 @@ pub(crate) struct Marks {
     pub(crate) debris: bool,
     /// Things that may have been put inside lines.
     pub(crate) inserts: bool,
+    /// Text that may have been read in the wrong encoding.
+    pub(crate) misread: bool,
 }
 
 /// A text with its marks.
@@ -43,10 +45,10 @@ pub(crate) fn scan(text: &str, model: &lines::Model) -> Option<Marks> {
         lines: lines::may_have(text, model),
         inserts: lines::may_have_inserts(text),
         debris: crate::repair::debris::may_have(text),
+        misread: crate::repair::mojibake::may_be_misread(text),
     };
-    let any =
-        marks.brackets || marks.losses || marks.controls || marks.lines || marks.inserts || marks.debris;
-    any.then_some(marks)
+    let Marks { brackets, losses, controls, lines, inserts, debris, misread } = marks;
+    (brackets || losses || controls || lines || inserts || debris || misread).then_some(marks)
 }
 
 /// Whether there are control characters of a cut.

@@ -37,7 +37,7 @@ static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
 
 /// One language.
 #[derive(Debug)]
-pub(super) struct Language {
+pub(crate) struct Language {
     name: &'static [u8],
     symbols: &'static [u8],
     unigram: &'static [u8],
@@ -49,38 +49,54 @@ pub(super) struct Language {
 
 impl Language {
     /// A language by its code of two letters.
-    pub(super) fn find(name: &str) -> Option<&'static Language> {
+    pub(crate) fn find(name: &str) -> Option<&'static Language> {
         LANGUAGES.iter().find(|language| language.name == name.as_bytes())
     }
 
+    /// All languages.
+    pub(crate) fn all() -> impl Iterator<Item = &'static Language> {
+        LANGUAGES.iter()
+    }
+
+    /// Its code of two letters.
+    pub(crate) fn name(&self) -> &'static str {
+        std::str::from_utf8(self.name).unwrap_or_default()
+    }
+
+    /// Its symbols, by number.
+    pub(crate) fn symbols(&self) -> impl Iterator<Item = char> {
+        (0..self.len())
+            .map(|id| char::from_u32(u32::from(u16_at(self.symbols, id))).unwrap_or(char::REPLACEMENT_CHARACTER))
+    }
+
     /// Number of symbols.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.unigram.len()
     }
 
     /// Whether ASCII letters belong to it, and do not count as one class of foreign ones.
-    pub(super) fn is_latin(&self) -> bool {
+    pub(crate) fn is_latin(&self) -> bool {
         self.id('e').is_some()
     }
 
     /// The number of a folded character.
-    pub(super) fn id(&self, folded: char) -> Option<usize> {
+    pub(crate) fn id(&self, folded: char) -> Option<usize> {
         let symbol = u16::try_from(folded as u32).ok()?;
         find(0..self.len(), symbol, |index| u16_at(self.symbols, index))
     }
 
     /// What a symbol costs wherever it stands, in steps.
-    pub(super) fn plain(&self, id: usize) -> u16 {
+    pub(crate) fn plain(&self, id: usize) -> u16 {
         u16::from(self.unigram[id])
     }
 
     /// What a symbol that never followed this one adds to its own price, in steps.
-    pub(super) fn backoff(&self, left: usize) -> u16 {
+    pub(crate) fn backoff(&self, left: usize) -> u16 {
         u16::from(self.backoff[left])
     }
 
     /// The symbols that followed this one, with their prices in steps.
-    pub(super) fn followers(&self, left: usize) -> impl Iterator<Item = (usize, u16)> {
+    pub(crate) fn followers(&self, left: usize) -> impl Iterator<Item = (usize, u16)> {
         (self.start(left)..self.start(left + 1))
             .map(|pair| (u16_at(self.pair_ids, pair) as usize, u16::from(self.pair_prices[pair])))
     }

@@ -6,6 +6,7 @@ pub(crate) mod control;
 mod costs;
 pub(crate) mod debris;
 mod digit;
+pub(crate) mod mojibake;
 pub(crate) mod page;
 pub(crate) mod shift;
 pub(crate) mod tag;
@@ -18,6 +19,9 @@ use page::{Page, Verdict};
 /// Runs the repairs that the marks of a document ask for.
 pub(crate) fn propose(document: &Document<'_>, proposals: &mut Proposals) {
     let (text, marks) = (document.text, document.marks);
+    if marks.misread {
+        mojibake::propose(text, proposals);
+    }
     if marks.debris {
         debris::propose(text, proposals);
     }

@@ -1,0 +1,243 @@
+//! From a text to its repairs: the stretches that may be damaged, the readings of each, the rounds.
+
+use super::charset::Charset;
+use super::price::{Memory, Prices};
+use super::route::{self, Route};
+use super::search::{self, Reading, Trust};
+use std::ops::Range;
+
+/// So many ASCII characters between two others make two stretches of them.
+const GAP: usize = 12;
+/// ASCII behind a stretch that may belong to it: a second byte, a space for byte A0.
+const BEHIND: usize = 2;
+/// Characters before a stretch that its prices depend on.
+const BEFORE: usize = 12;
+/// Longest stretch, in characters.
+const LONGEST: usize = 2000;
+/// Rounds of misreading that are undone. Six were seen on the web.
+const ROUNDS: usize = 8;
+
+/// The stretches of a text that are not plain ASCII, with some ASCII between and behind.
+pub(super) fn stretches(text: &str) -> Vec<Range<usize>> {
+    let mut stretches: Vec<Range<usize>> = Vec::new();
+    let (mut start, mut end, mut length) = (None, 0, 0);
+    let bytes = text.as_bytes();
+    let mut close = |start: &mut Option<usize>, end: usize| {
+        if let Some(start) = start.take() {
+            let line = bytes[end..].iter().take(BEHIND).take_while(|byte| byte.is_ascii() && **byte != b'\n').count();
+            stretches.push(start..end + line);
+        }
+    };
+    for (at, c) in text.char_indices() {
+        if c == '\n' || start.is_some() && (at >= end + GAP || length >= LONGEST) {
+            close(&mut start, end);
+        }
+        if !c.is_ascii() {
+            if start.is_none() {
+                start = Some(at);
+                length = 0;
+            }
+            end = at + c.len_utf8();
+        }
+        length += 1;
+    }
+    close(&mut start, end);
+    // What stands behind one stretch may be the beginning of the next.
+    for n in 1..stretches.len() {
+        stretches[n - 1].end = stretches[n - 1].end.min(stretches[n].start);
+    }
+    stretches
+}
+
+/// What a stretch becomes.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Repair {
+    /// Bytes of the text.
+    pub(super) span: Range<usize>,
+    pub(super) text: String,
+    /// By how much it is cheaper, in nats.
+    pub(super) gain: f32,
+    /// The last way back, and how many were gone.
+    pub(super) route: &'static Route,
+    pub(super) rounds: usize,
+    /// Bytes that were guessed.
+    pub(super) guessed: usize,
+}
+
+/// What a route that explains other stretches is worth in one, in nats: so much of what it gains there, at most so much.
+const ELSEWHERE: f32 = 0.2;
+const ELSEWHERE_NATS: f32 = 6.0;
+/// A route that gains so much in a document is proven there.
+const PROVEN_NATS: f32 = 30.0;
+/// What speaks for UTF-8 beside the text: that the bytes are valid, for each character read again. Only for choosing.
+const VALID_NATS: f32 = 1.5;
+
+/// A stretch on its way back.
+struct Stretch {
+    span: Range<usize>,
+    before: Memory,
+    now: String,
+    /// What was gained since the last state that is a repair.
+    since: f32,
+    gain: f32,
+    guessed: usize,
+    rounds: usize,
+    repair: Option<Repair>,
+    readings: Vec<(Reading, &'static Route)>,
+    done: bool,
+}
+
+/// The repairs of a text.
+pub(super) fn repairs(prices: &Prices, text: &str) -> Vec<Repair> {
+    let mut all: Vec<Stretch> = stretches(text).into_iter().map(|span| Stretch::new(prices, text, span)).collect();
+    for round in 1..=ROUNDS {
+        for stretch in all.iter_mut().filter(|stretch| !stretch.done) {
+            stretch.readings = readings(prices, stretch);
+        }
+        let mut totals: Vec<(&'static Route, f32)> = Vec::new();
+        for (reading, route) in all.iter().flat_map(|stretch| &stretch.readings) {
+            match totals.iter_mut().find(|(other, _)| std::ptr::eq(*other, *route)) {
+                Some((_, total)) => *total += reading.gain,
+                None => totals.push((route, reading.gain)),
+            }
+        }
+        for stretch in all.iter_mut().filter(|stretch| !stretch.done) {
+            stretch.advance(prices, &totals, round);
+        }
+        if all.iter().all(|stretch| stretch.done) {
+            break;
+        }
+    }
+    all.into_iter().filter_map(|stretch| stretch.repair).collect()
+}
+
+fn readings(prices: &Prices, stretch: &Stretch) -> Vec<(Reading, &'static Route)> {
+    let odd = is_odd(prices, stretch.before, &stretch.now);
+    route::candidates(&stretch.now, odd)
+        .filter_map(|route| {
+            let reading = search::search(prices, stretch.before, &stretch.now, route, Trust::Unproven)?;
+            route.makes_sense(&reading).then_some((reading, route))
+        })
+        .collect()
+}
+
+/// So much three Chinese, Japanese or Korean characters in a row cost at least that make no text, in nats, and one
+/// of fewer.
+const ODD_THREE_NATS: f32 = 29.0;
+const ODD_ONE_NATS: f32 = 10.5;
+
+/// Whether a text has Chinese, Japanese or Korean characters that make no text.
+fn is_odd(prices: &Prices, before: Memory, text: &str) -> bool {
+    let mut memory = before;
+    let (mut last, mut count, mut sum) = ([0.0; 3], 0, 0.0);
+    for c in text.chars() {
+        let (price, after) = prices.step(memory, c);
+        memory = after;
+        if c < '\u{1100}' || !c.is_alphanumeric() {
+            continue;
+        }
+        last = [last[1], last[2], price];
+        count += 1;
+        sum += price;
+        if count >= last.len() && last.iter().sum::<f32>() >= ODD_THREE_NATS {
+            return true;
+        }
+    }
+    (1..last.len()).contains(&count) && sum >= ODD_ONE_NATS * count as f32
+}
+
+impl Stretch {
+    fn new(prices: &Prices, text: &str, span: Range<usize>) -> Self {
+        let line = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+        let context = text[line..span.start].char_indices().rev().take(BEFORE).last();
+        let context = &text[context.map_or(span.start, |(at, _)| line + at)..span.start];
+        Self {
+            before: prices.behind(context.chars()),
+            now: text[span.clone()].to_owned(),
+            span,
+            since: 0.0,
+            gain: 0.0,
+            guessed: 0,
+            rounds: 0,
+            repair: None,
+            readings: Vec::new(),
+            done: false,
+        }
+    }
+
+    /// Goes the best way back, if there is one.
+    fn advance(&mut self, prices: &Prices, totals: &[(&'static Route, f32)], round: usize) {
+        let elsewhere = |route: &'static Route, gain: f32| {
+            let total = totals.iter().find(|(other, _)| std::ptr::eq(*other, route)).map_or(0.0, |(_, total)| *total);
+            total - gain
+        };
+        for (route, total) in totals.iter().filter(|(_, total)| *total >= PROVEN_NATS) {
+            let place = self.readings.iter().position(|(_, other)| std::ptr::eq(*other, *route));
+            let own = place.map_or(0.0, |place| self.readings[place].0.gain);
+            if total - own < PROVEN_NATS && own < PROVEN_NATS {
+                continue;
+            }
+            let Some(reading) = search::search(prices, self.before, &self.now, route, Trust::Proven) else { continue };
+            match place {
+                _ if !route.makes_sense(&reading) => {}
+                Some(place) => self.readings[place].0 = reading,
+                None => self.readings.push((reading, route)),
+            }
+        }
+        let worth = |(reading, route): &(Reading, &'static Route)| {
+            let bonus = (elsewhere(route, reading.gain) * ELSEWHERE).clamp(0.0, ELSEWHERE_NATS);
+            reading.gain - route.rarity + bonus
+        };
+        let score = |found: &(Reading, &'static Route)| {
+            worth(found) + if found.1.written == Charset::Utf8 { VALID_NATS * found.0.chars as f32 } else { 0.0 }
+        };
+        let best = self.readings.iter().max_by(|a, b| score(a).total_cmp(&score(b))).cloned();
+        self.readings.clear();
+        self.done = true;
+        let Some(best) = best else { return };
+        let worth = worth(&best);
+        if std::env::var("MOJI_DEBUG").is_ok() {
+            eprintln!("{round} {} {} worth {worth} {:?} {:?}", best.1.written.name(), best.1.seen.name(), self.now, best.0);
+        }
+        if worth <= 0.0 {
+            return;
+        }
+        self.done = false;
+        let (reading, route) = best;
+        for piece in reading.pieces.iter().rev() {
+            self.now.replace_range(piece.span.clone(), &piece.text);
+        }
+        self.since += worth;
+        self.gain += worth;
+        self.guessed += reading.guessed;
+        self.rounds += 1;
+        if self.since >= route.least() {
+            self.since = 0.0;
+            self.repair = Some(Repair {
+                span: self.span.clone(),
+                text: self.now.clone(),
+                gain: self.gain,
+                route,
+                rounds: self.rounds,
+                guessed: self.guessed,
+            });
+        }
+    }
+}
+
+/// The single places that a repair changes, as spans of the text with what they become.
+pub(super) fn changes(text: &str, repair: &Repair) -> Vec<(Range<usize>, String)> {
+    let old = &text[repair.span.clone()];
+    let common = |a: &mut dyn Iterator<Item = char>, b: &mut dyn Iterator<Item = char>| -> usize {
+        a.zip(b).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum()
+    };
+    let head = common(&mut old.chars(), &mut repair.text.chars());
+    let tail = common(&mut old[head..].chars().rev(), &mut repair.text[head..].chars().rev());
+    let span = repair.span.start + head..repair.span.end - tail;
+    vec![(span, repair.text[head..repair.text.len() - tail].to_owned())]
+}
+
+/// Whether UTF-8 was read as Latin letters.
+pub(super) fn is_latin(route: &Route) -> bool {
+    route.written == Charset::Utf8 && route.seen.is_single()
+}

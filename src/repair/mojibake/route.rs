@@ -1,0 +1,325 @@
+//! The ways text goes wrong: the encoding it was written in, and the one it was read in.
+
+use super::charset::{Bytes, Charset, Pending};
+use super::search::Reading;
+use std::sync::LazyLock;
+
+/// A way.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Route {
+    /// What the text was read in.
+    pub(super) seen: Charset,
+    /// What it was written in.
+    pub(super) written: Charset,
+    /// Whether bytes may have left no trace.
+    pub(super) drops: bool,
+    /// Whether a space may have been a no-break space, which was byte A0.
+    pub(super) blanks: bool,
+    /// Whether full-width characters may have been folded.
+    pub(super) folds: bool,
+    /// What stands for bytes that were no character.
+    pub(super) marks: &'static [char],
+    /// How rare it is, in nats.
+    pub(super) rarity: f32,
+}
+
+/// Marks of Chinese, Korean and Western tools, and of Japanese ones.
+const MARKS: &[char] = &['?', '\u{FFFD}'];
+const DOTS: &[char] = &['?', '\u{FFFD}', '・', '･'];
+
+const fn utf8(seen: Charset, rarity: f32) -> Route {
+    Route { seen, written: Charset::Utf8, drops: true, blanks: true, folds: false, marks: MARKS, rarity }
+}
+
+const fn wide(seen: Charset, marks: &'static [char]) -> Route {
+    Route { seen, written: Charset::Utf8, drops: false, blanks: false, folds: true, marks, rarity: 0.0 }
+}
+
+const fn legacy(written: Charset, seen: Charset, rarity: f32) -> Route {
+    Route { seen, written, drops: false, blanks: false, folds: false, marks: &[], rarity }
+}
+
+use Charset as C;
+
+/// UTF-8 read in an encoding of two bytes.
+pub(super) static WIDE: [Route; 5] =
+    [wide(C::Gbk, MARKS), wide(C::Big5, MARKS), wide(C::ShiftJis, DOTS), wide(C::EucKr, MARKS), wide(C::EucJp, MARKS)];
+
+/// UTF-8 read in an encoding of one byte.
+pub(super) static NARROW: [Route; 20] = [
+    utf8(C::Western, 0.0),
+    utf8(C::Windows1251, 0.5),
+    utf8(C::Windows1250, 0.5),
+    utf8(C::Windows1254, 0.5),
+    utf8(C::Windows1253, 1.0),
+    utf8(C::Windows1257, 1.0),
+    utf8(C::Macintosh, 0.5),
+    utf8(C::Cp437, 0.5),
+    utf8(C::Iso2, 1.0),
+    utf8(C::Iso15, 1.0),
+    utf8(C::Iso7, 1.0),
+    utf8(C::Windows874, 1.0),
+    utf8(C::Windows1258, 1.0),
+    utf8(C::Windows1255, 1.0),
+    utf8(C::Windows1256, 1.0),
+    utf8(C::Cp850, 1.0),
+    utf8(C::Cp866, 1.0),
+    utf8(C::Koi8R, 1.0),
+    utf8(C::Iso5, 1.5),
+    utf8(C::MacCyrillic, 1.5),
+];
+
+/// Text in an encoding of two bytes read in one of one byte.
+pub(super) static PAIRS: [Route; 15] = [
+    legacy(C::Gbk, C::Western, 0.0),
+    legacy(C::Big5, C::Western, 0.5),
+    legacy(C::ShiftJis, C::Western, 0.5),
+    legacy(C::EucKr, C::Western, 0.5),
+    legacy(C::EucJp, C::Western, 1.0),
+    legacy(C::Gbk, C::Windows1254, 1.0),
+    legacy(C::Big5, C::Windows1254, 1.0),
+    legacy(C::ShiftJis, C::Windows1254, 1.0),
+    legacy(C::EucKr, C::Windows1254, 1.5),
+    legacy(C::EucJp, C::Windows1254, 1.5),
+    legacy(C::Gbk, C::Windows1251, 1.5),
+    legacy(C::Big5, C::Windows1251, 1.5),
+    legacy(C::ShiftJis, C::Windows1251, 1.5),
+    legacy(C::EucKr, C::Windows1251, 1.5),
+    legacy(C::EucJp, C::Windows1251, 1.5),
+];
+
+/// Encodings of two bytes read as one another.
+pub(super) static ASIAN: [Route; 12] = [
+    legacy(C::Gbk, C::Big5, 1.0),
+    legacy(C::Big5, C::Gbk, 1.0),
+    legacy(C::EucKr, C::Gbk, 1.0),
+    legacy(C::ShiftJis, C::Gbk, 1.0),
+    legacy(C::EucJp, C::Gbk, 1.0),
+    legacy(C::Gbk, C::ShiftJis, 1.0),
+    legacy(C::Gbk, C::EucKr, 1.0),
+    legacy(C::Big5, C::ShiftJis, 2.0),
+    legacy(C::Big5, C::EucKr, 2.0),
+    legacy(C::ShiftJis, C::EucKr, 2.0),
+    legacy(C::ShiftJis, C::Big5, 2.0),
+    legacy(C::EucKr, C::ShiftJis, 2.0),
+];
+
+/// Encodings of one byte read as one another, where the letters are those of another alphabet.
+pub(super) static SINGLE: [Route; 16] = [
+    legacy(C::Windows1251, C::Western, 0.0),
+    legacy(C::Koi8R, C::Western, 0.5),
+    legacy(C::Windows874, C::Western, 0.5),
+    legacy(C::Windows1253, C::Western, 0.5),
+    legacy(C::Windows1255, C::Western, 0.5),
+    legacy(C::Windows1256, C::Western, 0.5),
+    legacy(C::Iso5, C::Western, 1.5),
+    legacy(C::Cp866, C::Western, 1.5),
+    legacy(C::MacCyrillic, C::Western, 2.0),
+    legacy(C::Koi8R, C::Windows1251, 0.0),
+    legacy(C::Windows1251, C::Koi8R, 0.5),
+    legacy(C::Cp866, C::Windows1251, 0.5),
+    legacy(C::Windows1251, C::Cp866, 0.5),
+    legacy(C::Windows1251, C::Windows1254, 0.5),
+    legacy(C::Windows1251, C::Windows1250, 1.0),
+    legacy(C::Windows1251, C::MacCyrillic, 2.0),
+];
+
+/// C1 controls that are marks of windows-1252, or letters of MacRoman.
+pub(super) static CONTROLS: [Route; 2] = [legacy(C::Western, C::Western, 0.0), legacy(C::Macintosh, C::Western, 1.0)];
+
+impl Route {
+    /// Whether a character may stand for lost bytes.
+    pub(super) fn marks_loss(&self, c: char) -> bool {
+        self.marks.contains(&c)
+    }
+
+    /// Whether there may be lost bytes in a text.
+    pub(super) fn loses(&self, chars: &[(usize, char)]) -> bool {
+        self.drops || chars.iter().any(|(_, c)| self.marks_loss(*c))
+    }
+
+    /// The bytes that a mark may stand for: in encodings of one byte, those without a character; in others, what
+    /// goes on with a character, or begins one of Chinese, Japanese and Korean.
+    pub(super) fn lost(&self, pending: Pending) -> Vec<u8> {
+        match (self.seen.is_single(), pending.is_empty()) {
+            (true, true) => Vec::new(),
+            (true, false) => (0x80..=0xBF).filter(|byte| is_hole(self.seen, *byte)).collect(),
+            (false, true) => (0xE3..=0xE9).chain([0xEF]).collect(),
+            (false, false) => (0x80..=0xBF).collect(),
+        }
+    }
+
+    /// The bytes that may have left no trace: those without a character, no-break space and soft hyphen. Where
+    /// nothing of windows-1252 is seen that Latin-1 does not have, all C1 controls.
+    pub(super) fn traceless(&self, latin: bool) -> Vec<u8> {
+        let vanishes = |byte: &u8| {
+            is_hole(self.seen, *byte)
+                || matches!(self.seen.shown(*byte), Some('\u{A0}' | '\u{AD}'))
+                || latin && self.seen == Charset::Western && *byte < 0xA0
+        };
+        if self.drops { (0x80..=0xBF).filter(vanishes).collect() } else { Vec::new() }
+    }
+}
+
+/// Whether an encoding has no character for a byte, or a control character.
+fn is_hole(seen: Charset, byte: u8) -> bool {
+    seen.shown(byte).is_none_or(|c| matches!(c, '\u{80}'..='\u{9F}'))
+}
+
+/// The least that a reading must gain beside what a change costs, in nats, by how rare such text is and how easily
+/// honest text looks so.
+const UTF8_LEAST_NATS: f32 = 3.5;
+const WIDE_LEAST_NATS: f32 = 8.0;
+const PAIRS_LEAST_NATS: f32 = 9.0;
+const ASIAN_LEAST_NATS: f32 = 14.0;
+const SINGLE_LEAST_NATS: f32 = 12.0;
+const CONTROL_LEAST_NATS: f32 = 3.0;
+
+/// What characters that come out may cost on average, in nats: more, and it is no text either.
+const LETTER_NATS: f32 = 5.0;
+const WIDE_NATS: f32 = 9.0;
+const ANY_NATS: f32 = 12.5;
+/// The share of the characters that could be read again that must be, where chance makes text easily.
+const COVER: f32 = 0.7;
+
+impl Route {
+    /// Whether what came out is text at all.
+    pub(super) fn makes_sense(&self, reading: &Reading) -> bool {
+        let covers = reading.covered as f32 >= COVER * reading.coverable as f32;
+        match (self.written, self.seen) {
+            // Three bytes of Chinese are one character and a half: less than two tell nothing.
+            (C::Utf8, seen) if !seen.is_single() => {
+                reading.each() <= ANY_NATS && (reading.covered >= 4 || reading.covered >= 2 && reading.wide)
+            }
+            (C::Utf8, _) => reading.each() <= ANY_NATS,
+            (C::Western, _) => true,
+            (written, _) if written.is_single() => covers && reading.each() <= LETTER_NATS,
+            _ => covers && reading.each() <= WIDE_NATS,
+        }
+    }
+
+    /// What it must gain at least, in nats.
+    pub(super) fn least(&self) -> f32 {
+        match (self.written, self.seen) {
+            (C::Utf8, seen) if seen.is_single() => UTF8_LEAST_NATS,
+            (C::Utf8, _) => WIDE_LEAST_NATS,
+            (C::Western, _) | (C::Macintosh, _) => CONTROL_LEAST_NATS,
+            (written, _) if written.is_single() => SINGLE_LEAST_NATS,
+            (_, seen) if seen.is_single() => PAIRS_LEAST_NATS,
+            _ => ASIAN_LEAST_NATS,
+        }
+    }
+}
+
+/// By character, the routes of [`NARROW`] in which it may begin a character of UTF-8 of two bytes, or of more, and go
+/// on with one.
+#[derive(Debug, Clone, Copy, Default)]
+struct Role {
+    begins_two: u32,
+    begins_more: u32,
+    goes_on: u32,
+}
+
+/// Characters above have no roles but for a few signs, which never stand alone.
+const ROLES: usize = 0x2700;
+
+static ROLES_OF: LazyLock<Vec<Role>> = LazyLock::new(|| {
+    let mut roles = vec![Role::default(); ROLES];
+    for (c, role) in roles.iter_mut().enumerate().skip(0x80) {
+        let Some(c) = char::from_u32(c as u32) else { continue };
+        for (n, route) in NARROW.iter().enumerate() {
+            match route.seen.bytes(c) {
+                Some(Bytes::One(0xC2..=0xDF)) => role.begins_two |= 1 << n,
+                Some(Bytes::One(0xE0..=0xF4)) => role.begins_more |= 1 << n,
+                Some(Bytes::One(0x80..=0xBF)) => role.goes_on |= 1 << n,
+                _ => {}
+            }
+        }
+    }
+    roles
+});
+
+fn role(c: char) -> Role {
+    ROLES_OF.get(c as usize).copied().unwrap_or_default()
+}
+
+/// Finds characters of UTF-8 that were read one byte at a time, character by character. Allocates nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Narrow {
+    last: Role,
+    before: Role,
+}
+
+impl Narrow {
+    /// Makes the tables.
+    pub(super) fn warm() {
+        LazyLock::force(&ROLES_OF);
+    }
+
+    /// The routes of [`NARROW`] that have a character of UTF-8 that ends here or goes on here, as bits.
+    pub(super) fn next(&mut self, c: char) -> u32 {
+        let (last, before) = (self.last, self.before);
+        if c.is_ascii() {
+            (self.last, self.before) = (Role::default(), last);
+            return match c {
+                // A no-break space that shows as a space: only behind capitals with marks, which end no word.
+                ' ' => last.begins_two & WESTERN | before.begins_more & last.goes_on,
+                '?' => last.begins_two | before.begins_more & last.goes_on,
+                _ => 0,
+            };
+        }
+        let role = role(c);
+        (self.last, self.before) = (role, last);
+        let begun = last.begins_two | before.begins_more & last.goes_on;
+        match c {
+            '\u{FFFD}' => begun | last.begins_more,
+            // A small sign of MacRoman beyond the table.
+            _ if c as usize >= ROLES => last.begins_two | last.begins_more,
+            // Two beginnings one after another: what was between may be lost.
+            _ => {
+                begun & role.goes_on
+                    | before.begins_more & last.begins_more & role.begins_more
+            }
+        }
+    }
+}
+
+/// The route of windows-1252, as a bit.
+const WESTERN: u32 = 1;
+
+/// Whether there are at least three different characters beyond ASCII: `××××` stands for names left out.
+fn has_several(text: &str) -> bool {
+    let mut others = text.chars().filter(|c| !c.is_ascii());
+    let Some(first) = others.next() else { return false };
+    let Some(second) = others.find(|c| *c != first) else { return false };
+    others.any(|c| c != first && c != second)
+}
+
+/// The ways that a text may have gone. `odd` says that it has Chinese, Japanese or Korean characters that make no
+/// text.
+pub(super) fn candidates(text: &str, odd: bool) -> impl Iterator<Item = &'static Route> {
+    let controls = text.chars().any(|c| matches!(c, '\u{80}'..='\u{9F}'));
+    // Characters beside one another that are bytes of Latin-1, windows-1251 and the like.
+    let (mut run, mut high, mut beside) = (0, 0, 0);
+    for c in text.chars() {
+        let is_high = !c.is_ascii() && (c as usize) < ROLES;
+        run = if is_high { run + 1 } else { 0 };
+        high += usize::from(is_high);
+        beside += match run {
+            0 | 1 => 0,
+            2 => 2,
+            _ => 1,
+        };
+    }
+    let pairs = beside >= 2 && beside * 2 >= high && has_several(text);
+    let on = |is: bool, routes: &'static [Route]| if is { routes } else { &[] };
+    let mut scan = Narrow::default();
+    let narrow = text.chars().fold(0, |found, c| found | scan.next(c));
+    on(odd, &WIDE)
+        .iter()
+        .chain(NARROW.iter().enumerate().filter(move |(n, _)| narrow >> n & 1 == 1).map(|(_, route)| route))
+        .chain(on(pairs, &PAIRS))
+        .chain(on(odd, &ASIAN))
+        .chain(on(pairs, &SINGLE))
+        .chain(on(controls, &CONTROLS))
+}

@@ -1,0 +1,323 @@
+//! The search for what a stretch of text was before it was read in the wrong encoding.
+//!
+//! It walks along the characters seen. Each is either kept, or taken back to the bytes that it was read from, which
+//! a decoder reads in the right encoding; between whole characters the walk may change from one to the other. Bytes that
+//! got lost are tried out. The cheapest text wins: most stretches are all wrong or all right, and changing costs.
+
+use super::charset::{Bytes, Charset, Pending, Step};
+use super::price::{Memory, Prices};
+use super::route::Route;
+
+/// What it costs to go from kept text to text that is read again: so much a stretch must gain at least.
+const CHANGE_NATS: f32 = 4.0;
+/// The same where the route is proven, and what it costs there that a character is kept that could be read again.
+const CHANGE_AGAIN_NATS: f32 = 0.5;
+const KEPT_NATS: f32 = 2.0;
+/// Walks kept at a place, without and with lost bytes.
+const BEAM: usize = 4;
+const LOSSY_BEAM: usize = 16;
+/// Walks dearer than the best at their place by so much are dropped.
+const BEAM_NATS: f32 = 25.0;
+/// What it costs that a byte shows as a mark for lost ones, that it left no trace, that a no-break space shows as a
+/// space, that full width was folded, and that a mark stands for a byte and the ASCII mark behind it.
+const MARKED_NATS: f32 = 1.0;
+const TRACELESS_NATS: f32 = 5.0;
+const BLANK_NATS: f32 = 0.5;
+/// And that the space is both that and one of its own, run together; and that it is so against the rule of the
+/// language.
+const TOGETHER_NATS: f32 = 1.0;
+const AGAINST_RULE_NATS: f32 = 6.0;
+const FOLDED_NATS: f32 = 2.0;
+const NO_PARENT: u32 = u32::MAX;
+
+/// A part of a text that becomes something else.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Piece {
+    /// Bytes of the text searched.
+    pub(super) span: std::ops::Range<usize>,
+    pub(super) text: String,
+}
+
+/// The best reading.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Reading {
+    /// By how much it is cheaper than what is seen, in nats.
+    pub(super) gain: f32,
+    pub(super) pieces: Vec<Piece>,
+    /// Bytes that were not there and had to be guessed.
+    pub(super) guessed: usize,
+    /// Characters seen that were read again, ASCII aside, and those that could have been.
+    pub(super) covered: usize,
+    pub(super) coverable: usize,
+    /// What the characters cost that came out, ASCII aside, and how many they are.
+    pub(super) cost: f32,
+    pub(super) chars: usize,
+    /// Whether most of them are Chinese, Japanese or Korean, or their marks.
+    pub(super) wide: bool,
+}
+
+impl Reading {
+    /// What a character that came out costs on average, in nats.
+    pub(super) fn each(&self) -> f32 {
+        self.cost / self.chars.max(1) as f32
+    }
+}
+
+/// How far a route is trusted: one that the document has proven needs less evidence in each place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Trust {
+    Unproven,
+    Proven,
+}
+
+#[derive(Clone, Copy)]
+struct Walk {
+    cost: f32,
+    parent: u32,
+    /// Characters seen so far.
+    at: u32,
+    memory: Memory,
+    pending: Pending,
+    reading: bool,
+    guessed: u16,
+    covered: u16,
+    spent: f32,
+    chars: u16,
+    /// What this step wrote: at most two characters.
+    wrote: [Option<char>; 2],
+}
+
+impl Walk {
+    fn is_like(&self, other: &Self) -> bool {
+        self.reading == other.reading && self.pending == other.pending && self.memory == other.memory
+    }
+}
+
+/// The cheapest reading of a text by a route; nothing when keeping all is cheapest.
+pub(super) fn search(prices: &Prices, before: Memory, text: &str, route: &Route, trust: Trust) -> Option<Reading> {
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let mut arena: Vec<Walk> = Vec::with_capacity(chars.len() * 4);
+    let first = Walk {
+        cost: 0.0,
+        parent: NO_PARENT,
+        at: 0,
+        memory: before,
+        pending: Pending::default(),
+        reading: false,
+        guessed: 0,
+        covered: 0,
+        spent: 0.0,
+        chars: 0,
+        wrote: [None; 2],
+    };
+    let mut waiting: Vec<Walk> = vec![first];
+    let lossy = route.loses(&chars);
+    let latin = !chars.iter().any(|(_, c)| *c > '\u{FF}' && matches!(route.seen.bytes(*c), Some(Bytes::One(0x80..=0x9F))));
+    let traceless = route.traceless(latin);
+    let beam = if lossy { LOSSY_BEAM } else { BEAM };
+    let (mut kept_cost, mut kept) = (0.0, before);
+    let mut coverable = 0;
+    let (change, keep) = match trust {
+        Trust::Unproven => (CHANGE_NATS, 0.0),
+        Trust::Proven => (CHANGE_AGAIN_NATS, KEPT_NATS),
+    };
+    for (index, (_, c)) in chars.iter().copied().enumerate() {
+        let here = settle(&mut arena, &mut waiting, beam);
+        let mut next: Vec<Walk> = Vec::with_capacity(8);
+        let mut place = here.start;
+        let can_be_read = !c.is_ascii() && route.seen.bytes(c).is_some();
+        coverable += usize::from(can_be_read);
+        let kept_price = if can_be_read { keep } else { 0.0 };
+        while place < arena.len() {
+            let walk = arena[place];
+            let from = Walk { parent: place as u32, at: index as u32 + 1, wrote: [None; 2], ..walk };
+            if walk.pending.is_empty() {
+                let (price, memory) = prices.step(walk.memory, c);
+                next.push(Walk {
+                    cost: walk.cost + price + kept_price,
+                    memory,
+                    reading: walk.reading && c.is_ascii(),
+                    wrote: [Some(c), None],
+                    ..from
+                });
+            }
+            if !walk.pending.is_empty() && place < here.end {
+                // A byte that left no trace before this character: the walk stays where it is.
+                for byte in traceless.iter().copied() {
+                    let stay = Walk { at: index as u32, ..from };
+                    if let Some(after) = push(prices, route.written, stay, byte) {
+                        let cost = after.cost + TRACELESS_NATS;
+                        arena.push(Walk { cost, guessed: after.guessed + 1, ..after });
+                    }
+                }
+            }
+            let entering = !walk.reading && !c.is_ascii();
+            let from = Walk { cost: walk.cost + if entering { change } else { 0.0 }, reading: true, ..from };
+            let from = Walk { covered: from.covered + u16::from(!c.is_ascii()), ..from };
+            each_reading(route, walk.pending, c, |bytes, cost, guessed| {
+                let from = Walk { cost: from.cost + cost, guessed: from.guessed + u16::from(guessed), ..from };
+                next.extend(read(prices, route.written, from, bytes));
+            });
+            if c == ' ' && route.blanks && !walk.pending.is_empty() {
+                next.extend(blank(prices, route, from, &text[chars[index].0 + 1..]).into_iter().flatten());
+            }
+            place += 1;
+        }
+        let (price, memory) = prices.step(kept, c);
+        kept_cost += price + kept_price;
+        kept = memory;
+        waiting = next;
+    }
+    let here = settle(&mut arena, &mut waiting, beam);
+    let best = here
+        .filter(|place| arena[*place].pending.is_empty())
+        .min_by(|a, b| arena[*a].cost.total_cmp(&arena[*b].cost))?;
+    let gain = kept_cost - arena[best].cost;
+    let pieces = pieces(&arena, best, text, &chars);
+    let out = || pieces.iter().flat_map(|piece| piece.text.chars()).filter(|c| !c.is_ascii());
+    let wide = out().filter(|c| *c >= '\u{2E80}').count() * 2 >= out().count();
+    (gain > 0.0 && !pieces.is_empty()).then(|| Reading {
+        gain,
+        pieces,
+        guessed: usize::from(arena[best].guessed),
+        covered: usize::from(arena[best].covered),
+        coverable,
+        cost: arena[best].spent,
+        chars: usize::from(arena[best].chars),
+        wide,
+    })
+}
+
+/// Puts the best of the walks that arrived into the arena: where they are.
+fn settle(arena: &mut Vec<Walk>, waiting: &mut Vec<Walk>, beam: usize) -> std::ops::Range<usize> {
+    waiting.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+    let start = arena.len();
+    let best = waiting.first().map_or(0.0, |walk| walk.cost);
+    for walk in waiting.drain(..) {
+        if walk.cost > best + BEAM_NATS && walk.pending.is_empty() || arena.len() - start >= beam {
+            continue;
+        }
+        if !arena[start..].iter().any(|other| other.is_like(&walk)) {
+            arena.push(walk);
+        }
+    }
+    start..arena.len()
+}
+
+/// The bytes that a character seen may stand for, with what that costs, and whether they are guessed.
+fn each_reading(route: &Route, pending: Pending, c: char, mut each: impl FnMut(Bytes, f32, bool)) {
+    let open = !pending.is_empty();
+    if c.is_ascii() {
+        // Between characters ASCII is itself, and kept.
+        if open && c != '\n' {
+            each(Bytes::One(c as u8), 0.0, false);
+        }
+        if route.folds && c.is_ascii_graphic() {
+            let wide = char::from_u32(c as u32 + 0xFEE0).and_then(|wide| route.seen.bytes(wide));
+            if let Some(bytes) = wide {
+                each(bytes, FOLDED_NATS, false);
+            }
+        }
+    } else if let Some(bytes) = route.seen.bytes(c) {
+        each(bytes, 0.0, false);
+        for bytes in route.seen.other_bytes(c) {
+            each(bytes, 0.0, false);
+        }
+    }
+    if route.marks_loss(c) && (open || c != '?') {
+        for byte in route.lost(pending) {
+            each(Bytes::One(byte), MARKED_NATS, true);
+        }
+    }
+}
+
+/// A space for byte A0: alone, and run together with a space of its own. `à` is most often a word: only in
+/// Portuguese `às`, `àquele` and their like does something follow it at once.
+fn blank(prices: &Prices, route: &Route, from: Walk, rest: &str) -> [Option<Walk>; 2] {
+    let Some(alone) = push(prices, route.written, from, 0xA0) else { return [None; 2] };
+    if !alone.pending.is_empty() {
+        return [Some(Walk { cost: alone.cost + BLANK_NATS, ..alone }), None];
+    }
+    let is_a = matches!(alone.wrote, [Some('à'), None]);
+    let plural = rest.strip_prefix('s').is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphabetic() || c == '\'' || c == '’'));
+    let joined = plural || ["quel", "quil"].iter().any(|stem| rest.starts_with(stem));
+    let against = |is: bool| if is_a && is { AGAINST_RULE_NATS } else { 0.0 };
+    let (price, memory) = prices.step(alone.memory, ' ');
+    let both = Walk {
+        cost: alone.cost + price + TOGETHER_NATS + against(joined),
+        memory,
+        wrote: [alone.wrote[0], Some(' ')],
+        ..alone
+    };
+    [Some(Walk { cost: alone.cost + BLANK_NATS + against(!joined), ..alone }), Some(both)]
+}
+
+/// Reads one or two bytes more.
+fn read(prices: &Prices, written: Charset, walk: Walk, bytes: Bytes) -> Option<Walk> {
+    match bytes {
+        Bytes::One(byte) => push(prices, written, walk, byte),
+        Bytes::Two(lead, trail) => {
+            let walk = push(prices, written, walk, lead)?;
+            push(prices, written, walk, trail)
+        }
+    }
+}
+
+/// Reads one byte more; nothing when it fits no character.
+fn push(prices: &Prices, written: Charset, walk: Walk, byte: u8) -> Option<Walk> {
+    match written.step(walk.pending, byte) {
+        Step::Invalid => None,
+        Step::Pending(pending) => Some(Walk { pending, ..walk }),
+        Step::Char(c) => {
+            let (price, memory) = prices.step(walk.memory, c);
+            let wrote = match walk.wrote {
+                [None, _] => [Some(c), None],
+                [first, _] => [first, Some(c)],
+            };
+            let counts = !c.is_ascii();
+            Some(Walk {
+                cost: walk.cost + price,
+                memory,
+                pending: Pending::default(),
+                wrote,
+                spent: walk.spent + if counts { price } else { 0.0 },
+                chars: walk.chars + u16::from(counts),
+                ..walk
+            })
+        }
+    }
+}
+
+/// The parts of the text that a walk changes.
+fn pieces(arena: &[Walk], last: usize, text: &str, chars: &[(usize, char)]) -> Vec<Piece> {
+    let offset = |at: u32| chars.get(at as usize).map_or(text.len(), |(offset, _)| *offset);
+    let mut steps = Vec::new();
+    let mut place = last;
+    while arena[place].parent != NO_PARENT {
+        steps.push(place);
+        place = arena[place].parent as usize;
+    }
+    steps.reverse();
+    let mut pieces: Vec<Piece> = Vec::new();
+    let (mut start, mut written) = (0, String::new());
+    for place in steps {
+        let walk = &arena[place];
+        written.extend(walk.wrote.iter().flatten());
+        let end = offset(walk.at);
+        if !walk.pending.is_empty() || end == start && !written.is_empty() {
+            continue;
+        }
+        if text[start..end] != written {
+            match pieces.last_mut() {
+                Some(piece) if piece.span.end == start => {
+                    piece.span.end = end;
+                    piece.text.push_str(&written);
+                }
+                _ => pieces.push(Piece { span: start..end, text: written.clone() }),
+            }
+        }
+        start = end;
+        written.clear();
+    }
+    pieces
+}

@@ -1,0 +1,119 @@
+//! Whether a text may hold mojibake at all: one pass, one look-up a character beyond ASCII.
+
+use super::price::Prices;
+use super::route::Narrow;
+use std::sync::LazyLock;
+
+/// Characters of the first plane.
+const PLANE: usize = 0x1_0000;
+/// Weights of Chinese, Japanese and Korean characters: nats above what common ones cost, in so many steps a nat.
+const COMMON_NATS: f32 = 7.0;
+const STEPS: f32 = 4.0;
+/// Three in a row with this weight are looked at closely; so is a text of one or two that weigh half of it each.
+/// Of mojibake nine in ten triples are heavier, of clean text one in thousands.
+const THREE: u32 = 36;
+/// Letters of encodings of one byte in a row that are.
+const ROW: u32 = 4;
+
+/// By character, its weight.
+static WEIGHTS: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let prices = Prices::new();
+    let start = prices.start();
+    let weight = |c: u32| match char::from_u32(c) {
+        Some(c @ '\u{3400}'..='\u{9FFF}' | c @ '\u{AC00}'..='\u{D7A3}' | c @ '\u{F900}'..='\u{FAFF}') => {
+            ((prices.step(start, c).0 - COMMON_NATS) * STEPS).clamp(0.0, 31.0) as u8
+        }
+        // Half-width katakana, private use, and what no text has.
+        Some('\u{FF61}'..='\u{FF9F}') => 14,
+        Some('\u{E000}'..='\u{F8FF}') => 18,
+        _ => 0,
+    };
+    (0..PLANE as u32).map(weight).collect()
+});
+
+/// Makes the tables.
+pub(super) fn warm() {
+    LazyLock::force(&WEIGHTS);
+    Narrow::warm();
+}
+
+/// Whether a text may hold mojibake. Allocates nothing once the tables are made.
+pub(super) fn may_be_misread(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let weights: &[u8] = &WEIGHTS;
+    let mut at = 0;
+    let (mut first, mut second) = (0_u32, 0_u32);
+    let mut wide = 0_usize;
+    let mut heaviest = 0_u32;
+    while at < bytes.len() {
+        let lead = bytes[at];
+        if lead < 0x80 {
+            // ASCII in blocks: eight bytes at once.
+            at += 1;
+            while let Some(block) = bytes.get(at..at + 16) {
+                if block.iter().fold(0, |any, byte| any | byte) >= 0x80 {
+                    break;
+                }
+                at += 16;
+            }
+            continue;
+        }
+        if (0xE3..=0xEF).contains(&lead) && at + 2 < bytes.len() {
+            let c = u32::from(lead & 0xF) << 12 | u32::from(bytes[at + 1] & 0x3F) << 6 | u32::from(bytes[at + 2] & 0x3F);
+            let weight = u32::from(weights[c as usize]);
+            if first + second + weight >= THREE {
+                return true;
+            }
+            heaviest = heaviest.max(weight);
+            wide += 1;
+            (first, second) = (second, weight);
+            at += 3;
+            continue;
+        }
+        // A stretch of other characters: letter by letter.
+        let length = match narrow(&text[at..]) {
+            Some(length) => length,
+            None => return true,
+        };
+        at += length;
+    }
+    wide < 3 && heaviest * 3 >= THREE
+}
+
+/// The length of a stretch of characters beyond ASCII, of one byte's encodings; nothing when it looks misread.
+fn narrow(text: &str) -> Option<usize> {
+    let mut scan = Narrow::default();
+    let (mut row, mut last_lower) = (0, false);
+    for (at, c) in text.char_indices() {
+        if scan.next(c) != 0 || matches!(c, '\u{80}'..='\u{9F}') {
+            return None;
+        }
+        if c.is_ascii() || c >= '\u{3000}' && c <= '\u{FFFC}' {
+            return Some(at.max(1));
+        }
+        // Rows of Latin letters with marks, and capitals behind small letters of Cyrillic.
+        row = if c <= '\u{FF}' || matches!(c, '\u{152}'..='\u{192}') { row + 1 } else { 0 };
+        let cyrillic = matches!(c, '\u{410}'..='\u{44F}');
+        let falls = cyrillic && c < '\u{430}' && last_lower;
+        last_lower = cyrillic && c >= '\u{430}';
+        if row >= ROW || falls {
+            return None;
+        }
+    }
+    Some(text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mojibake_is_seen_and_clean_text_is_not() {
+        for seen in ["NicolÃ¡s", "鐢ㄦ埛", "ÎÄ¼þ", "Ïðèâåò", "рТЙЧЕФ", "涓", "voilÃ le", "wei√ü", "tur\u{92}stico", "├⌐", "â€œ"] {
+            assert!(may_be_misread(seen), "{seen}");
+        }
+        for clean in ["", "plain", "Nicolás était à “Paris” – là.", "用户名和密码", "衛生福利部", "日本語の文章", "한국어 문서", "Привет, мир", "Tiếng Việt"] {
+            assert!(!may_be_misread(clean), "{clean}");
+        }
+    }
+}
