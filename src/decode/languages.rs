@@ -65,8 +65,9 @@ impl Language {
 
     /// Its symbols, by number.
     pub(crate) fn symbols(&self) -> impl Iterator<Item = char> {
-        (0..self.len())
-            .map(|id| char::from_u32(u32::from(u16_at(self.symbols, id))).unwrap_or(char::REPLACEMENT_CHARACTER))
+        (0..self.len()).map(|id| {
+            char::from_u32(u32::from(u16_at(self.symbols, id))).unwrap_or(char::REPLACEMENT_CHARACTER)
+        })
     }
 
     /// Number of symbols.

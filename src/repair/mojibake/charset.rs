@@ -25,7 +25,6 @@ pub(super) enum Charset {
     Iso2,
     Iso5,
     Iso7,
-    Iso9,
     Iso15,
     Koi8R,
     Cp866,
@@ -42,9 +41,9 @@ pub(super) enum Charset {
 }
 
 /// Encodings of one byte a character.
-pub(super) const SINGLES: usize = 21;
+pub(super) const SINGLES: usize = 20;
 /// How encodings that the tables know are called in reasons.
-const NAMES: [&str; 27] = [
+const NAMES: [&str; 26] = [
     "windows-1252",
     "windows-1250",
     "windows-1251",
@@ -58,7 +57,6 @@ const NAMES: [&str; 27] = [
     "ISO-8859-2",
     "ISO-8859-5",
     "ISO-8859-7",
-    "ISO-8859-9",
     "ISO-8859-15",
     "KOI8-R",
     "IBM866",
@@ -88,7 +86,7 @@ fn source(single: usize) -> Source {
         1 => Source::Web(encoding_rs::WINDOWS_1250),
         2 => Source::Web(encoding_rs::WINDOWS_1251),
         3 => Source::Web(encoding_rs::WINDOWS_1253),
-        4 | 13 => Source::Web(encoding_rs::WINDOWS_1254),
+        4 => Source::Web(encoding_rs::WINDOWS_1254),
         5 => Source::Web(encoding_rs::WINDOWS_1255),
         6 => Source::Web(encoding_rs::WINDOWS_1256),
         7 => Source::Web(encoding_rs::WINDOWS_1257),
@@ -97,12 +95,12 @@ fn source(single: usize) -> Source {
         10 => Source::Web(encoding_rs::ISO_8859_2),
         11 => Source::Web(encoding_rs::ISO_8859_5),
         12 => Source::Web(encoding_rs::ISO_8859_7),
-        14 => Source::Web(encoding_rs::ISO_8859_15),
-        15 => Source::Web(encoding_rs::KOI8_R),
-        16 => Source::Web(encoding_rs::IBM866),
-        17 => Source::Web(encoding_rs::MACINTOSH),
-        18 => Source::Web(encoding_rs::X_MAC_CYRILLIC),
-        19 => Source::Half(CP437),
+        13 => Source::Web(encoding_rs::ISO_8859_15),
+        14 => Source::Web(encoding_rs::KOI8_R),
+        15 => Source::Web(encoding_rs::IBM866),
+        16 => Source::Web(encoding_rs::MACINTOSH),
+        17 => Source::Web(encoding_rs::X_MAC_CYRILLIC),
+        18 => Source::Half(CP437),
         _ => Source::Half(CP850),
     }
 }
@@ -263,8 +261,12 @@ impl Double {
             }
         }
         let text = web.decode_without_bom_handling(&bytes).0;
-        let mut double =
-            Self { chars: vec![0; 0x1_0000], pairs: vec![0; 0x1_0000], others: Vec::new(), singles: [0; 128] };
+        let mut double = Self {
+            chars: vec![0; 0x1_0000],
+            pairs: vec![0; 0x1_0000],
+            others: Vec::new(),
+            singles: [0; 128],
+        };
         for (pair, line) in bytes.chunks_exact(3).zip(text.lines()) {
             let mut chars = line.chars();
             let (Some(c), None) = (chars.next(), chars.next()) else { continue };
@@ -322,10 +324,6 @@ pub(super) struct Pending {
 impl Pending {
     pub(super) fn is_empty(self) -> bool {
         self.len == 0
-    }
-
-    pub(super) fn len(self) -> usize {
-        usize::from(self.len)
     }
 
     fn with(mut self, byte: u8) -> Self {
@@ -533,7 +531,9 @@ mod tests {
 
     #[test]
     fn agrees_with_the_standard_library_on_utf8() {
-        for bytes in [&[0xC0, 0x80][..], &[0xE0, 0x80, 0x80], &[0xF5, 0x80, 0x80, 0x80], &[0x80], &[0xED, 0xB0, 0x80]] {
+        for bytes in
+            [&[0xC0, 0x80][..], &[0xE0, 0x80, 0x80], &[0xF5, 0x80, 0x80, 0x80], &[0x80], &[0xED, 0xB0, 0x80]]
+        {
             assert_eq!(decode(Charset::Utf8, bytes), None, "{bytes:x?}");
         }
         for text in ["é中😀\u{7FF}\u{FFFF}\u{10FFFF}"] {

@@ -24,7 +24,11 @@ pub(super) fn stretches(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut close = |start: &mut Option<usize>, end: usize| {
         if let Some(start) = start.take() {
-            let line = bytes[end..].iter().take(BEHIND).take_while(|byte| byte.is_ascii() && **byte != b'\n').count();
+            let line = bytes[end..]
+                .iter()
+                .take(BEHIND)
+                .take_while(|byte| byte.is_ascii() && **byte != b'\n')
+                .count();
             stretches.push(start..end + line);
         }
     };
@@ -89,8 +93,9 @@ struct Stretch {
 
 /// The repairs of a text.
 pub(super) fn repairs(prices: &Prices, text: &str) -> Vec<Repair> {
-    let mut all: Vec<Stretch> = stretches(text).into_iter().map(|span| Stretch::new(prices, text, span)).collect();
-    for round in 1..=ROUNDS {
+    let mut all: Vec<Stretch> =
+        stretches(text).into_iter().map(|span| Stretch::new(prices, text, span)).collect();
+    for _ in 0..ROUNDS {
         for stretch in all.iter_mut().filter(|stretch| !stretch.done) {
             stretch.readings = readings(prices, stretch);
         }
@@ -102,7 +107,7 @@ pub(super) fn repairs(prices: &Prices, text: &str) -> Vec<Repair> {
             }
         }
         for stretch in all.iter_mut().filter(|stretch| !stretch.done) {
-            stretch.advance(prices, &totals, round);
+            stretch.advance(prices, &totals);
         }
         if all.iter().all(|stretch| stretch.done) {
             break;
@@ -166,9 +171,10 @@ impl Stretch {
     }
 
     /// Goes the best way back, if there is one.
-    fn advance(&mut self, prices: &Prices, totals: &[(&'static Route, f32)], round: usize) {
+    fn advance(&mut self, prices: &Prices, totals: &[(&'static Route, f32)]) {
         let elsewhere = |route: &'static Route, gain: f32| {
-            let total = totals.iter().find(|(other, _)| std::ptr::eq(*other, route)).map_or(0.0, |(_, total)| *total);
+            let total =
+                totals.iter().find(|(other, _)| std::ptr::eq(*other, route)).map_or(0.0, |(_, total)| *total);
             total - gain
         };
         for (route, total) in totals.iter().filter(|(_, total)| *total >= PROVEN_NATS) {
@@ -177,7 +183,9 @@ impl Stretch {
             if total - own < PROVEN_NATS && own < PROVEN_NATS {
                 continue;
             }
-            let Some(reading) = search::search(prices, self.before, &self.now, route, Trust::Proven) else { continue };
+            let Some(reading) = search::search(prices, self.before, &self.now, route, Trust::Proven) else {
+                continue;
+            };
             match place {
                 _ if !route.makes_sense(&reading) => {}
                 Some(place) => self.readings[place].0 = reading,
@@ -189,16 +197,14 @@ impl Stretch {
             reading.gain - route.rarity + bonus
         };
         let score = |found: &(Reading, &'static Route)| {
-            worth(found) + if found.1.written == Charset::Utf8 { VALID_NATS * found.0.chars as f32 } else { 0.0 }
+            worth(found)
+                + if found.1.written == Charset::Utf8 { VALID_NATS * found.0.chars as f32 } else { 0.0 }
         };
         let best = self.readings.iter().max_by(|a, b| score(a).total_cmp(&score(b))).cloned();
         self.readings.clear();
         self.done = true;
         let Some(best) = best else { return };
         let worth = worth(&best);
-        if std::env::var("MOJI_DEBUG").is_ok() {
-            eprintln!("{round} {} {} worth {worth} {:?} {:?}", best.1.written.name(), best.1.seen.name(), self.now, best.0);
-        }
         if worth <= 0.0 {
             return;
         }
@@ -235,9 +241,4 @@ pub(super) fn changes(text: &str, repair: &Repair) -> Vec<(Range<usize>, String)
     let tail = common(&mut old[head..].chars().rev(), &mut repair.text[head..].chars().rev());
     let span = repair.span.start + head..repair.span.end - tail;
     vec![(span, repair.text[head..repair.text.len() - tail].to_owned())]
-}
-
-/// Whether UTF-8 was read as Latin letters.
-pub(super) fn is_latin(route: &Route) -> bool {
-    route.written == Charset::Utf8 && route.seen.is_single()
 }

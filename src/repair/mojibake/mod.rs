@@ -34,7 +34,13 @@ pub(crate) fn propose(text: &str, proposals: &mut Proposals) {
                 after: after.into(),
                 rule: &rule::MISREAD,
                 confidence: crate::edit::confidence(repair.gain),
-                reason: format!("{} read as {}, {} rounds", repair.route.written.name(), repair.route.seen.name(), repair.rounds).into(),
+                reason: format!(
+                    "{} read as {}, {} rounds",
+                    repair.route.written.name(),
+                    repair.route.seen.name(),
+                    repair.rounds
+                )
+                .into(),
             });
         }
     }

@@ -4,7 +4,7 @@
 //! least odd; Chinese, Japanese and Korean by their own models; everything else by the kind of sign it is. The same
 //! prices judge what is seen and what it may have been, so only their difference counts.
 
-use crate::decode::languages::{LINE_END, Language, fold};
+use crate::decode::languages::{Language, fold};
 use crate::lattice::model::{Context, Model, Script};
 use crate::packed::STEPS_PER_NAT;
 use std::sync::LazyLock;
@@ -172,17 +172,6 @@ impl Prices {
         text.into_iter().fold(self.start(), |memory, c| self.step(memory, c).1)
     }
 
-    /// What a text costs behind another, in nats.
-    pub(super) fn text(&self, mut memory: Memory, text: impl IntoIterator<Item = char>) -> f32 {
-        let mut cost = 0.0;
-        for c in text {
-            let (price, after) = self.step(memory, c);
-            cost += price;
-            memory = after;
-        }
-        cost
-    }
-
     /// What a character costs, in nats, and what is remembered behind it.
     pub(super) fn step(&self, memory: Memory, c: char) -> (f32, Memory) {
         let kind = kind(c);
@@ -218,8 +207,7 @@ impl Prices {
 
     /// What the cheaper of both written forms costs.
     fn form(&self, c: char) -> f32 {
-        let (hans, hant) =
-            (self.model.form(c, Script::Simplified), self.model.form(c, Script::Traditional));
+        let (hans, hant) = (self.model.form(c, Script::Simplified), self.model.form(c, Script::Traditional));
         hans.min(hant) + EITHER_SCRIPT_NATS
     }
 
@@ -253,19 +241,47 @@ impl Prices {
             '\u{E000}'..='\u{F8FF}' => PRIVATE_NATS,
             '\u{FFFD}' => LOST_NATS,
             '\u{FE0E}' | '\u{FE0F}' | '\u{200D}' if is_picture(last) || last == '\u{FE0F}' => 2.0,
-            '\u{2018}'..='\u{201F}' | '–' | '—' | '…' | '•' | '·' | '«' | '»' | '°' | '©' | '®' | '™' | '€' | '£' | '§' => {
+            '\u{2018}'..='\u{201F}'
+            | '–'
+            | '—'
+            | '…'
+            | '•'
+            | '·'
+            | '«'
+            | '»'
+            | '°'
+            | '©'
+            | '®'
+            | '™'
+            | '€'
+            | '£'
+            | '§' => {
                 // A quotation mark or a dash closes a word as often as not.
                 let closes = matches!(c, '\u{2018}'..='\u{201F}' | '–' | '—' | '…' | '»' | '™' | '®' | '°');
                 PRINT_NATS + if closes { 0.0 } else { behind_letter }
             }
-            '\u{300}'..='\u{36F}' => if last.is_alphanumeric() { SIGN_NATS } else { SIGN_NATS + BEHIND_LETTER_NATS },
+            '\u{300}'..='\u{36F}' => {
+                if last.is_alphanumeric() {
+                    SIGN_NATS
+                } else {
+                    SIGN_NATS + BEHIND_LETTER_NATS
+                }
+            }
             '¨' | '¯' | '´' | '¸' => RARE_SIGN_NATS,
             '\u{A1}'..='\u{BF}' | '×' | '÷' => SIGN_NATS + behind_letter,
             '\u{FF61}'..='\u{FF9F}' => {
-                if matches!(last, '\u{FF61}'..='\u{FF9F}') { MORE_HALF_KANA_NATS } else { HALF_KANA_NATS }
+                if matches!(last, '\u{FF61}'..='\u{FF9F}') {
+                    MORE_HALF_KANA_NATS
+                } else {
+                    HALF_KANA_NATS
+                }
             }
             _ if is_picture(c) => {
-                if is_picture(last) || last == '\u{FE0F}' { MORE_NATS } else { SIGN_NATS }
+                if is_picture(last) || last == '\u{FE0F}' {
+                    MORE_NATS
+                } else {
+                    SIGN_NATS
+                }
             }
             _ if c.is_alphabetic() => {
                 let same = script(c) == script(last) && last.is_alphabetic();
@@ -279,9 +295,13 @@ impl Prices {
                 }
             }
             // Vowel signs and the like, behind a letter of their script.
-            _ if !c.is_ascii() && ((c as u32) < 0x1E00 && script(c) == script(last) && script(c) > 2) => SAME_SCRIPT_NATS,
+            _ if !c.is_ascii() && ((c as u32) < 0x1E00 && script(c) == script(last) && script(c) > 2) => {
+                SAME_SCRIPT_NATS
+            }
             _ if (c as u32) / 64 == (last as u32) / 64 => MORE_NATS + 1.0,
-            '\u{2190}'..='\u{23FF}' | '\u{2500}'..='\u{25FF}' | '\u{2000}'..='\u{206F}' => ODD_SIGN_NATS + behind_letter,
+            '\u{2190}'..='\u{23FF}' | '\u{2500}'..='\u{25FF}' | '\u{2000}'..='\u{206F}' => {
+                ODD_SIGN_NATS + behind_letter
+            }
             _ => RARE_SIGN_NATS + behind_letter,
         }
     }
@@ -330,7 +350,9 @@ fn is_picture(c: char) -> bool {
 
 /// Whether it is a sign that has no business inside a word.
 fn is_sign(c: char) -> bool {
-    !c.is_ascii() && !c.is_alphanumeric() && !matches!(c, '\u{2010}'..='\u{2015}' | '’' | '‘' | '·' | '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{300}'..='\u{36F}')
+    !c.is_ascii()
+        && !c.is_alphanumeric()
+        && !matches!(c, '\u{2010}'..='\u{2015}' | '’' | '‘' | '·' | '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{300}'..='\u{36F}')
 }
 
 /// Whether there are counts of the languages that a letter's script is used for.
@@ -352,16 +374,17 @@ fn script(c: char) -> u32 {
     }
 }
 
-/// The symbol that stands for the end of a line.
-pub(super) const END: char = LINE_END;
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn price(text: &str) -> f32 {
         let prices = Prices::new();
-        prices.text(prices.start(), text.chars())
+        let step = |(cost, memory), c| {
+            let (price, memory) = prices.step(memory, c);
+            (cost + price, memory)
+        };
+        text.chars().fold((0.0, prices.start()), step).0
     }
 
     #[test]
@@ -398,20 +421,12 @@ mod tests {
             ("ВІКІ is", "²ʲ is"),
             ("联通", "ͨ"),
         ] {
-            assert!(price(honest) < price(taken) + 5.0, "{honest} {} {taken} {}", price(honest), price(taken));
-        }
-    }
-}
-#[cfg(test)]
-mod dbg {
-    use super::*;
-    #[test]
-    fn dbg_prices() {
-        let prices = Prices::new();
-        for text in ["Русский", "Русякий", "футбол", "футсол", "гарски", "гарэки", "हिन्दी","हिनुदी"] {
-            let mut m = prices.start(); let mut s = String::new(); let mut t=0.0;
-            for c in text.chars() { let (p, a) = prices.step(m, c); m = a; t+=p; s += &format!("{c}{p:.1} "); }
-            println!("{text} {t} {s}");
+            assert!(
+                price(honest) < price(taken) + 5.0,
+                "{honest} {} {taken} {}",
+                price(honest),
+                price(taken)
+            );
         }
     }
 }

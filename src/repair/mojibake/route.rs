@@ -42,8 +42,13 @@ const fn legacy(written: Charset, seen: Charset, rarity: f32) -> Route {
 use Charset as C;
 
 /// UTF-8 read in an encoding of two bytes.
-pub(super) static WIDE: [Route; 5] =
-    [wide(C::Gbk, MARKS), wide(C::Big5, MARKS), wide(C::ShiftJis, DOTS), wide(C::EucKr, MARKS), wide(C::EucJp, MARKS)];
+pub(super) static WIDE: [Route; 5] = [
+    wide(C::Gbk, MARKS),
+    wide(C::Big5, MARKS),
+    wide(C::ShiftJis, DOTS),
+    wide(C::EucKr, MARKS),
+    wide(C::EucJp, MARKS),
+];
 
 /// UTF-8 read in an encoding of one byte.
 pub(super) static NARROW: [Route; 20] = [
@@ -125,7 +130,8 @@ pub(super) static SINGLE: [Route; 16] = [
 ];
 
 /// C1 controls that are marks of windows-1252, or letters of MacRoman.
-pub(super) static CONTROLS: [Route; 2] = [legacy(C::Western, C::Western, 0.0), legacy(C::Macintosh, C::Western, 1.0)];
+pub(super) static CONTROLS: [Route; 2] =
+    [legacy(C::Western, C::Western, 0.0), legacy(C::Macintosh, C::Western, 1.0)];
 
 impl Route {
     /// Whether a character may stand for lost bytes.
@@ -179,6 +185,12 @@ const CONTROL_LEAST_NATS: f32 = 3.0;
 const LETTER_NATS: f32 = 5.0;
 const WIDE_NATS: f32 = 9.0;
 const ANY_NATS: f32 = 12.5;
+const OTHER_NATS: f32 = 9.5;
+/// What a single character must gain, in nats: where others beside it could have been read again and are not; a
+/// sign and a letter read in anything but windows-1252. Set so that the published negatives of ftfy stay.
+const HALF_NATS: f32 = 21.0;
+const SIGN_ALONE_NATS: f32 = 15.0;
+const LETTER_ALONE_NATS: f32 = 9.0;
 /// The share of the characters that could be read again that must be, where chance makes text easily.
 const COVER: f32 = 0.7;
 
@@ -191,11 +203,25 @@ impl Route {
             (C::Utf8, seen) if !seen.is_single() => {
                 reading.each() <= ANY_NATS && (reading.covered >= 4 || reading.covered >= 2 && reading.wide)
             }
-            (C::Utf8, _) => reading.each() <= ANY_NATS,
+            (C::Utf8, _) => self.makes_sense_of_utf8(reading),
             (C::Western, _) => true,
             (written, _) if written.is_single() => covers && reading.each() <= LETTER_NATS,
             _ => covers && reading.each() <= WIDE_NATS,
         }
+    }
+
+    /// The same for UTF-8 read one byte at a time.
+    fn makes_sense_of_utf8(&self, reading: &Reading) -> bool {
+        let western = self.seen == C::Western;
+        let alone = reading.chars == 1;
+        let least = match (alone, reading.covered < reading.coverable) {
+            (true, true) => HALF_NATS,
+            (true, false) if !western && !reading.letters => SIGN_ALONE_NATS,
+            (true, false) if !western => LETTER_ALONE_NATS,
+            _ => 0.0,
+        };
+        let dearest = if western { ANY_NATS } else { OTHER_NATS };
+        reading.gain >= least && reading.each() <= dearest && reading.guessed * 2 <= reading.chars.max(2)
     }
 
     /// What it must gain at least, in nats.
@@ -273,13 +299,10 @@ impl Narrow {
         let begun = last.begins_two | before.begins_more & last.goes_on;
         match c {
             '\u{FFFD}' => begun | last.begins_more,
-            // A small sign of MacRoman beyond the table.
-            _ if c as usize >= ROLES => last.begins_two | last.begins_more,
+            // Signs of MacRoman beyond the table.
+            '\u{F8FF}' | '\u{FB01}' | '\u{FB02}' => last.begins_two | last.begins_more,
             // Two beginnings one after another: what was between may be lost.
-            _ => {
-                begun & role.goes_on
-                    | before.begins_more & last.begins_more & role.begins_more
-            }
+            _ => begun & role.goes_on | before.begins_more & last.begins_more & role.begins_more & WESTERN,
         }
     }
 }

@@ -21,7 +21,7 @@ const BEAM_NATS: f32 = 25.0;
 /// What it costs that a byte shows as a mark for lost ones, that it left no trace, that a no-break space shows as a
 /// space, that full width was folded, and that a mark stands for a byte and the ASCII mark behind it.
 const MARKED_NATS: f32 = 1.0;
-const TRACELESS_NATS: f32 = 5.0;
+const TRACELESS_NATS: f32 = 8.0;
 const BLANK_NATS: f32 = 0.5;
 /// And that the space is both that and one of its own, run together; and that it is so against the rule of the
 /// language.
@@ -54,6 +54,8 @@ pub(super) struct Reading {
     pub(super) chars: usize,
     /// Whether most of them are Chinese, Japanese or Korean, or their marks.
     pub(super) wide: bool,
+    /// Whether there are letters among them.
+    pub(super) letters: bool,
 }
 
 impl Reading {
@@ -81,6 +83,8 @@ struct Walk {
     reading: bool,
     guessed: u16,
     covered: u16,
+    /// Whether the character in the making has a byte that shows as a mark for lost ones.
+    unsure: bool,
     spent: f32,
     chars: u16,
     /// What this step wrote: at most two characters.
@@ -94,7 +98,13 @@ impl Walk {
 }
 
 /// The cheapest reading of a text by a route; nothing when keeping all is cheapest.
-pub(super) fn search(prices: &Prices, before: Memory, text: &str, route: &Route, trust: Trust) -> Option<Reading> {
+pub(super) fn search(
+    prices: &Prices,
+    before: Memory,
+    text: &str,
+    route: &Route,
+    trust: Trust,
+) -> Option<Reading> {
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     let mut arena: Vec<Walk> = Vec::with_capacity(chars.len() * 4);
     let first = Walk {
@@ -106,13 +116,16 @@ pub(super) fn search(prices: &Prices, before: Memory, text: &str, route: &Route,
         reading: false,
         guessed: 0,
         covered: 0,
+        unsure: false,
         spent: 0.0,
         chars: 0,
         wrote: [None; 2],
     };
     let mut waiting: Vec<Walk> = vec![first];
     let lossy = route.loses(&chars);
-    let latin = !chars.iter().any(|(_, c)| *c > '\u{FF}' && matches!(route.seen.bytes(*c), Some(Bytes::One(0x80..=0x9F))));
+    let latin = !chars
+        .iter()
+        .any(|(_, c)| *c > '\u{FF}' && matches!(route.seen.bytes(*c), Some(Bytes::One(0x80..=0x9F))));
     let traceless = route.traceless(latin);
     let beam = if lossy { LOSSY_BEAM } else { BEAM };
     let (mut kept_cost, mut kept) = (0.0, before);
@@ -155,7 +168,12 @@ pub(super) fn search(prices: &Prices, before: Memory, text: &str, route: &Route,
             let from = Walk { cost: walk.cost + if entering { change } else { 0.0 }, reading: true, ..from };
             let from = Walk { covered: from.covered + u16::from(!c.is_ascii()), ..from };
             each_reading(route, walk.pending, c, |bytes, cost, guessed| {
-                let from = Walk { cost: from.cost + cost, guessed: from.guessed + u16::from(guessed), ..from };
+                let from = Walk {
+                    cost: from.cost + cost,
+                    guessed: from.guessed + u16::from(guessed),
+                    unsure: from.unsure || guessed && route.seen.is_single(),
+                    ..from
+                };
                 next.extend(read(prices, route.written, from, bytes));
             });
             if c == ' ' && route.blanks && !walk.pending.is_empty() {
@@ -176,6 +194,7 @@ pub(super) fn search(prices: &Prices, before: Memory, text: &str, route: &Route,
     let pieces = pieces(&arena, best, text, &chars);
     let out = || pieces.iter().flat_map(|piece| piece.text.chars()).filter(|c| !c.is_ascii());
     let wide = out().filter(|c| *c >= '\u{2E80}').count() * 2 >= out().count();
+    let letters = out().any(char::is_alphanumeric);
     (gain > 0.0 && !pieces.is_empty()).then(|| Reading {
         gain,
         pieces,
@@ -185,6 +204,7 @@ pub(super) fn search(prices: &Prices, before: Memory, text: &str, route: &Route,
         cost: arena[best].spent,
         chars: usize::from(arena[best].chars),
         wide,
+        letters,
     })
 }
 
@@ -239,7 +259,9 @@ fn blank(prices: &Prices, route: &Route, from: Walk, rest: &str) -> [Option<Walk
         return [Some(Walk { cost: alone.cost + BLANK_NATS, ..alone }), None];
     }
     let is_a = matches!(alone.wrote, [Some('à'), None]);
-    let plural = rest.strip_prefix('s').is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphabetic() || c == '\'' || c == '’'));
+    let plural = rest
+        .strip_prefix('s')
+        .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphabetic() || c == '\'' || c == '’'));
     let joined = plural || ["quel", "quil"].iter().any(|stem| rest.starts_with(stem));
     let against = |is: bool| if is_a && is { AGAINST_RULE_NATS } else { 0.0 };
     let (price, memory) = prices.step(alone.memory, ' ');
@@ -269,6 +291,8 @@ fn push(prices: &Prices, written: Charset, walk: Walk, byte: u8) -> Option<Walk>
         Step::Invalid => None,
         Step::Pending(pending) => Some(Walk { pending, ..walk }),
         Step::Char(c) => {
+            // One of five bytes or more: the models of alphabets are too weak to tell which.
+            let c = if walk.unsure { char::REPLACEMENT_CHARACTER } else { c };
             let (price, memory) = prices.step(walk.memory, c);
             let wrote = match walk.wrote {
                 [None, _] => [Some(c), None],
@@ -279,6 +303,7 @@ fn push(prices: &Prices, written: Charset, walk: Walk, byte: u8) -> Option<Walk>
                 cost: walk.cost + price,
                 memory,
                 pending: Pending::default(),
+                unsure: false,
                 wrote,
                 spent: walk.spent + if counts { price } else { 0.0 },
                 chars: walk.chars + u16::from(counts),

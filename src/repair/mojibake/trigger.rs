@@ -59,7 +59,9 @@ pub(super) fn may_be_misread(text: &str) -> bool {
             continue;
         }
         if (0xE3..=0xEF).contains(&lead) && at + 2 < bytes.len() {
-            let c = u32::from(lead & 0xF) << 12 | u32::from(bytes[at + 1] & 0x3F) << 6 | u32::from(bytes[at + 2] & 0x3F);
+            let c = u32::from(lead & 0xF) << 12
+                | u32::from(bytes[at + 1] & 0x3F) << 6
+                | u32::from(bytes[at + 2] & 0x3F);
             let weight = u32::from(weights[c as usize]);
             if first + second + weight >= THREE {
                 return true;
@@ -109,10 +111,32 @@ mod tests {
 
     #[test]
     fn mojibake_is_seen_and_clean_text_is_not() {
-        for seen in ["NicolÃ¡s", "鐢ㄦ埛", "ÎÄ¼þ", "Ïðèâåò", "рТЙЧЕФ", "涓", "voilÃ le", "wei√ü", "tur\u{92}stico", "├⌐", "â€œ"] {
+        for seen in [
+            "NicolÃ¡s",
+            "鐢ㄦ埛",
+            "ÎÄ¼þ",
+            "Ïðèâåò",
+            "рТЙЧЕФ",
+            "涓",
+            "voilÃ le",
+            "wei√ü",
+            "tur\u{92}stico",
+            "├⌐",
+            "â€œ",
+        ] {
             assert!(may_be_misread(seen), "{seen}");
         }
-        for clean in ["", "plain", "Nicolás était à “Paris” – là.", "用户名和密码", "衛生福利部", "日本語の文章", "한국어 문서", "Привет, мир", "Tiếng Việt"] {
+        for clean in [
+            "",
+            "plain",
+            "Nicolás était à “Paris” – là.",
+            "用户名和密码",
+            "衛生福利部",
+            "日本語の文章",
+            "한국어 문서",
+            "Привет, мир",
+            "Tiếng Việt",
+        ] {
             assert!(!may_be_misread(clean), "{clean}");
         }
     }
