@@ -201,7 +201,9 @@ impl Route {
         match (self.written, self.seen) {
             // Three bytes of Chinese are one character and a half: less than two tell nothing.
             (C::Utf8, seen) if !seen.is_single() => {
-                reading.each() <= ANY_NATS && (reading.covered >= 4 || reading.covered >= 2 && reading.wide)
+                reading.each() <= ANY_NATS
+                    && reading.letters
+                    && (reading.covered >= 4 || reading.covered >= 2 && reading.wide)
             }
             (C::Utf8, _) => self.makes_sense_of_utf8(reading),
             (C::Western, _) => true,
@@ -307,12 +309,15 @@ impl Narrow {
     }
 }
 
+/// Routes in which Cyrillic letters begin characters and go on with them, so that two letters tell nothing: the last
+/// two of [`NARROW`] and IBM866.
+pub(super) const LETTERS_BOTH: u32 = 1 << 16 | 1 << 18 | 1 << 19;
 /// The route of windows-1252, as a bit.
 const WESTERN: u32 = 1;
 
 /// Whether there are at least three different characters beyond ASCII: `××××` stands for names left out.
 fn has_several(text: &str) -> bool {
-    let mut others = text.chars().filter(|c| !c.is_ascii());
+    let mut others = text.chars().filter(|c| !c.is_ascii() && (*c as usize) < ROLES);
     let Some(first) = others.next() else { return false };
     let Some(second) = others.find(|c| *c != first) else { return false };
     others.any(|c| c != first && c != second)
