@@ -64,8 +64,8 @@ pub(super) struct Repair {
     /// The last way back, and how many were gone.
     pub(super) route: &'static Route,
     pub(super) rounds: usize,
-    /// Bytes that were guessed.
-    pub(super) guessed: usize,
+    /// Whether nothing was guessed and nothing of the damage is left. If not, it is reported and not made.
+    pub(super) sure: bool,
 }
 
 /// What a route that explains other stretches is worth in one, in nats: so much of what it gains there, at most so much.
@@ -170,6 +170,19 @@ impl Stretch {
         }
     }
 
+    /// Whether some of the damage is left where two bytes made a character: what lost bytes and mixtures of readings
+    /// leave behind.
+    fn is_left(&self, prices: &Prices, route: &Route) -> bool {
+        if route.seen.is_single() && (route.written == Charset::Utf8 || route.written.is_single()) {
+            return false;
+        }
+        let lost = |c: char| matches!(c, '\u{FFFD}' | '\u{E000}'..='\u{F8FF}');
+        let dots = route.seen == Charset::ShiftJis && route.written != Charset::Utf8;
+        self.now.chars().any(|c| lost(c) || dots && matches!(c, '・' | '･'))
+            || route::has_rows(&self.now)
+            || is_odd(prices, self.before, &self.now)
+    }
+
     /// Goes the best way back, if there is one.
     fn advance(&mut self, prices: &Prices, totals: &[(&'static Route, f32)]) {
         let elsewhere = |route: &'static Route, gain: f32| {
@@ -215,7 +228,8 @@ impl Stretch {
         }
         self.since += worth;
         self.gain += worth;
-        self.guessed += reading.guessed;
+        // Lost bytes of alphabets are not guessed: they become U+FFFD.
+        self.guessed += if route.seen.is_single() { 0 } else { reading.guessed };
         self.rounds += 1;
         if self.since >= route.least() {
             self.since = 0.0;
@@ -225,14 +239,14 @@ impl Stretch {
                 gain: self.gain,
                 route,
                 rounds: self.rounds,
-                guessed: self.guessed,
+                sure: self.guessed == 0 && !self.is_left(prices, route),
             });
         }
     }
 }
 
-/// The single places that a repair changes, as spans of the text with what they become.
-pub(super) fn changes(text: &str, repair: &Repair) -> Vec<(Range<usize>, String)> {
+/// The place that a repair changes, without what stays at its ends, and what it becomes.
+pub(super) fn change<'r>(text: &str, repair: &'r Repair) -> (Range<usize>, &'r str) {
     let old = &text[repair.span.clone()];
     let common = |a: &mut dyn Iterator<Item = char>, b: &mut dyn Iterator<Item = char>| -> usize {
         a.zip(b).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum()
@@ -240,5 +254,5 @@ pub(super) fn changes(text: &str, repair: &Repair) -> Vec<(Range<usize>, String)
     let head = common(&mut old.chars(), &mut repair.text.chars());
     let tail = common(&mut old[head..].chars().rev(), &mut repair.text[head..].chars().rev());
     let span = repair.span.start + head..repair.span.end - tail;
-    vec![(span, repair.text[head..repair.text.len() - tail].to_owned())]
+    (span, &repair.text[head..repair.text.len() - tail])
 }

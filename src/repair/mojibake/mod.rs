@@ -27,22 +27,26 @@ pub(crate) fn propose(text: &str, proposals: &mut Proposals) {
     }
     let prices = price::Prices::new();
     for repair in document::repairs(&prices, text) {
-        for (span, after) in document::changes(text, &repair) {
-            proposals.edits.push(Edit {
-                before: text[span.clone()].into(),
-                span,
-                after: after.into(),
+        let way = format!("{} read as {}", repair.route.written.name(), repair.route.seen.name());
+        let confidence = crate::edit::confidence(repair.gain);
+        if !repair.sure {
+            proposals.findings.push(Finding {
+                span: repair.span,
                 rule: &rule::MISREAD,
-                confidence: crate::edit::confidence(repair.gain),
-                reason: format!(
-                    "{} read as {}, {} rounds",
-                    repair.route.written.name(),
-                    repair.route.seen.name(),
-                    repair.rounds
-                )
-                .into(),
+                confidence,
+                reason: format!("{way}, with bytes lost: {}", repair.text).into(),
             });
+            continue;
         }
+        let (span, after) = document::change(text, &repair);
+        proposals.edits.push(Edit {
+            before: text[span.clone()].into(),
+            span,
+            after: after.into(),
+            rule: &rule::MISREAD,
+            confidence,
+            reason: format!("{way}, rounds: {}", repair.rounds).into(),
+        });
     }
 }
 

@@ -131,7 +131,7 @@ pub(super) static SINGLE: [Route; 16] = [
 
 /// C1 controls that are marks of windows-1252, or letters of MacRoman.
 pub(super) static CONTROLS: [Route; 2] =
-    [legacy(C::Western, C::Western, 0.0), legacy(C::Macintosh, C::Western, 1.0)];
+    [legacy(C::Western, C::Western, 0.0), legacy(C::Macintosh, C::Western, 3.0)];
 
 impl Route {
     /// Whether a character may stand for lost bytes.
@@ -208,7 +208,7 @@ impl Route {
             (C::Utf8, _) => self.makes_sense_of_utf8(reading),
             (C::Western, _) => true,
             (written, _) if written.is_single() => covers && reading.each() <= LETTER_NATS,
-            _ => covers && reading.each() <= WIDE_NATS,
+            _ => covers && reading.each() <= WIDE_NATS && reading.several,
         }
     }
 
@@ -315,6 +315,22 @@ pub(super) const LETTERS_BOTH: u32 = 1 << 16 | 1 << 18 | 1 << 19;
 /// The route of windows-1252, as a bit.
 const WESTERN: u32 = 1;
 
+/// Whether many of the characters that are bytes of Latin-1, windows-1251 and the like stand beside one another.
+pub(super) fn has_rows(text: &str) -> bool {
+    let (mut run, mut high, mut beside) = (0, 0, 0);
+    for c in text.chars() {
+        let is_high = !c.is_ascii() && (c as usize) < ROLES;
+        run = if is_high { run + 1 } else { 0 };
+        high += usize::from(is_high);
+        beside += match run {
+            0 | 1 => 0,
+            2 => 2,
+            _ => 1,
+        };
+    }
+    beside >= 2 && beside * 2 >= high
+}
+
 /// Whether there are at least three different characters beyond ASCII: `××××` stands for names left out.
 fn has_several(text: &str) -> bool {
     let mut others = text.chars().filter(|c| !c.is_ascii() && (*c as usize) < ROLES);
@@ -327,19 +343,7 @@ fn has_several(text: &str) -> bool {
 /// text.
 pub(super) fn candidates(text: &str, odd: bool) -> impl Iterator<Item = &'static Route> {
     let controls = text.chars().any(|c| matches!(c, '\u{80}'..='\u{9F}'));
-    // Characters beside one another that are bytes of Latin-1, windows-1251 and the like.
-    let (mut run, mut high, mut beside) = (0, 0, 0);
-    for c in text.chars() {
-        let is_high = !c.is_ascii() && (c as usize) < ROLES;
-        run = if is_high { run + 1 } else { 0 };
-        high += usize::from(is_high);
-        beside += match run {
-            0 | 1 => 0,
-            2 => 2,
-            _ => 1,
-        };
-    }
-    let pairs = beside >= 2 && beside * 2 >= high && has_several(text);
+    let pairs = has_rows(text) && has_several(text);
     let on = |is: bool, routes: &'static [Route]| if is { routes } else { &[] };
     let mut scan = Narrow::default();
     let narrow = text.chars().fold(0, |found, c| found | scan.next(c));

@@ -56,6 +56,8 @@ pub(super) struct Reading {
     pub(super) wide: bool,
     /// Whether there are letters among them.
     pub(super) letters: bool,
+    /// Whether there are at least three different ones.
+    pub(super) several: bool,
 }
 
 impl Reading {
@@ -195,6 +197,10 @@ pub(super) fn search(
     let out = || pieces.iter().flat_map(|piece| piece.text.chars()).filter(|c| !c.is_ascii());
     let wide = out().filter(|c| *c >= '\u{2E80}').count() * 2 >= out().count();
     let letters = out().any(char::is_alphanumeric);
+    let several = out().next().is_some_and(|first| {
+        let second = out().find(|c| *c != first);
+        second.is_some_and(|second| out().any(|c| c != first && c != second))
+    });
     (gain > 0.0 && !pieces.is_empty()).then(|| Reading {
         gain,
         pieces,
@@ -205,6 +211,7 @@ pub(super) fn search(
         chars: usize::from(arena[best].chars),
         wide,
         letters,
+        several,
     })
 }
 

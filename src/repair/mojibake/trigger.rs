@@ -94,7 +94,7 @@ fn narrow(text: &str) -> Option<usize> {
         if found != 0 || matches!(c, '\u{80}'..='\u{9F}') {
             return None;
         }
-        if c.is_ascii() || c >= '\u{3000}' && c <= '\u{FFFC}' {
+        if c.is_ascii() || ('\u{3000}'..='\u{FFFC}').contains(&c) {
             return Some(at.max(1));
         }
         // Rows of Latin letters with marks, and capitals behind small letters of Cyrillic.
