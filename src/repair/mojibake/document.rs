@@ -180,7 +180,16 @@ impl Stretch {
         let dots = route.seen == Charset::ShiftJis && route.written != Charset::Utf8;
         self.now.chars().any(|c| lost(c) || dots && matches!(c, '・' | '･'))
             || route::has_rows(&self.now)
+            || self.has_letters_among_wide()
             || is_odd(prices, self.before, &self.now)
+    }
+
+    /// Whether letters of alphabets beside ASCII's stand right beside Chinese, Japanese or Korean characters.
+    fn has_letters_among_wide(&self) -> bool {
+        let is_wide = |c: char| c >= '\u{3041}' && c.is_alphabetic();
+        let is_letter = |c: char| ('\u{80}'..'\u{2000}').contains(&c) && c.is_alphabetic();
+        let pairs = self.now.chars().zip(self.now.chars().skip(1));
+        pairs.into_iter().any(|(a, b)| is_wide(a) && is_letter(b) || is_letter(a) && is_wide(b))
     }
 
     /// Goes the best way back, if there is one.

@@ -342,7 +342,9 @@ fn has_several(text: &str) -> bool {
 /// The ways that a text may have gone. `odd` says that it has Chinese, Japanese or Korean characters that make no
 /// text.
 pub(super) fn candidates(text: &str, odd: bool) -> impl Iterator<Item = &'static Route> {
-    let controls = text.chars().any(|c| matches!(c, '\u{80}'..='\u{9F}'));
+    // Controls among Chinese, Japanese and Korean are litter, and part of a character of UTF-8 where there are such.
+    let controls =
+        text.chars().any(|c| matches!(c, '\u{80}'..='\u{9F}')) && text.chars().all(|c| (c as usize) < ROLES);
     let pairs = has_rows(text) && has_several(text);
     let on = |is: bool, routes: &'static [Route]| if is { routes } else { &[] };
     let mut scan = Narrow::default();
@@ -353,5 +355,5 @@ pub(super) fn candidates(text: &str, odd: bool) -> impl Iterator<Item = &'static
         .chain(on(pairs, &PAIRS))
         .chain(on(odd, &ASIAN))
         .chain(on(pairs, &SINGLE))
-        .chain(on(controls, &CONTROLS))
+        .chain(on(controls && narrow & WESTERN == 0, &CONTROLS))
 }

@@ -125,9 +125,11 @@ pub(super) fn search(
     };
     let mut waiting: Vec<Walk> = vec![first];
     let lossy = route.loses(&chars);
-    let latin = !chars
-        .iter()
-        .any(|(_, c)| *c > '\u{FF}' && matches!(route.seen.bytes(*c), Some(Bytes::One(0x80..=0x9F))));
+    let shows = |c: char| {
+        matches!(c, '\u{80}'..='\u{9F}')
+            || c > '\u{FF}' && matches!(route.seen.bytes(c), Some(Bytes::One(0x80..=0x9F)))
+    };
+    let latin = !chars.iter().any(|(_, c)| shows(*c));
     let traceless = route.traceless(latin);
     let beam = if lossy { LOSSY_BEAM } else { BEAM };
     let (mut kept_cost, mut kept) = (0.0, before);
