@@ -172,16 +172,19 @@ impl Stretch {
 
     /// Whether some of the damage is left where two bytes made a character: what lost bytes and mixtures of readings
     /// leave behind.
-    fn is_left(&self, prices: &Prices, route: &Route) -> bool {
+    fn is_left(&self, prices: &Prices, route: &Route, whole: bool) -> bool {
         if route.seen.is_single() && (route.written == Charset::Utf8 || route.written.is_single()) {
             return false;
         }
         let lost = |c: char| matches!(c, '\u{FFFD}' | '\u{E000}'..='\u{F8FF}');
-        let dots = route.seen == Charset::ShiftJis && route.written != Charset::Utf8;
-        self.now.chars().any(|c| lost(c) || dots && matches!(c, '・' | '･'))
-            || route::has_rows(&self.now)
-            || self.has_letters_among_wide()
-            || is_odd(prices, self.before, &self.now)
+        if self.now.chars().any(lost) {
+            return true;
+        }
+        // Where every character was read again, rare words are the author's.
+        !whole
+            && (route::has_rows(&self.now)
+                || self.has_letters_among_wide()
+                || is_odd(prices, self.before, &self.now))
     }
 
     /// Whether letters of alphabets beside ASCII's stand right beside Chinese, Japanese or Korean characters.
@@ -248,7 +251,7 @@ impl Stretch {
                 gain: self.gain,
                 route,
                 rounds: self.rounds,
-                sure: self.guessed == 0 && !self.is_left(prices, route),
+                sure: self.guessed == 0 && !self.is_left(prices, route, reading.covered == reading.coverable),
             });
         }
     }

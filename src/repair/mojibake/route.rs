@@ -184,6 +184,7 @@ const CONTROL_LEAST_NATS: f32 = 3.0;
 /// What characters that come out may cost on average, in nats: more, and it is no text either.
 const LETTER_NATS: f32 = 5.0;
 const WIDE_NATS: f32 = 9.0;
+const WHOLE_NATS: f32 = 11.0;
 const ANY_NATS: f32 = 12.5;
 const OTHER_NATS: f32 = 9.5;
 /// What a single character must gain, in nats: where others beside it could have been read again and are not; a
@@ -208,7 +209,12 @@ impl Route {
             (C::Utf8, _) => self.makes_sense_of_utf8(reading),
             (C::Western, _) => true,
             (written, _) if written.is_single() => covers && reading.each() <= LETTER_NATS,
-            _ => covers && reading.each() <= WIDE_NATS && reading.several,
+            // Every character read again is proof enough for rare words.
+            _ => {
+                let whole = reading.covered == reading.coverable;
+                let dearest = if whole { WHOLE_NATS } else { WIDE_NATS };
+                covers && reading.each() <= dearest && reading.several
+            }
         }
     }
 
@@ -346,6 +352,8 @@ pub(super) fn candidates(text: &str, odd: bool) -> impl Iterator<Item = &'static
     let controls =
         text.chars().any(|c| matches!(c, '\u{80}'..='\u{9F}')) && text.chars().all(|c| (c as usize) < ROLES);
     let pairs = has_rows(text) && has_several(text);
+    // What Japanese tools put for lost bytes is a character of theirs, and reads as one of another encoding.
+    let dots = text.contains(['・', '･']);
     let on = |is: bool, routes: &'static [Route]| if is { routes } else { &[] };
     let mut scan = Narrow::default();
     let narrow = text.chars().fold(0, |found, c| found | scan.next(c));
@@ -353,7 +361,7 @@ pub(super) fn candidates(text: &str, odd: bool) -> impl Iterator<Item = &'static
         .iter()
         .chain(NARROW.iter().enumerate().filter(move |(n, _)| narrow >> n & 1 == 1).map(|(_, route)| route))
         .chain(on(pairs, &PAIRS))
-        .chain(on(odd, &ASIAN))
+        .chain(on(odd, &ASIAN).iter().filter(move |route| !(dots && route.seen == C::ShiftJis)))
         .chain(on(pairs, &SINGLE))
         .chain(on(controls && narrow & WESTERN == 0, &CONTROLS))
 }
