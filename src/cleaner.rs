@@ -7,7 +7,7 @@ use crate::edit::{Edit, EditLog, Finding};
 use crate::lines;
 use crate::normalise;
 use crate::repair;
-use crate::rule::{RULES, Rule};
+use crate::rule::{self, RULES, Rule};
 use crate::scan::{self, Document};
 use std::borrow::Cow;
 
@@ -24,6 +24,8 @@ pub struct Cleaner {
     decoder: Decoder,
     /// Whether there is anything to look for in a text.
     idle: bool,
+    /// Whether text that was read in a wrong encoding is looked for.
+    misread: bool,
     lines: lines::Model,
 }
 
@@ -108,12 +110,15 @@ impl Builder {
     pub fn build(self) -> Cleaner {
         // Here and not on the first text, so that clean text never allocates.
         let lines = lines::Model::new(&self.config.lines);
-        repair::mojibake::warm();
         let decoder = self.config.decode.decoder();
         let of_bytes = |rule: &Rule| rule.code.starts_with(OF_BYTES);
         let off = |rule: &&Rule| self.config.rules.action(rule) == Action::Off;
+        let misread = self.config.rules.action(&rule::MISREAD) != Action::Off;
+        if misread {
+            repair::mojibake::warm();
+        }
         let idle = RULES.iter().filter(|rule| !of_bytes(rule)).all(off);
-        Cleaner { config: self.config, decoder, idle, lines }
+        Cleaner { config: self.config, decoder, idle, misread, lines }
     }
 }
 
@@ -193,7 +198,7 @@ impl Cleaner {
     /// Looks for damage once.
     fn repair<'a>(&self, text: &'a str) -> Cleaned<'a> {
         let patterns = &self.config.lines.patterns;
-        let marks = match scan::scan(text, &self.lines) {
+        let marks = match scan::scan(text, &self.lines, self.misread) {
             Some(marks) => marks,
             None if lines::custom::any_match(text, patterns) => scan::Marks::default(),
             None => return untouched(text),

@@ -73,8 +73,8 @@ pub static CUT_TAG: Rule = Rule {
 pub static MISREAD: Rule = Rule {
     code: "E101",
     name: "misread",
-    summary: "text read in the wrong encoding (mojibake): Ã© → é, 鐢ㄦ埛 → 用户",
-    safety: Safety::Safe,
+    summary: "text read in the wrong encoding (mojibake): Ã© → é, 鐢ㄦ埛 → 用户; off by default",
+    safety: Safety::Optional,
     precedence: 35,
     explanation: include_str!("repair/mojibake/misread.md"),
 };
@@ -83,7 +83,7 @@ pub static MISREAD: Rule = Rule {
 pub static LOST_TEXT: Rule = Rule {
     code: "U101",
     name: "lost-text",
-    summary: "text that no longer says anything: 锟斤拷, rows of U+FFFD; reported, removed only on request",
+    summary: "text that no longer says anything: 锟斤拷, rows of U+FFFD; reported",
     safety: Safety::Safe,
     precedence: 5,
     explanation: include_str!("repair/mojibake/lost.md"),

@@ -35,8 +35,9 @@ impl<'a> Document<'a> {
     }
 }
 
-/// The marks of a text, or nothing when it has none. Allocates nothing.
-pub(crate) fn scan(text: &str, model: &lines::Model) -> Option<Marks> {
+/// The marks of a text, or nothing when it has none. Text that was read in a wrong encoding is only looked for if
+/// asked for. Allocates nothing.
+pub(crate) fn scan(text: &str, model: &lines::Model, misread: bool) -> Option<Marks> {
     let bytes = text.as_bytes();
     let marks = Marks {
         brackets: memchr::memchr_iter(b'(', bytes).any(|at| may_annotate(text, at)),
@@ -45,7 +46,7 @@ pub(crate) fn scan(text: &str, model: &lines::Model) -> Option<Marks> {
         lines: lines::may_have(text, model),
         inserts: lines::may_have_inserts(text),
         debris: crate::repair::debris::may_have(text),
-        misread: crate::repair::mojibake::may_be_misread(text),
+        misread: misread && crate::repair::mojibake::may_be_misread(text),
     };
     let Marks { brackets, losses, controls, lines, inserts, debris, misread } = marks;
     (brackets || losses || controls || lines || inserts || debris || misread).then_some(marks)

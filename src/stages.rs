@@ -29,7 +29,7 @@ pub fn fold(c: char, latin: bool) -> char {
 
 /// Whether a text has marks of damage.
 pub fn scan(text: &str) -> bool {
-    scan::scan(text, &MODEL).is_some()
+    scan::scan(text, &MODEL, false).is_some()
 }
 
 /// What a page tells about its damage.
