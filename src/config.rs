@@ -119,7 +119,9 @@ impl Config {
     /// there asks for it; its entry in `rules` says whether its edits are made or reported.
     pub fn action(&self, rule: &Rule) -> Action {
         match rule.safety {
-            Safety::Optional if !self.normalise.asks_for(rule) => Action::Off,
+            Safety::Optional if *rule != crate::rule::MISREAD && !self.normalise.asks_for(rule) => {
+                Action::Off
+            }
             _ => self.rules.action(rule),
         }
     }
@@ -204,7 +206,9 @@ pub struct Rules {
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { actions: vec![Action::Repair; RULES.len()] }
+        // Misread text is looked for on request: its explanation says why.
+        let action = |rule: &&Rule| if **rule == crate::rule::MISREAD { Action::Off } else { Action::Repair };
+        Self { actions: RULES.iter().map(action).collect() }
     }
 }
 

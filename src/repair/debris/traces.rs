@@ -173,7 +173,6 @@ mod tests {
             "\u{FEFF}",
             "\u{E0100}",
             "烫",
-            "w~A",
         ] {
             for before in [0, 1, 253, 254, 255, 256, 257, 600] {
                 for after in [0, 1, 2, 300] {
