@@ -119,9 +119,7 @@ impl Config {
     /// there asks for it; its entry in `rules` says whether its edits are made or reported.
     pub fn action(&self, rule: &Rule) -> Action {
         match rule.safety {
-            Safety::Optional if *rule != crate::rule::MISREAD && !self.normalise.asks_for(rule) => {
-                Action::Off
-            }
+            Safety::Optional if !self.normalise.asks_for(rule) => Action::Off,
             _ => self.rules.action(rule),
         }
     }
@@ -156,11 +154,11 @@ impl Config {
              #   \"report\"  change nothing, report everything\n\
              #   \"off\"     do not look\n[rules]\n",
         );
-        self.write_rules(&mut out, Safety::Safe);
+        self.write_rules(&mut out, |safety| safety != Safety::Optional);
         out.push_str(
             "\n# What is done with the edits of each rule of [normalise], once an option there asks for it:\n",
         );
-        self.write_rules(&mut out, Safety::Optional);
+        self.write_rules(&mut out, |safety| safety == Safety::Optional);
         out.push_str(&self.lines.to_toml());
         out.push_str(&self.decode.to_toml());
         out.push_str("\n# Changes to honest text, for readers of corpora.\n");
@@ -168,8 +166,8 @@ impl Config {
         out
     }
 
-    fn write_rules(&self, out: &mut String, safety: Safety) {
-        for rule in RULES.iter().filter(|rule| rule.safety == safety) {
+    fn write_rules(&self, out: &mut String, wanted: impl Fn(Safety) -> bool) {
+        for rule in RULES.iter().filter(|rule| wanted(rule.safety)) {
             let action = match self.rules.action(rule) {
                 Action::Repair => "repair",
                 Action::Report => "report",
@@ -206,8 +204,8 @@ pub struct Rules {
 
 impl Default for Rules {
     fn default() -> Self {
-        // Misread text is looked for on request: its explanation says why.
-        let action = |rule: &&Rule| if **rule == crate::rule::MISREAD { Action::Off } else { Action::Repair };
+        let action =
+            |rule: &&Rule| if rule.safety == Safety::OnRequest { Action::Off } else { Action::Repair };
         Self { actions: RULES.iter().map(action).collect() }
     }
 }

@@ -8,7 +8,9 @@
 pub enum Safety {
     /// The repair gives back what the author wrote, or leaves the place alone.
     Safe,
-    /// The repair can change honest text; it runs only when asked for.
+    /// The repair still takes some honest text for damage; it is off until its action asks for it.
+    OnRequest,
+    /// The edit changes honest text on purpose; it is off until an option of `[normalise]` asks for it.
     Optional,
 }
 
@@ -28,6 +30,24 @@ pub struct Rule {
     /// The whole explanation in Markdown: what it does, why it is damage, known misses, an example.
     pub explanation: &'static str,
 }
+
+/// Declares the rules of a folder: safety, then for each constant, precedence, code, name, file of the explanation (beside
+/// the caller) and summary. Where two rules of one precedence want the same place, the earlier has it; the other's turn
+/// comes in the next pass.
+macro_rules! rules {
+    ($safety:expr, $($(#[$doc:meta])* $constant:ident $precedence:literal $code:literal $name:literal $file:literal $summary:literal;)*) => {
+        $($(#[$doc])*
+        pub static $constant: $crate::rule::Rule = $crate::rule::Rule {
+            code: $code,
+            name: $name,
+            summary: $summary,
+            safety: $safety,
+            precedence: $precedence,
+            explanation: include_str!($file),
+        };)*
+    };
+}
+pub(crate) use rules;
 
 /// `A101`: a reading in brackets injected after a character.
 pub static INJECTED_ANNOTATION: Rule = Rule {
@@ -74,7 +94,7 @@ pub static MISREAD: Rule = Rule {
     code: "E101",
     name: "misread",
     summary: "text read in the wrong encoding (mojibake): Ã© → é, 鐢ㄦ埛 → 用户; off by default",
-    safety: Safety::Optional,
+    safety: Safety::OnRequest,
     precedence: 35,
     explanation: include_str!("repair/mojibake/misread.md"),
 };

@@ -16,61 +16,40 @@ pub(crate) fn preset(name: &str) -> Option<Normalise> {
     })
 }
 
-/// What ftfy 6.3.1 does to text by default beside encodings.
-fn ftfy() -> Normalise {
+/// What all presets but `none` do: the forms that only machines tell apart.
+fn common() -> Normalise {
     Normalise {
         entities: Entities::Auto,
         terminal_escapes: true,
         c1_controls: true,
         ligatures: true,
         letters: Letters::Halfwidth,
-        punctuation: Punctuation::Halfwidth,
         quotes: Quotes::Straight,
         line_ends: LineEnds::Lf,
         control_characters: true,
         unicode: Form::Nfc,
         ..Normalise::default()
     }
+}
+
+/// What ftfy 6.3.1 does to text by default beside encodings.
+fn ftfy() -> Normalise {
+    Normalise { punctuation: Punctuation::Halfwidth, ..common() }
 }
 
 /// For training on Chinese: one form for what is written in several, marks full width, no loss of meaning.
 fn pretrain_zh() -> Normalise {
     Normalise {
-        entities: Entities::Auto,
-        terminal_escapes: true,
-        c1_controls: true,
-        ligatures: true,
-        letters: Letters::Halfwidth,
         punctuation: Punctuation::Fullwidth,
         quotes: Quotes::Curly,
         dashes: Dashes::Em,
-        line_ends: LineEnds::Lf,
-        control_characters: true,
-        unicode: Form::Nfc,
-        trailing_space: true,
-        blank_lines: 1,
-        hard_wraps: true,
         spaced_headings: true,
         vertical_text: true,
-        ..Normalise::default()
+        ..pretrain_en()
     }
 }
 
 /// For training on English and its like: one form for what is written in several, no loss of meaning.
 fn pretrain_en() -> Normalise {
-    Normalise {
-        entities: Entities::Auto,
-        terminal_escapes: true,
-        c1_controls: true,
-        ligatures: true,
-        letters: Letters::Halfwidth,
-        quotes: Quotes::Straight,
-        line_ends: LineEnds::Lf,
-        control_characters: true,
-        unicode: Form::Nfc,
-        trailing_space: true,
-        blank_lines: 1,
-        hard_wraps: true,
-        ..Normalise::default()
-    }
+    Normalise { trailing_space: true, blank_lines: 1, hard_wraps: true, ..common() }
 }

@@ -1,24 +1,8 @@
 //! The rules of this folder.
 
-use crate::rule::{Rule, Safety};
+use crate::rule::{Safety, rules};
 
-/// Declares the rules: constant, code, name, summary, file of the explanation. Where two of them want the
-/// same place, the earlier has it; the other's turn comes in the next pass.
-macro_rules! rules {
-    ($($(#[$doc:meta])* $constant:ident $precedence:literal $code:literal $name:literal $file:literal $summary:literal;)*) => {
-        $($(#[$doc])*
-        pub static $constant: Rule = Rule {
-            code: $code,
-            name: $name,
-            summary: $summary,
-            safety: Safety::Optional,
-            precedence: $precedence,
-            explanation: include_str!($file),
-        };)*
-    };
-}
-
-rules! {
+rules! { Safety::Optional,
     /// `N101`: any HTML entity.
     EVERY_ENTITY 9 "N101" "every-entity" "entities.md" "HTML entities that the rules for damage leave: &amp; → &";
     /// `N102`: any escape sequence of a terminal.

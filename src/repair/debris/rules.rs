@@ -1,23 +1,8 @@
 //! The rules of this folder.
 
-use crate::rule::{Rule, Safety};
+use crate::rule::{Safety, rules};
 
-/// Declares the rules: constant, precedence, code, name, explanation, summary.
-macro_rules! rules {
-    ($($(#[$doc:meta])* $constant:ident $precedence:literal $code:literal $name:literal $file:literal $summary:literal;)*) => {
-        $($(#[$doc])*
-        pub static $constant: Rule = Rule {
-            code: $code,
-            name: $name,
-            summary: $summary,
-            safety: Safety::Safe,
-            precedence: $precedence,
-            explanation: include_str!($file),
-        };)*
-    };
-}
-
-rules! {
+rules! { Safety::Safe,
     /// `D101`: an HTML entity in text that is not HTML.
     HTML_ENTITY 9 "D101" "html-entity" "entity.md" "HTML entities in text that is not HTML: &amp;ldquo; → “";
     /// `D102`: a character written as an escape.
