@@ -29,3 +29,33 @@ const fn nats(nats: f32) -> i32 {
 pub(super) fn steps(byte: u8) -> i32 {
     PRICES.get(usize::from(byte)).copied().unwrap_or(0)
 }
+
+/// Where the next byte that is not ASCII stands from a place on; the length if there is none.
+pub(super) fn skip(line: &[u8], from: usize) -> usize {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let mut at = from;
+    while let Some(chunk) = line.get(at..at + 8).and_then(|chunk| <[u8; 8]>::try_from(chunk).ok()) {
+        let high = u64::from_le_bytes(chunk) & HIGH;
+        if high != 0 {
+            return at + high.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    line[at..].iter().position(|byte| *byte >= 0x80).map_or(line.len(), |more| at + more)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ascii_is_skipped() {
+        for length in 0..20 {
+            let mut line = vec![b'a'; length];
+            assert_eq!(skip(&line, 0), length);
+            line.extend(b"\xE9 and more text\xE9");
+            assert_eq!(skip(&line, 0), length);
+            assert_eq!(skip(&line, length + 1), line.len() - 1);
+        }
+    }
+}

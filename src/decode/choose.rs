@@ -3,7 +3,7 @@
 use super::encoding::{Kind, LEGACY, LEGACY_COUNT, are_siblings};
 
 /// Encodings a document may be in beside UTF-8.
-const MOST: u32 = 4;
+const MOST: usize = 4;
 /// What each encoding costs that a document is in: so much better, in nats, must it explain the lines. Of
 /// documents of 40 lines in two to four encodings, this tells nearly all right (docs/decode.md).
 pub(super) const ENCODING_NATS: f32 = 27.0;
@@ -32,44 +32,73 @@ const BESIDE_CJK: f32 = 2.0;
 /// More lines than this are not weighed, but so many spread over the document.
 const SAMPLE: usize = 1024;
 
-/// The set of at most [`MOST`] encodings in which the lines are cheapest.
-pub(super) fn choose(lines: &[Costs], evidence: &Evidence) -> Vec<usize> {
-    let step = lines.len().div_ceil(SAMPLE).max(1);
-    let sample: Vec<&Costs> = lines.iter().step_by(step).collect();
-    let weighed = worth_weighing(&sample, evidence);
-    let alone: f32 = sample.iter().map(|costs| costs[UTF_8]).sum();
-    let mut best = (alone, Vec::new());
-    for bits in 1_u32..1 << weighed.len() {
-        if bits.count_ones() <= MOST {
-            let set: Vec<usize> = (0..weighed.len())
-                .filter(|place| bits >> place & 1 == 1)
-                .map(|place| weighed[place])
-                .collect();
-            let charge = charge(&set, lines.len(), evidence);
-            if charge >= best.0 {
-                continue;
-            }
-            let price = |main: &usize| charge + price(&sample, &set, *main, best.0 - charge);
-            let cost = set.iter().map(price).fold(f32::INFINITY, f32::min);
-            if cost < best.0 {
-                best = (cost, set);
-            }
-        }
-    }
-    best.1
+/// The places of the lines that are weighed, of so many.
+pub(super) fn sample(lines: usize) -> impl Iterator<Item = usize> {
+    (0..lines).step_by(lines.div_ceil(SAMPLE).max(1))
 }
 
-/// What the lines cost in a set of encodings, one of which most are in; more than a limit does not matter.
-fn price(lines: &[&Costs], set: &[usize], main: usize, limit: f32) -> f32 {
-    let mut sum = 0.0;
-    for costs in lines {
-        let other = set.iter().map(|index| costs[*index]).fold(costs[UTF_8], f32::min);
-        sum += costs[main].min(other + SWITCH_NATS);
-        if sum > limit {
-            break;
+/// The set of at most [`MOST`] encodings in which the lines are cheapest: a sample of so many lines.
+pub(super) fn choose(sample: &[Costs], lines: usize, evidence: &Evidence) -> Vec<usize> {
+    let weighed = worth_weighing(sample, evidence);
+    let column = |index: usize| sample.iter().map(|costs| costs[index]).collect::<Vec<f32>>();
+    let utf8 = column(UTF_8);
+    let mut search = Search {
+        columns: weighed.iter().map(|index| column(*index)).collect(),
+        weighed,
+        lines,
+        evidence,
+        best: (utf8.iter().sum(), Vec::new()),
+    };
+    search.widen(&utf8, 0, &mut Vec::with_capacity(MOST));
+    search.best.1
+}
+
+/// The search among sets of encodings.
+struct Search<'a> {
+    weighed: Vec<usize>,
+    /// What the lines cost in each of them.
+    columns: Vec<Vec<f32>>,
+    lines: usize,
+    evidence: &'a Evidence,
+    /// The cheapest set so far.
+    best: (f32, Vec<usize>),
+}
+
+impl Search<'_> {
+    /// Weighs a set, given by places, with one more of the encodings from a place on; `cheapest` is what each line
+    /// costs at least in the set.
+    fn widen(&mut self, cheapest: &[f32], from: usize, places: &mut Vec<usize>) {
+        for place in from..self.weighed.len() {
+            places.push(place);
+            let set: Vec<usize> = places.iter().map(|place| self.weighed[*place]).collect();
+            let charge = charge(&set, self.lines, self.evidence);
+            // No larger set is charged less.
+            if charge < self.best.0 {
+                let cheapest: Vec<f32> =
+                    cheapest.iter().zip(&self.columns[place]).map(|(a, b)| a.min(*b)).collect();
+                self.weigh(charge, &cheapest, places, set);
+                if places.len() < MOST {
+                    self.widen(&cheapest, place + 1, places);
+                }
+            }
+            places.pop();
         }
     }
-    sum
+
+    /// Takes a set if it is the best so far. One of its encodings is the main one, which most lines are in.
+    fn weigh(&mut self, charge: f32, cheapest: &[f32], places: &[usize], set: Vec<usize>) {
+        if charge + cheapest.iter().sum::<f32>() >= self.best.0 {
+            return;
+        }
+        let with_main = |place: &usize| {
+            let prices = self.columns[*place].iter().zip(cheapest);
+            charge + prices.map(|(main, other)| main.min(other + SWITCH_NATS)).sum::<f32>()
+        };
+        let cost = places.iter().map(with_main).fold(f32::INFINITY, f32::min);
+        if cost < self.best.0 {
+            self.best = (cost, set);
+        }
+    }
 }
 
 /// What the encodings of a set cost in a document of so many lines.
@@ -90,16 +119,19 @@ fn siblings(set: &[usize]) -> usize {
 }
 
 /// The encodings that take the most off the price of the lines, one after another; in the order of [`LEGACY`].
-fn worth_weighing(lines: &[&Costs], evidence: &Evidence) -> Vec<usize> {
+fn worth_weighing(lines: &[Costs], evidence: &Evidence) -> Vec<usize> {
     let mut cheapest: Vec<f32> = lines.iter().map(|costs| costs[UTF_8]).collect();
     let mut chosen = Vec::new();
     while chosen.len() < WEIGHED {
-        let saved = |index: usize| -> f32 {
-            let saved = |(costs, cheapest): (&&Costs, &f32)| (cheapest - costs[index]).max(0.0);
-            lines.iter().zip(&cheapest).map(saved).sum::<f32>() - LEGACY[index].rarity + evidence[index]
-        };
-        let savings =
-            (0..LEGACY_COUNT).filter(|index| !chosen.contains(index)).map(|index| (index, saved(index)));
+        let mut saved: Costs = [0.0; LEGACY_COUNT + 1];
+        for (costs, cheapest) in lines.iter().zip(&cheapest) {
+            for (saved, cost) in saved.iter_mut().zip(costs) {
+                *saved += (cheapest - cost).max(0.0);
+            }
+        }
+        let savings = (0..LEGACY_COUNT)
+            .filter(|index| !chosen.contains(index))
+            .map(|index| (index, saved[index] - LEGACY[index].rarity + evidence[index]));
         let best = savings.max_by(|(a, x), (b, y)| x.total_cmp(y).then(b.cmp(a)));
         let enough = if chosen.len() < FEWEST { 0.0 } else { ENCODING_NATS * 0.5 };
         let Some((index, _)) = best.filter(|(_, saved)| *saved > enough) else { break };
@@ -122,17 +154,21 @@ mod tests {
         costs
     }
 
+    fn chosen(lines: &[Costs], evidence: &Evidence) -> Vec<usize> {
+        choose(lines, lines.len(), evidence)
+    }
+
     #[test]
     fn takes_the_fewest_that_explain_the_lines() {
         let none = [0.0; LEGACY_COUNT];
         let mut close = line(0, 50.0);
         close[3] = 45.0;
-        assert_eq!(choose(&[line(0, 50.0), close], &none), [0]);
-        assert_eq!(choose(&[line(0, 50.0), line(6, 40.0)], &none), [0, 6]);
-        assert!(choose(&[line(UTF_8, 40.0)], &none).is_empty());
+        assert_eq!(chosen(&[line(0, 50.0), close], &none), [0]);
+        assert_eq!(chosen(&[line(0, 50.0), line(6, 40.0)], &none), [0, 6]);
+        assert!(chosen(&[line(UTF_8, 40.0)], &none).is_empty());
         let mut declared = none;
         declared[3] = 10.0;
-        assert_eq!(choose(&[close], &declared), [3]);
-        assert_eq!(choose(&[close], &none), [3]);
+        assert_eq!(chosen(&[close], &declared), [3]);
+        assert_eq!(chosen(&[close], &none), [3]);
     }
 }

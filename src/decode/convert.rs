@@ -5,12 +5,15 @@
 
 use super::encoding::{Encoding, Entry, Kind};
 use crate::packed::u16_at;
+use encoding_rs::DecoderResult;
 use std::borrow::Cow;
 
 static CODEPAGES: &str = include_str!("../data/codepages.tsv");
 static CNS: &[u8] = include_bytes!("../data/cns11643.bin");
 /// Cells in a row of EUC, and rows in a plane.
 const CELLS: usize = 94;
+/// Bytes that a decoder wants to have free beyond what it writes.
+const ROOM: usize = 32;
 
 /// The text of bytes that are all characters. Of encodings with escapes only ISO-2022-JP is read here.
 pub(super) fn strictly(encoding: Encoding, bytes: &[u8]) -> Option<Cow<'_, str>> {
@@ -25,6 +28,30 @@ pub(super) fn strictly(encoding: Encoding, bytes: &[u8]) -> Option<Cow<'_, str>>
         }
         Kind::Double => by_characters(entry, bytes).map(Cow::Owned),
         _ => None,
+    }
+}
+
+/// Adds the text of bytes if all are characters; otherwise adds nothing and says so.
+pub(super) fn append(encoding: Encoding, bytes: &[u8], text: &mut String) -> bool {
+    let Some(web) = encoding.0.web else {
+        let read = strictly(encoding, bytes);
+        text.push_str(read.as_deref().unwrap_or_default());
+        return read.is_some();
+    };
+    let (before, mut at) = (text.len(), 0);
+    let mut decoder = web.new_decoder_without_bom_handling();
+    loop {
+        text.reserve((bytes.len() - at) * 3 / 2 + ROOM);
+        let (result, read) = decoder.decode_to_string_without_replacement(&bytes[at..], text, true);
+        at += read;
+        match result {
+            DecoderResult::InputEmpty => return true,
+            DecoderResult::OutputFull => {}
+            DecoderResult::Malformed(..) => {
+                text.truncate(before);
+                return false;
+            }
+        }
     }
 }
 
@@ -58,7 +85,7 @@ pub(super) fn pair(entry: &Entry, lead: u8, trail: u8) -> Option<char> {
             let (c, after) = (chars.next()?, chars.next());
             // Two pairs of Big5 are a letter and a combining mark.
             let combined = after.is_none_or(|after| matches!(after, '\u{304}' | '\u{30C}'));
-            (result == encoding_rs::DecoderResult::InputEmpty && combined).then_some(c)
+            (result == DecoderResult::InputEmpty && combined).then_some(c)
         }
     }
 }

@@ -133,25 +133,27 @@ pub(super) struct Score {
     pub(super) invalid: usize,
     /// Characters that are not ASCII, the same ones in a row counted once.
     pub(super) chars: usize,
+    /// Whether characters in a row are as unlikely as those that are read out of step.
+    pub(super) odd: bool,
 }
 
 /// What a line costs read from its beginning, one character after the other, each for itself.
 pub(super) fn score(index: usize, line: &[u8]) -> Score {
     let table = &TABLES[index];
-    let (mut at, mut cost, mut invalid, mut chars) = (0, 0, 0, 0);
-    let again = (AGAIN_NATS * STEPS_PER_NAT) as i32;
+    let (mut cost, mut invalid, mut chars) = (0, 0, 0);
+    let mut row = Row::default();
+    let mut at = ascii::skip(line, 0);
     while at < line.len() {
-        if line[at].is_ascii() {
-            at += 1;
-            continue;
-        }
         match table.next(&line[at..]) {
             Some((length, price)) => {
-                let again = is_again(line, at, length).then_some(again);
-                cost += again.map_or(price, |again| price.min(again));
-                cost += (among_letters(line, at, length) * STEPS_PER_NAT) as i32;
+                let again = is_again(line, at, length);
+                cost += if again { price.min(AGAIN) } else { price };
+                cost += among_letters(line, at, length);
                 at += length;
-                chars += usize::from(again.is_none());
+                chars += usize::from(!again);
+                if length > 1 {
+                    row.add(price);
+                }
             }
             None => {
                 cost += (INVALID_NATS * STEPS_PER_NAT) as i32;
@@ -159,8 +161,33 @@ pub(super) fn score(index: usize, line: &[u8]) -> Score {
                 at += 1;
             }
         }
+        if line.get(at).is_some_and(u8::is_ascii) {
+            at = ascii::skip(line, at);
+        }
     }
-    Score { nats: cost as f32 / STEPS_PER_NAT, invalid, chars }
+    Score { nats: cost as f32 / STEPS_PER_NAT, invalid, chars, odd: row.odd }
+}
+
+/// What a character costs at most behind the same, in steps.
+const AGAIN: i32 = (AGAIN_NATS * STEPS_PER_NAT) as i32;
+
+/// The last characters of more than one byte.
+#[derive(Default)]
+struct Row {
+    prices: [i32; ROW],
+    next: usize,
+    sum: i32,
+    /// Whether some in a row were too unlikely.
+    odd: bool,
+}
+
+impl Row {
+    fn add(&mut self, price: i32) {
+        self.sum += price - self.prices[self.next];
+        self.prices[self.next] = price;
+        self.next = (self.next + 1) % ROW;
+        self.odd |= self.sum > (ODD_NATS * STEPS_PER_NAT) as i32 * ROW as i32;
+    }
 }
 
 /// Whether the characters of a stretch, which may end inside one, cost at most so much on average: the quickest look.
@@ -185,19 +212,25 @@ pub(super) fn begins_well(index: usize, bytes: &[u8], nats: f32) -> bool {
 
 /// Whether a character stands behind the same.
 fn is_again(line: &[u8], at: usize, length: usize) -> bool {
+    if length == 2 {
+        return at >= 2 && line[at - 2] == line[at] && line[at - 1] == line[at + 1];
+    }
     at >= length && line[at - length..at] == line[at..at + length]
 }
 
-/// What it costs that a character stands among ASCII letters.
-fn among_letters(line: &[u8], at: usize, length: usize) -> f32 {
-    let behind = at > 0 && line[at - 1].is_ascii_alphabetic();
-    let before = line.get(at + length).is_some_and(u8::is_ascii_alphabetic);
-    let lower = |at: Option<usize>| at.and_then(|at| line.get(at)).is_some_and(u8::is_ascii_lowercase);
-    let inside = lower(at.checked_sub(1)) && lower(Some(at + length));
-    let price = |is: bool, nats: f32| if is { nats } else { 0.0 };
-    price(behind, BEHIND_LETTER_NATS)
-        + price(before && behind, BEFORE_LETTER_NATS)
-        + price(inside, INSIDE_WORD_NATS)
+/// What it costs that a character stands among ASCII letters, in steps.
+fn among_letters(line: &[u8], at: usize, length: usize) -> i32 {
+    const fn steps(nats: f32) -> i32 {
+        (nats * STEPS_PER_NAT) as i32
+    }
+    let Some(behind) = at.checked_sub(1).map(|at| line[at]).filter(u8::is_ascii_alphabetic) else { return 0 };
+    match line.get(at + length) {
+        Some(b'a'..=b'z') if behind.is_ascii_lowercase() => {
+            steps(BEHIND_LETTER_NATS + BEFORE_LETTER_NATS + INSIDE_WORD_NATS)
+        }
+        Some(b'a'..=b'z' | b'A'..=b'Z') => steps(BEHIND_LETTER_NATS + BEFORE_LETTER_NATS),
+        _ => steps(BEHIND_LETTER_NATS),
+    }
 }
 
 /// What the characters of a line cost each after the one before it, as [`score`] but slower and closer.
@@ -224,7 +257,7 @@ pub(super) fn score_closely(index: usize, line: &[u8]) -> f32 {
         } else {
             nats += price as f32 / STEPS_PER_NAT;
         }
-        nats += among_letters(line, at, length);
+        nats += among_letters(line, at, length) as f32 / STEPS_PER_NAT;
         at += length;
     }
     nats
@@ -239,35 +272,13 @@ const ODD_NATS: f32 = 11.5;
 /// The bytes of a line to be skipped: those that are no characters, and half characters that throw what is
 /// behind them out of step.
 pub(super) fn skipped(index: usize, line: &[u8]) -> Vec<usize> {
-    let whole = score(index, line).invalid == 0;
-    if whole && !has_odd_row(index, line) {
+    let score = score(index, line);
+    let whole = score.invalid == 0;
+    if whole && !score.odd {
         return Vec::new();
     }
     let (mended, skipped) = mend_closely(index, line);
     if whole && mended + MENDED_NATS > score_closely(index, line) { Vec::new() } else { skipped }
-}
-
-/// Whether characters in a row are as unlikely as those that are read out of step.
-fn has_odd_row(index: usize, line: &[u8]) -> bool {
-    let table = &TABLES[index];
-    let odd = (ODD_NATS * STEPS_PER_NAT) as i32 * ROW as i32;
-    let (mut at, mut last) = (0, [0; ROW]);
-    while at < line.len() {
-        let (length, price) = match table.next(&line[at..]) {
-            _ if line[at].is_ascii() => (1, 0),
-            Some(next) => next,
-            None => return true,
-        };
-        if length > 1 {
-            last.rotate_left(1);
-            last[ROW - 1] = price;
-            if last.iter().sum::<i32>() > odd {
-                return true;
-            }
-        }
-        at += length;
-    }
-    false
 }
 
 /// The best way known to a place in a line.
@@ -306,7 +317,8 @@ fn mend_closely(index: usize, line: &[u8]) -> (f32, Vec<usize>) {
                 (price as f32 / STEPS_PER_NAT, here.after)
             };
             let price = if is_again(line, at, length) { price.min(AGAIN_NATS) } else { price };
-            go(length, price + among_letters(line, at, length), after, false);
+            let letters = among_letters(line, at, length) as f32 / STEPS_PER_NAT;
+            go(length, price + letters, after, false);
         }
         let cut = line[at + 1..].trim_ascii_end().is_empty();
         go(1, if cut { INVALID_NATS - CUT_NATS } else { INVALID_NATS }, here.after, true);
@@ -331,25 +343,34 @@ pub(super) fn mend(index: usize, line: &[u8]) -> f32 {
     let table = &TABLES[index];
     let skip = (INVALID_NATS * STEPS_PER_NAT) as i32;
     let cheaper = (CUT_NATS * STEPS_PER_NAT) as i32;
-    let mut costs = vec![i32::MAX; line.len() + 1];
-    costs[0] = 0;
-    for at in 0..line.len() {
-        let here = costs[at];
-        let mut go = |length: usize, price: i32| {
-            costs[at + length] = costs[at + length].min(here.saturating_add(price));
-        };
-        if here == i32::MAX {
-            continue;
+    let end = line.trim_ascii_end().len();
+    // What the cheapest way to this place and to the next ones costs.
+    let mut ways = [i32::MAX; LONGEST + 1];
+    ways[0] = 0;
+    let mut at = 0;
+    while at < line.len() {
+        let here = ways[0];
+        if here != i32::MAX {
+            let mut go = |length: usize, price: i32| ways[length] = ways[length].min(here + price);
+            if line[at].is_ascii() {
+                go(1, 0);
+            } else {
+                if let Some((length, price)) = table.next(&line[at..]) {
+                    go(length, price);
+                }
+                go(1, if at + 1 >= end { skip - cheaper } else { skip });
+            }
         }
-        if line[at].is_ascii() {
-            go(1, 0);
-            continue;
+        ways.rotate_left(1);
+        ways[LONGEST] = i32::MAX;
+        at += 1;
+        // All ways have met: ASCII costs nothing.
+        if ways[1..].iter().all(|way| *way == i32::MAX) {
+            at = ascii::skip(line, at);
         }
-        if let Some((length, price)) = table.next(&line[at..]) {
-            go(length, price);
-        }
-        let cut = line[at + 1..].trim_ascii_end().is_empty();
-        go(1, if cut { skip - cheaper } else { skip });
     }
-    costs[line.len()] as f32 / STEPS_PER_NAT
+    ways[0] as f32 / STEPS_PER_NAT
 }
+
+/// Bytes of the longest character.
+const LONGEST: usize = 4;

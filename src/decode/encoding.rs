@@ -163,13 +163,24 @@ impl Entry {
     }
 }
 
-/// The script of each encoding in [`LEGACY`], by its place.
-static SCRIPTS: LazyLock<[Option<&str>; LEGACY_COUNT]> =
-    LazyLock::new(|| std::array::from_fn(|index| LEGACY[index].script()));
+/// By the place of each encoding in [`LEGACY`]: the place of the first one of one byte that has the same script; of
+/// others, nothing.
+static SCRIPTS: LazyLock<[Option<usize>; LEGACY_COUNT]> = LazyLock::new(|| {
+    std::array::from_fn(|index| {
+        let script = LEGACY[index].script()?;
+        LEGACY.iter().position(|entry| entry.script() == Some(script))
+    })
+});
+
+/// The first of the encodings of one byte that have the script of one of them.
+pub(super) fn first_sibling(index: usize) -> usize {
+    SCRIPTS[index].unwrap_or(index)
+}
 
 /// Whether two encodings of one byte have the same script.
 pub(super) fn are_siblings(one: usize, other: usize) -> bool {
-    SCRIPTS[one].is_some() && SCRIPTS[one] == SCRIPTS[other]
+    let scripts = &*SCRIPTS;
+    scripts[one].is_some() && scripts[one] == scripts[other]
 }
 
 impl Encoding {

@@ -11,6 +11,7 @@
 mod ascii;
 mod choose;
 mod convert;
+mod costs;
 mod declared;
 mod decoded;
 mod double;
@@ -21,9 +22,12 @@ pub(crate) mod han;
 pub(crate) mod languages;
 mod lines;
 mod pieces;
+mod pricer;
+mod rivals;
 pub(crate) mod settings;
 mod shifts;
 mod single;
+mod stretches;
 mod wide;
 mod write;
 
@@ -35,9 +39,12 @@ use choose::{ENCODING_NATS, Evidence, UTF_8};
 use decoded::Segments;
 use encoding::{LEGACY, LEGACY_COUNT};
 use lines::{Form, Line};
+use pricer::{Priced, Pricer};
+use rivals::Rivals;
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
+use stretches::Stretches;
 use write::Part;
 
 /// What a declared encoding is worth, in nats: less than any encoding costs, so that the lines decide.
@@ -210,10 +217,14 @@ impl Decoder {
         }
         let line_at = |at: usize| bytes[at..].split(|byte| *byte == b'\n').nth(1).unwrap_or_default();
         let sample: Vec<_> = (0..SAMPLE).map(|n| line_at(bytes.len() / SAMPLE * n)).collect();
-        let costs: Vec<_> =
-            sample.iter().filter(|line| !line.is_ascii()).map(|line| lines::costs(line)).collect();
-        let [index] = choose::choose(&costs, evidence)[..] else { return None };
-        let web = LEGACY[index].web.filter(|_| lines::all_look_like(bytes, index))?;
+        let (mut stretches, rivals) = (Stretches::default(), Rivals::default());
+        let costs: Vec<_> = sample
+            .iter()
+            .filter(|line| !line.is_ascii())
+            .map(|line| costs::costs(line, &mut stretches, &rivals))
+            .collect();
+        let [index] = choose::choose(&costs, costs.len(), evidence)[..] else { return None };
+        let web = LEGACY[index].web.filter(|_| pricer::all_look_like(bytes, index))?;
         let text = web.decode_without_bom_handling_and_without_replacement(bytes)?;
         let confidence = costs.iter().map(|costs| verdict(costs, &[index]).1).fold(1.0, f32::min);
         let segment =
@@ -232,25 +243,40 @@ impl Decoder {
     fn by_lines<'a>(&self, bytes: &'a [u8], evidence: &Evidence) -> Decoded<'a> {
         let lines = lines::split(bytes);
         let text = |line: &Line| &bytes[line.range.clone()];
-        let others = || lines.iter().filter(|line| line.form == Form::Other);
-        let mut pricer = lines::Pricer::default();
-        let costs: Vec<_> = others().map(|line| pricer.costs(text(line))).collect();
-        let set = choose::choose(&once(others().map(text).zip(&costs)), evidence);
+        let mut pricer = Pricer::default();
+        let others: Vec<(&[u8], Priced)> = lines
+            .iter()
+            .filter(|line| line.form == Form::Other)
+            .map(|line| (text(line), pricer.price(text(line))))
+            .collect();
+        let distinct = distinct(&others);
+        let sample: Vec<_> =
+            choose::sample(distinct.len()).map(|place| others[distinct[place]].1.costs()).collect();
+        let set = choose::choose(&sample, distinct.len(), evidence);
         let chance = chance(lines.iter().filter(|line| line.form == Form::Utf8).map(text), &set);
-        let mut verdicts = costs.iter().map(|costs| verdict(costs, &set));
+        let mut others = others.iter();
         let mut parts: Vec<Part> = Vec::new();
         for line in &lines {
-            let (encoding, confidence) = match line.form {
-                Form::Ascii => (None, 1.0),
-                Form::Utf8 => (Some(utf8_or(text(line), &set, chance)), 1.0),
-                Form::Other => {
-                    let (encoding, confidence) = verdicts.next().unwrap_or((Encoding::UTF_8, 0.0));
-                    (Some(encoding), confidence)
+            let (encoding, confidence, doubtful) = match (line.form, others.as_slice()) {
+                (Form::Utf8, _) => (Some(utf8_or(text(line), &set, chance)), 1.0, false),
+                (Form::Other, [(text, priced), ..]) => {
+                    others.next();
+                    let known = match priced {
+                        Priced::Known(known) => set.iter().find(|index| known.has(**index)).zip(Some(known)),
+                        Priced::All(_) => None,
+                    };
+                    let (encoding, confidence) = known.map_or_else(
+                        || verdict(&priced.costs(), &set),
+                        |(index, _)| (encoding(*index), KNOWN),
+                    );
+                    let odd = known.is_none_or(|(_, known)| known.odd);
+                    (Some(encoding), confidence, odd && write::is_broken(encoding, text))
                 }
+                _ => (None, 1.0, false),
             };
             join(&mut parts, line.range.clone(), encoding, confidence);
-            if let Some(last) = parts.last_mut().filter(|_| line.form == Form::Other) {
-                last.doubtful |= write::is_broken(last.encoding, text(line));
+            if let Some(last) = parts.last_mut() {
+                last.doubtful |= doubtful;
             }
         }
         write::write(bytes, parts, self.on_error)
@@ -269,6 +295,8 @@ const LONG_DOCUMENT: usize = 1 << 14;
 const SAMPLE: usize = 24;
 /// How sure it is that units of two bytes that look like text are.
 const WITHOUT_MARK: f32 = 0.99;
+/// How sure it is that a line is in an encoding that explains it well.
+const KNOWN: f32 = 0.9999;
 /// A margin of so many nats makes it e times as unlikely that an encoding is wrong. Nats of a model overstate:
 /// its errors come in rows.
 const NATS_PER_E: f32 = 6.0;
@@ -300,18 +328,23 @@ const CHANCE_BYTES: usize = 16;
 /// less likely may it be where nothing else in the document is UTF-8.
 const CHANCE_NATS: f32 = 6.0;
 const ALONE_NATS: f32 = 10.0;
-/// The prices of lines, those left out that say the same again, but for digits and marks of ASCII.
-fn once<'a>(lines: impl Iterator<Item = (&'a [u8], &'a choose::Costs)>) -> Vec<choose::Costs> {
-    let mut seen = HashSet::new();
-    let mut new = |line: &[u8]| {
-        seen.insert(
-            line.iter()
-                .copied()
-                .filter(|byte| *byte >= 0x80 || byte.is_ascii_alphabetic())
-                .collect::<Vec<_>>(),
-        )
-    };
-    lines.filter(|(line, _)| new(line)).map(|(_, costs)| *costs).collect()
+
+/// The places of lines, those left out that say the same again, but for digits and marks of ASCII.
+fn distinct<T>(lines: &[(&[u8], T)]) -> Vec<usize> {
+    let mut seen = HashSet::with_capacity(lines.len());
+    (0..lines.len()).filter(|place| seen.insert(words(lines[*place].0))).collect()
+}
+
+/// Bytes of a line that tell it from others.
+const TELLING: usize = 128;
+
+/// A number for what the beginning of a line says beside digits and marks of ASCII.
+fn words(line: &[u8]) -> u64 {
+    // FNV-1a, with a multiplier that mixes better in 64 bits.
+    let telling = line.iter().filter(|byte| **byte >= 0x80 || byte.is_ascii_alphabetic()).take(TELLING);
+    telling.fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23)
+    })
 }
 
 /// From so many nats on, by which lines are likelier in UTF-8 than in the encodings of the document, it has UTF-8.
@@ -324,7 +357,8 @@ fn chance<'a>(lines: impl Iterator<Item = &'a [u8]>, set: &[usize]) -> f32 {
         if line.iter().filter(|byte| **byte >= 0x80).count() > CHANCE_BYTES {
             return CHANCE_NATS;
         }
-        gain += lines::cheapest(line, set).map_or(0.0, |(_, nats)| (nats - lines::utf8(line)).max(0.0));
+        gain += costs::cheapest(line, set)
+            .map_or(0.0, |(_, nats)| (nats - lines::utf8(line, f32::INFINITY)).max(0.0));
         if gain > HAS_UTF8_NATS {
             return CHANCE_NATS;
         }
@@ -338,8 +372,8 @@ fn utf8_or(line: &[u8], set: &[usize], chance: f32) -> Encoding {
     if high > CHANCE_BYTES || set.is_empty() {
         return Encoding::UTF_8;
     }
-    match lines::cheapest(line, set) {
-        Some((best, nats)) if nats + chance < lines::utf8(line) => encoding(best),
+    match costs::cheapest(line, set) {
+        Some((best, nats)) if nats + chance < lines::utf8(line, f32::INFINITY) => encoding(best),
         _ => Encoding::UTF_8,
     }
 }

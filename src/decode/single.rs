@@ -1,14 +1,16 @@
 //! What lines cost in encodings of one byte a character.
 
-use super::ascii;
 use super::convert;
-use super::encoding::{Entry, Kind, LEGACY};
-use super::languages::{LINE_END, Language, fold};
+use super::double::DOUBLES;
+use super::encoding::{Entry, Kind, LEGACY, LEGACY_COUNT};
+use super::languages::{Language, fold};
+use super::stretches::Stretches;
 use crate::packed::STEPS_PER_NAT;
 use std::sync::LazyLock;
 
 /// Symbols in a matrix of prices; the last three are for characters that the language does not have.
 const SYMBOLS: usize = 128;
+const MATRIX: usize = SYMBOLS * SYMBOLS;
 const FOREIGN_MARK: usize = SYMBOLS - 3;
 const FOREIGN_LETTER: usize = SYMBOLS - 2;
 const RARE: usize = SYMBOLS - 1;
@@ -34,6 +36,22 @@ enum Case {
 /// alphabet's letters look like.
 const CASE_NATS: [[f32; 3]; 3] = [[0.0, 0.2, 1.7], [0.0, 0.0, 6.0], [0.0, 0.7, 0.7]];
 
+/// [`CASE_NATS`], and what is no character behind anything.
+const WRITING_NATS: [[f32; 4]; 4] = {
+    let mut nats = [[0.0; 4]; 4];
+    let mut left = 0;
+    while left < 4 {
+        let mut right = 0;
+        while right < 3 && left < 3 {
+            nats[left][right] = CASE_NATS[left][right];
+            right += 1;
+        }
+        nats[left][INVALID as usize] = INVALID_NATS - RARE_NATS;
+        left += 1;
+    }
+    nats
+};
+
 /// What a change of script inside a word costs: `canciуn`.
 const SCRIPTS_NATS: f32 = 5.0;
 
@@ -45,12 +63,11 @@ const MOSTLY: usize = 4;
 /// What a symbol costs after another in a language: rows the symbol before, in steps.
 struct Matrix {
     language: &'static Language,
-    prices: Vec<i16>,
-    /// What a symbol costs wherever it stands, in steps.
-    alone: [i16; SYMBOLS],
+    prices: Box<[i16; MATRIX]>,
+    /// What a symbol costs behind what it usually stands behind, in steps.
+    usual: [i16; SYMBOLS],
     /// The number of each of the language's symbols in the matrix.
     places: Vec<usize>,
-    line_end: u8,
 }
 
 /// An encoding's bytes as symbols of one language.
@@ -60,11 +77,12 @@ struct Reading {
 }
 
 struct Page {
+    chars: [Option<char>; 256],
     readings: Vec<Reading>,
-    /// By byte: what it costs at least, wherever it stands and in whatever language, in steps.
-    least: [i16; 256],
     /// By byte: whether it is a letter, where ASCII letters are foreign to the languages; else none is.
     letters: [bool; 256],
+    /// Whether there are such letters.
+    other_script: bool,
     /// By byte: the case, and 3 for a byte that is no character.
     cases: [u8; 256],
 }
@@ -72,6 +90,11 @@ struct Page {
 struct Tables {
     matrices: Vec<Matrix>,
     pages: Vec<Option<Page>>,
+    /// By byte that is not ASCII and by encoding: what it costs where it usually stands, in the language that it is
+    /// cheapest in, in steps.
+    least: Vec<[i16; SINGLES]>,
+    /// What it costs that it stands beside an ASCII letter, as a letter of another script.
+    scripts: Vec<[i16; SINGLES]>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
@@ -83,11 +106,25 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     names.dedup();
     let matrices: Vec<Matrix> =
         names.iter().filter_map(|name| Language::find(name)).map(Matrix::new).collect();
-    let pages = LEGACY
+    let pages: Vec<Option<Page>> = LEGACY
         .iter()
         .map(|entry| (entry.kind == Kind::Single).then(|| Page::new(entry, &names, &matrices)))
         .collect();
-    Tables { matrices, pages }
+    let usual = |page: &Page, byte: usize| {
+        let price = |reading: &Reading| matrices[reading.matrix].usual[usize::from(reading.symbols[byte])];
+        page.readings.iter().map(price).min().unwrap_or(i16::MAX)
+    };
+    let mut least = vec![[i16::MAX; SINGLES]; 0x80];
+    let mut scripts = vec![[0; SINGLES]; 0x80];
+    for (single, page) in pages[DOUBLES..].iter().flatten().enumerate() {
+        for byte in 0x80..0x100 {
+            least[byte - 0x80][single] = usual(page, byte);
+            if page.letters[byte] {
+                scripts[byte - 0x80][single] = (SCRIPTS_NATS * STEPS_PER_NAT) as i16;
+            }
+        }
+    }
+    Tables { matrices, pages, least, scripts }
 });
 
 impl Matrix {
@@ -99,7 +136,7 @@ impl Matrix {
         for (place, id) in order.iter().take(FOREIGN_MARK).enumerate() {
             places[*id] = place;
         }
-        let mut prices = vec![0; SYMBOLS * SYMBOLS];
+        let mut prices = Box::new([0; MATRIX]);
         for (left, row) in prices.chunks_exact_mut(SYMBOLS).enumerate() {
             let left = order.get(left).copied().filter(|_| left < FOREIGN_MARK);
             for (id, place) in places.iter().enumerate() {
@@ -116,11 +153,8 @@ impl Matrix {
                 row[place] = (nats * STEPS_PER_NAT) as i16;
             }
         }
-        let mut alone = [0; SYMBOLS];
-        // The rows of marks that the language does not have know nothing of what comes before.
-        alone.copy_from_slice(&prices[FOREIGN_MARK * SYMBOLS..][..SYMBOLS]);
-        let line_end = language.id(LINE_END).map_or(RARE, |id| places[id]) as u8;
-        Self { language, prices, alone, places, line_end }
+        let usual = usual(&prices, language.len().min(FOREIGN_MARK));
+        Self { language, prices, usual, places }
     }
 
     fn symbol(&self, c: char) -> usize {
@@ -140,6 +174,25 @@ impl Matrix {
         }
     }
 }
+
+/// The mean of what each symbol costs behind the known others, as often as it stands behind them.
+fn usual(prices: &[i16; MATRIX], known: usize) -> [i16; SYMBOLS] {
+    // The rows of marks that the language does not have know nothing of what comes before.
+    let alone = &prices[FOREIGN_MARK * SYMBOLS..][..SYMBOLS];
+    let often: Vec<f32> = (0..OFTEN).map(|step| (-(step as f32) / STEPS_PER_NAT).exp()).collect();
+    let (mut sums, mut weights) = ([0.0; SYMBOLS], [0.0; SYMBOLS]);
+    for (row, left) in prices.chunks_exact(SYMBOLS).zip(alone).take(known) {
+        for ((price, sum), weight) in row.iter().zip(&mut sums).zip(&mut weights) {
+            let both = often[usize::try_from(*left + *price).unwrap_or(0).min(OFTEN - 1)];
+            *sum += both * f32::from(*price);
+            *weight += both;
+        }
+    }
+    std::array::from_fn(|symbol| (sums[symbol] / weights[symbol]) as i16)
+}
+
+/// Steps to which it is told how often two symbols stand in a row; what is dearer is as rare as the dearest.
+const OFTEN: usize = 512;
 
 fn is_rare(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2500}'..='\u{25FF}' | '\u{2200}'..='\u{23FF}' | '\u{E000}'..='\u{F8FF}')
@@ -168,118 +221,118 @@ impl Page {
             Some(Reading { matrix, symbols })
         };
         let readings: Vec<Reading> = entry.languages.iter().filter_map(reading).collect();
-        let mut least = [i16::MAX; 256];
-        for reading in &readings {
-            for (least, symbol) in least.iter_mut().zip(reading.symbols) {
-                *least = (*least).min(matrices[reading.matrix].alone[usize::from(symbol)]);
-            }
-        }
-        least[..0x80].fill(0);
         let other_script = !readings.iter().any(|reading| matrices[reading.matrix].language.is_latin());
         let letters = chars.map(|c| other_script && c.is_some_and(char::is_alphabetic));
-        Self { readings, least, letters, cases }
+        Self { chars, readings, letters, other_script, cases }
     }
 }
 
 /// In place of a case: no character.
 const INVALID: u8 = 3;
 
+/// Number of encodings in [`LEGACY`] of one byte a character.
+pub(super) const SINGLES: usize = LEGACY_COUNT - DOUBLES;
+/// Longer lines are first read so far in every language, then to their end in those that are not dearer than the
+/// best by so much, in nats.
+const HEAD_PAIRS: usize = 48;
+const OTHER_LANGUAGE_NATS: f32 = 15.0;
+/// The most languages of one encoding.
+const LANGUAGES: usize = 16;
+
 /// What a line costs in an encoding of one byte, in nats, in the language that it is cheapest in; beside what
 /// its ASCII costs anyway.
-pub(super) fn score(index: usize, line: &[u8]) -> f32 {
+pub(super) fn score(index: usize, line: &Stretches) -> f32 {
     let tables = &*TABLES;
     let Some(page) = &tables.pages[index] else { return f32::INFINITY };
-    let best = page
-        .readings
-        .iter()
-        .map(|reading| read(&tables.matrices[reading.matrix], reading, line))
-        .min()
-        .unwrap_or(i32::MAX / 2);
-    (best + cases(page, line)) as f32 / STEPS_PER_NAT
+    let (head, rest) = line.pairs.split_at(line.pairs.len().min(HEAD_PAIRS));
+    let mut costs = [i32::MAX; LANGUAGES];
+    let read = |reading: &Reading, pairs: &[[u8; 2]]| {
+        read(&tables.matrices[reading.matrix], &reading.symbols, pairs)
+    };
+    for (cost, reading) in costs.iter_mut().zip(&page.readings) {
+        *cost = read(reading, head);
+    }
+    let mut best = costs.iter().copied().min().unwrap_or(i32::MAX);
+    if !rest.is_empty() {
+        let limit = best.saturating_add((OTHER_LANGUAGE_NATS * STEPS_PER_NAT) as i32);
+        let close = costs.iter().zip(&page.readings).filter(|(cost, _)| **cost <= limit);
+        best = close.map(|(cost, reading)| cost + read(reading, rest)).min().unwrap_or(i32::MAX);
+    }
+    if best == i32::MAX {
+        return f32::INFINITY;
+    }
+    (best - line.behind + cases(page, line)) as f32 / STEPS_PER_NAT
 }
 
-/// What a line costs at least in an encoding of one byte, in nats, each character for itself: a first look.
-pub(super) fn at_least(index: usize, line: &[u8]) -> f32 {
-    let Some(page) = &TABLES.pages[index] else { return f32::INFINITY };
-    line.iter().map(|byte| i32::from(page.least[usize::from(*byte)])).sum::<i32>() as f32 / STEPS_PER_NAT
+/// What a line costs about in each encoding of one byte, in nats, each character for itself in the language that it
+/// is cheapest in: a first look.
+pub(super) fn estimates(line: &Stretches) -> [f32; SINGLES] {
+    let Tables { least, scripts, .. } = &*TABLES;
+    let mut steps = [0_i32; SINGLES];
+    let mut add = |row: &[i16; SINGLES], limit: i16| {
+        for (sum, price) in steps.iter_mut().zip(row) {
+            *sum += i32::from((*price).min(limit));
+        }
+    };
+    for [left, byte] in &line.pairs {
+        if byte.is_ascii() {
+            if byte.is_ascii_alphabetic() {
+                add(&scripts[usize::from(left & 0x7F)], i16::MAX);
+            }
+            continue;
+        }
+        add(&least[usize::from(byte & 0x7F)], if left == byte { AGAIN as i16 } else { i16::MAX });
+        if left.is_ascii_alphabetic() {
+            add(&scripts[usize::from(byte & 0x7F)], i16::MAX);
+        }
+    }
+    steps.map(|steps| steps as f32 / STEPS_PER_NAT)
+}
+
+/// By byte, whether it is the same character in all these encodings of one byte.
+pub(super) fn agreed(encodings: &[usize]) -> [bool; 256] {
+    let pages = &TABLES.pages;
+    let char = |index: usize, byte: usize| pages[index].as_ref().and_then(|page| page.chars[byte]);
+    std::array::from_fn(|byte| encodings.windows(2).all(|pair| char(pair[0], byte) == char(pair[1], byte)))
 }
 
 /// Whether all bytes are characters in an encoding of one byte.
-pub(super) fn is_valid(index: usize, line: &[u8]) -> bool {
+pub(super) fn is_valid(index: usize, line: &Stretches) -> bool {
     TABLES.pages[index]
         .as_ref()
-        .is_some_and(|page| line.iter().all(|byte| page.cases[usize::from(*byte)] != INVALID))
-}
-
-/// Where the next stretch of non-ASCII begins, and where it ends: with the ASCII byte before and after.
-fn stretches(line: &[u8]) -> impl Iterator<Item = (Option<u8>, &[u8])> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let start = at + line[at..].iter().position(|byte| *byte >= 0x80)?;
-        let length = line[start..].iter().position(|byte| *byte < 0x80).map_or(line.len() - start, |n| n + 1);
-        at = start + length;
-        Some((start.checked_sub(1).map(|before| line[before]), &line[start..at]))
-    })
+        .is_some_and(|page| line.bytes().all(|byte| page.cases[usize::from(byte)] != INVALID))
 }
 
 /// What a character costs at most behind the same, in steps: rules of dashes and stars are no text of any language.
 const AGAIN: i32 = (super::AGAIN_NATS * STEPS_PER_NAT) as i32;
 
-fn read(matrix: &Matrix, reading: &Reading, line: &[u8]) -> i32 {
+/// What pairs of bytes cost in a language, in steps.
+fn read(matrix: &Matrix, symbols: &[u8; 256], pairs: &[[u8; 2]]) -> i32 {
     let mut cost = 0;
-    for (before, stretch) in stretches(line) {
-        let mut last = before.map_or(matrix.line_end, |byte| reading.symbols[usize::from(byte)]);
-        let mut left = 0;
-        for byte in stretch {
-            let symbol = reading.symbols[usize::from(*byte)];
-            let price = i32::from(matrix.prices[usize::from(last) * SYMBOLS + usize::from(symbol)]);
-            cost += if *byte == left { price.min(AGAIN) } else { price };
-            (last, left) = (symbol, *byte);
-        }
-        // What the ASCII byte behind the stretch costs anyway.
-        if let Some(byte) = stretch.last().filter(|byte| byte.is_ascii()) {
-            cost -= ascii::steps(*byte);
-        }
+    for [left, right] in pairs {
+        let row = usize::from(symbols[usize::from(*left)]) * SYMBOLS;
+        let price = i32::from(matrix.prices[(row + usize::from(symbols[usize::from(*right)])) % MATRIX]);
+        cost += if left == right { price.min(AGAIN) } else { price };
     }
     cost
 }
 
-/// Number of ASCII letters that are not in the tags of HTML.
-fn letters_outside_tags(line: &[u8]) -> usize {
-    let (mut count, mut inside) = (0, false);
-    for byte in line {
-        match byte {
-            b'<' => inside = true,
-            b'>' => inside = false,
-            _ => count += usize::from(!inside && byte.is_ascii_alphabetic()),
+/// What the writing of the letters costs, and bytes that are no characters: the same in all languages.
+fn cases(page: &Page, line: &Stretches) -> i32 {
+    let mut cost = 0.0;
+    if page.other_script {
+        let others = line.bytes().filter(|byte| page.letters[usize::from(*byte)]).count();
+        if line.letters > MOSTLY * others {
+            let minor = line.firsts.iter().filter(|byte| page.letters[usize::from(**byte)]).count();
+            cost += MINOR_SCRIPT_NATS * minor as f32;
         }
     }
-    count
-}
-
-/// What the writing of the letters costs, and bytes that are no characters: the same in all languages.
-fn cases(page: &Page, line: &[u8]) -> i32 {
-    let ascii = letters_outside_tags(line);
-    let others = line.iter().filter(|byte| !byte.is_ascii() && page.letters[usize::from(**byte)]).count();
-    let minor = ascii > MOSTLY * others;
-    let mut cost = 0.0;
-    for (before, stretch) in stretches(line) {
-        let mut last = before.unwrap_or(b' ');
-        if minor && page.letters[usize::from(stretch[0])] {
-            cost += MINOR_SCRIPT_NATS;
-        }
-        for byte in stretch {
-            let (left, case) = (page.cases[usize::from(last)], page.cases[usize::from(*byte)]);
-            cost += match CASE_NATS.get(usize::from(left)) {
-                _ if case == INVALID => INVALID_NATS - RARE_NATS,
-                Some(row) => row[usize::from(case)],
-                None => 0.0,
-            };
-            let word = page.letters[usize::from(last)] && page.letters[usize::from(*byte)];
-            if word && last.is_ascii() != byte.is_ascii() {
-                cost += SCRIPTS_NATS;
-            }
-            last = *byte;
+    for [left, right] in &line.pairs {
+        let (left, right) = (usize::from(*left), usize::from(*right));
+        cost += WRITING_NATS[usize::from(page.cases[left])][usize::from(page.cases[right])];
+        let word = page.letters[left] && page.letters[right];
+        if word && (left < 0x80) != (right < 0x80) {
+            cost += SCRIPTS_NATS;
         }
     }
     (cost * STEPS_PER_NAT) as i32

@@ -71,12 +71,7 @@ impl Writer<'_> {
 
     /// Decodes in one go, if all bytes are characters.
     fn strictly(&mut self, range: Range<usize>, encoding: Encoding) -> bool {
-        let bytes = &self.input[range];
-        let text = convert::strictly(encoding, bytes);
-        if let Some(text) = &text {
-            self.text.push_str(text);
-        }
-        text.is_some()
+        convert::append(encoding, &self.input[range], &mut self.text)
     }
 
     fn piecewise(&mut self, range: Range<usize>, encoding: Encoding) {

@@ -1,0 +1,177 @@
+//! What a line costs in every encoding: first a look at all, then a closer one at those that may be right.
+
+use super::ascii;
+use super::choose::{Costs, UTF_8};
+use super::double::{self, DOUBLES, Score};
+use super::encoding::LEGACY_COUNT;
+use super::lines::utf8;
+use super::rivals::Rivals;
+use super::single;
+use super::stretches::Stretches;
+
+/// Broken bytes that a line may have before the search for lost bytes is not worth while: a line read in the
+/// wrong encoding has far more of them.
+const FEW_INVALID: usize = 3;
+const INVALID_SHARE: usize = 24;
+/// Readings that are not dearer than the best by more than this are weighed closely, in nats.
+const CLOSE_NATS: f32 = 60.0;
+/// Longer lines are weighed by so much from their first byte that is not ASCII on: it tells as much.
+const LONGEST: usize = 2048;
+/// What is taken for the difference to encodings that were not looked at.
+pub(super) const UNSEEN_NATS: f32 = 60.0;
+/// Fewer bytes that are not ASCII tell too little to look at known encodings only.
+pub(super) const ENOUGH: usize = 16;
+/// Text costs at most this for a character of two bytes; read in the wrong encoding, more. Of the lines measured in
+/// docs/decode.md, nine in ten are cheaper.
+pub(super) const PAIR_NATS: f32 = 8.0;
+/// Encodings of one byte that a first look finds dearer than the best by this factor and so many nats are out of the
+/// question. Of 18,000 lines of text, the right one was so for two in ten thousand.
+const OUT_FACTOR: f32 = 1.25;
+const OUT_NATS: f32 = 12.0;
+/// Unless the line costs more than this for each byte that is not ASCII, and this besides, which no text does.
+const JUNK_NATS: f32 = 4.2;
+const JUNK_BASE_NATS: f32 = 6.0;
+/// What a line costs that is broken UTF-8 does not matter beyond the price of the best encoding, times this, and so
+/// many nats.
+const FAR_FACTOR: f32 = 2.0;
+const FAR_NATS: f32 = 120.0;
+/// So many bytes of a line, from its first that is not ASCII, tell whether two bytes a character are out of the question:
+/// if they are dearer than those of the best encoding by this factor, and so many nats beside. A stray byte throws them
+/// out of step.
+const GLANCE: usize = 48;
+const GLANCE_FACTOR: f32 = 2.0;
+const GLANCE_NATS: f32 = 60.0;
+
+/// No line without errors costs more than this for each byte that is not ASCII, and this besides: a line that reads
+/// badly in every encoding tells nothing about any. Text costs two thirds of it.
+const DEAREST_NATS: f32 = 5.5;
+const DEAREST_BASE_NATS: f32 = 30.0;
+
+/// What a line costs in every encoding, in nats: closely in those that may be the right one.
+pub(super) fn costs(line: &[u8], stretches: &mut Stretches, rivals: &Rivals) -> Costs {
+    let line = trim(line);
+    let scores = doubles(line);
+    let best = least(scores.iter().map(|score| score.nats));
+    let mut costs = if scores.iter().any(|score| score.nats <= best && explains(score)) {
+        // No text in an encoding of one byte reads as well as that.
+        let mut costs = [best + UNSEEN_NATS; LEGACY_COUNT + 1];
+        costs[UTF_8] += UNSEEN_NATS;
+        costs
+    } else {
+        stretches.fill(line);
+        singles(line, stretches, best, rivals)
+    };
+    for (cost, score) in costs.iter_mut().zip(&scores) {
+        *cost = score.nats;
+    }
+    let best = least(costs.iter().copied());
+    let rivals = costs.iter().filter(|cost| **cost < best + CLOSE_NATS).count();
+    for (index, score) in scores.iter().enumerate() {
+        let few = score.invalid <= FEW_INVALID + line.len() / INVALID_SHARE;
+        let without = score.nats - score.invalid as f32 * double::INVALID_NATS;
+        if score.invalid == 0 && costs[index] < best + CLOSE_NATS {
+            if rivals > 1 {
+                costs[index] = double::score_closely(index, line);
+            }
+        } else if few && score.invalid > 0 && without < best + CLOSE_NATS {
+            costs[index] = double::mend(index, line);
+        }
+        if score.invalid > 0 && score.chars == 0 && costs[index] < best + CLOSE_NATS {
+            costs[index] += NONE_WHOLE_NATS;
+        }
+    }
+    let dearest = DEAREST_NATS * high(line) as f32 + DEAREST_BASE_NATS;
+    for (index, cost) in costs.iter_mut().enumerate().take(LEGACY_COUNT).filter(|(_, cost)| **cost > dearest)
+    {
+        let valid =
+            scores.get(index).map_or_else(|| single::is_valid(index, stretches), |score| score.invalid == 0);
+        if valid {
+            *cost = dearest;
+        }
+    }
+    costs
+}
+
+/// Whether an encoding of two bytes a character explains a line so well that others need no look.
+pub(super) fn explains(score: &Score) -> bool {
+    score.invalid == 0 && 2 * score.chars >= ENOUGH && score.nats <= PAIR_NATS * score.chars as f32
+}
+
+/// What a line costs in the encodings of one byte and as UTF-8, if it costs so much in the best of two bytes.
+fn singles(line: &[u8], stretches: &Stretches, doubles: f32, rivals: &Rivals) -> Costs {
+    let mut costs = [f32::INFINITY; LEGACY_COUNT + 1];
+    let estimates = single::estimates(stretches);
+    let floor = least(estimates.iter().copied());
+    let limit = floor * OUT_FACTOR + OUT_NATS;
+    rivals.price(stretches, &estimates, &mut costs, |index| estimates[index - DOUBLES] < limit);
+    let mut best = least(costs.iter().copied());
+    if best > JUNK_NATS * stretches.high as f32 + JUNK_BASE_NATS {
+        for index in (DOUBLES..LEGACY_COUNT).filter(|index| estimates[index - DOUBLES] >= limit) {
+            costs[index] = single::score(index, stretches);
+        }
+        best = least(costs.iter().copied());
+    }
+    // What is out costs more than what is not, but it does not matter how much more.
+    let best = best.min(doubles);
+    for (cost, estimate) in costs[DOUBLES..].iter_mut().zip(estimates).filter(|(cost, _)| cost.is_infinite())
+    {
+        *cost = (best + UNSEEN_NATS).max(estimate);
+    }
+    costs[UTF_8] = utf8(line, FAR_FACTOR * best + FAR_NATS);
+    costs
+}
+
+/// What it costs that a line has no whole character beside ASCII, as the lines of other encodings have none.
+pub(super) const NONE_WHOLE_NATS: f32 = 25.0;
+
+fn least(costs: impl Iterator<Item = f32>) -> f32 {
+    costs.fold(f32::INFINITY, f32::min)
+}
+
+/// What a line costs in the encodings of two bytes a character.
+fn doubles(line: &[u8]) -> [Score; DOUBLES] {
+    let from = ascii::skip(line, 0).saturating_sub(1);
+    let glance = &line[from..line.len().min(from + GLANCE)];
+    let mut scores: [Score; DOUBLES] = std::array::from_fn(|index| double::score(index, glance));
+    if from + glance.len() == line.len() {
+        return scores;
+    }
+    let best = least(scores.iter().map(|score| score.nats));
+    let ratio = line.len() as f32 / glance.len() as f32;
+    for (index, score) in scores.iter_mut().enumerate() {
+        if score.nats < best * GLANCE_FACTOR + GLANCE_NATS {
+            *score = double::score(index, line);
+        } else {
+            score.nats *= ratio;
+        }
+    }
+    scores
+}
+
+/// The cheapest of some encodings for a line, and its price, each character of two bytes for itself.
+pub(super) fn cheapest(line: &[u8], set: &[usize]) -> Option<(usize, f32)> {
+    let line = trim(line);
+    let mut stretches = Stretches::default();
+    stretches.fill(line);
+    let price = |index: usize| {
+        if index < DOUBLES { double::score(index, line).nats } else { single::score(index, &stretches) }
+    };
+    set.iter().map(|index| (*index, price(*index))).min_by(|a, b| a.1.total_cmp(&b.1))
+}
+
+/// Number of bytes that are not ASCII.
+fn high(line: &[u8]) -> usize {
+    line.iter().filter(|byte| !byte.is_ascii()).count()
+}
+
+/// What of a line is weighed: not its end, and of a long one a part.
+pub(super) fn trim(line: &[u8]) -> &[u8] {
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    if line.len() <= LONGEST {
+        return line;
+    }
+    // ASCII tells nothing.
+    let from = ascii::skip(line, 0).saturating_sub(1);
+    &line[from..line.len().min(from + LONGEST)]
+}
