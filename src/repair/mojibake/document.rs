@@ -1,9 +1,11 @@
 //! From a text to its repairs: the stretches that may be damaged, the readings of each, the rounds.
 
 use super::charset::Charset;
+use super::evidence;
 use super::price::{Memory, Prices};
-use super::route::{self, Route};
+use super::route::Route;
 use super::search::{self, Reading, Trust};
+use super::trigger;
 use std::ops::Range;
 
 /// So many ASCII characters between two others make two stretches of them.
@@ -80,6 +82,8 @@ const VALID_NATS: f32 = 1.5;
 struct Stretch {
     span: Range<usize>,
     before: Memory,
+    /// Whether it looks damaged by itself. If not, it is damaged only as others are.
+    looks: bool,
     now: String,
     /// What was gained since the last state that is a repair.
     since: f32,
@@ -93,10 +97,19 @@ struct Stretch {
 
 /// The repairs of a text.
 pub(super) fn repairs(prices: &Prices, text: &str) -> Vec<Repair> {
-    let mut all: Vec<Stretch> =
-        stretches(text).into_iter().map(|span| Stretch::new(prices, text, span)).collect();
+    let spans = stretches(text);
+    let alone = spans.len() == 1;
+    let looks = |span: &Range<usize>| alone || trigger::may_be_misread_in(&text[span.clone()]);
+    if !spans.iter().any(looks) {
+        return Vec::new();
+    }
+    let new = |span: Range<usize>| {
+        let looks = looks(&span);
+        Stretch::new(prices, text, span, looks)
+    };
+    let mut all: Vec<Stretch> = spans.into_iter().map(new).collect();
     for _ in 0..ROUNDS {
-        for stretch in all.iter_mut().filter(|stretch| !stretch.done) {
+        for stretch in all.iter_mut().filter(|stretch| !stretch.done && stretch.looks) {
             stretch.readings = readings(prices, stretch);
         }
         let mut totals: Vec<(&'static Route, f32)> = Vec::new();
@@ -117,8 +130,8 @@ pub(super) fn repairs(prices: &Prices, text: &str) -> Vec<Repair> {
 }
 
 fn readings(prices: &Prices, stretch: &Stretch) -> Vec<(Reading, &'static Route)> {
-    let odd = is_odd(prices, stretch.before, &stretch.now);
-    route::candidates(&stretch.now, odd)
+    evidence::candidates(prices, stretch.before, &stretch.now)
+        .into_iter()
         .filter_map(|route| {
             let reading = search::search(prices, stretch.before, &stretch.now, route, Trust::Unproven)?;
             route.makes_sense(&reading).then_some((reading, route))
@@ -126,38 +139,14 @@ fn readings(prices: &Prices, stretch: &Stretch) -> Vec<(Reading, &'static Route)
         .collect()
 }
 
-/// So much three Chinese, Japanese or Korean characters in a row cost at least that make no text, in nats, and one
-/// of fewer.
-const ODD_THREE_NATS: f32 = 29.0;
-const ODD_ONE_NATS: f32 = 10.5;
-
-/// Whether a text has Chinese, Japanese or Korean characters that make no text.
-fn is_odd(prices: &Prices, before: Memory, text: &str) -> bool {
-    let mut memory = before;
-    let (mut last, mut count, mut sum) = ([0.0; 3], 0, 0.0);
-    for c in text.chars() {
-        let (price, after) = prices.step(memory, c);
-        memory = after;
-        if c < '\u{1100}' || !c.is_alphanumeric() {
-            continue;
-        }
-        last = [last[1], last[2], price];
-        count += 1;
-        sum += price;
-        if count >= last.len() && last.iter().sum::<f32>() >= ODD_THREE_NATS {
-            return true;
-        }
-    }
-    (1..last.len()).contains(&count) && sum >= ODD_ONE_NATS * count as f32
-}
-
 impl Stretch {
-    fn new(prices: &Prices, text: &str, span: Range<usize>) -> Self {
+    fn new(prices: &Prices, text: &str, span: Range<usize>, looks: bool) -> Self {
         let line = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
         let context = text[line..span.start].char_indices().rev().take(BEFORE).last();
         let context = &text[context.map_or(span.start, |(at, _)| line + at)..span.start];
         Self {
             before: prices.behind(context.chars()),
+            looks,
             now: text[span.clone()].to_owned(),
             span,
             since: 0.0,
@@ -182,9 +171,9 @@ impl Stretch {
         }
         // Where every character was read again, rare words are the author's.
         !whole
-            && (route::has_rows(&self.now)
+            && (evidence::has_rows(&self.now)
                 || self.has_letters_among_wide()
-                || is_odd(prices, self.before, &self.now))
+                || evidence::is_odd(prices, self.before, &self.now))
     }
 
     /// Whether letters of alphabets beside ASCII's stand right beside Chinese, Japanese or Korean characters.
@@ -243,6 +232,7 @@ impl Stretch {
         // Lost bytes of alphabets are not guessed: they become U+FFFD.
         self.guessed += if route.seen.is_single() { 0 } else { reading.guessed };
         self.rounds += 1;
+        self.looks = true;
         if self.since >= route.least() {
             self.since = 0.0;
             self.repair = Some(Repair {

@@ -2,7 +2,9 @@
 
 mod charset;
 mod document;
+mod evidence;
 mod lost;
+mod narrow;
 mod price;
 mod route;
 mod search;

@@ -54,7 +54,7 @@ const MORE_HALF_KANA_NATS: f32 = 6.0;
 const WIDE: [&str; 3] = ["zh", "ja", "ko"];
 
 struct Pairs {
-    /// By folded character: its number, 0 for none.
+    /// By character, however it is folded: its number, 0 for none.
     ids: Vec<u16>,
     size: usize,
     /// By number of the left and the right one, in steps.
@@ -77,6 +77,10 @@ impl Pairs {
                 }
             }
         }
+        let folded = |c: u32| {
+            char::from_u32(c).map_or(0, |c| pairs.ids.get(fold(c, true) as usize).copied().unwrap_or(0))
+        };
+        pairs.ids = (0..pairs.ids.len() as u32).map(folded).collect();
         let size = pairs.size;
         let dearest = (DEAREST_NATS * STEPS_PER_NAT) as u16;
         let strangers = (STRANGERS_NATS * STEPS_PER_NAT) as u16;
@@ -108,8 +112,7 @@ impl Pairs {
     }
 
     fn id(&self, c: char) -> usize {
-        let folded = fold(c, true);
-        self.ids.get(folded as usize).copied().unwrap_or(0).into()
+        self.ids.get(c as usize).copied().unwrap_or(0).into()
     }
 
     fn price(&self, left: char, right: usize) -> f32 {
@@ -133,6 +136,8 @@ pub(super) struct Prices {
     model: &'static Model,
     japanese: Option<&'static Language>,
     korean: Option<&'static Language>,
+    /// Of no Chinese text.
+    nothing: Context,
 }
 
 /// What kind of character it is, as far as prices go.
@@ -159,7 +164,9 @@ fn kind(c: char) -> Kind {
 
 impl Prices {
     pub(super) fn new() -> Self {
-        Self { model: Model::get(), japanese: Language::find("ja"), korean: Language::find("ko") }
+        let model = Model::get();
+        let nothing = model.context([]);
+        Self { model, japanese: Language::find("ja"), korean: Language::find("ko"), nothing }
     }
 
     /// What a Chinese, Japanese or Korean character costs wherever it stands, in nats.
@@ -174,7 +181,7 @@ impl Prices {
 
     /// What is remembered at the beginning of a line.
     pub(super) fn start(&self) -> Memory {
-        Memory { last: '\n', before: '\n', script: None, chinese: self.model.context([]) }
+        Memory { last: '\n', before: '\n', script: None, chinese: self.nothing }
     }
 
     /// What is remembered behind a text.
@@ -187,7 +194,7 @@ impl Prices {
         let kind = kind(c);
         let wide_before = !matches!(self::kind(memory.last), Kind::Other);
         let (price, chinese) = if kind == Kind::Other && !wide_before {
-            (self.other(memory, c), self.model.context([]))
+            (self.other(memory, c), self.nothing)
         } else {
             let (price, chinese) = self.model.step(memory.chinese, self.model.id(c));
             let behind_letter =

@@ -1,7 +1,7 @@
 //! Whether a text may hold mojibake at all: one pass, one look-up a character beyond ASCII.
 
+use super::narrow::Narrow;
 use super::price::Prices;
-use super::route::{LETTERS_BOTH, Narrow};
 use std::sync::LazyLock;
 
 /// Characters of the first plane.
@@ -15,7 +15,7 @@ const RAREST: f32 = 20.0;
 /// Of mojibake nine in ten triples are heavier, of clean text one in thousands.
 const THREE: u32 = 44;
 /// Letters of encodings of one byte in a row that are.
-const ROW: u32 = 4;
+const ROW: usize = 4;
 
 /// By character, its weight.
 static WEIGHTS: LazyLock<Vec<u8>> = LazyLock::new(|| {
@@ -40,6 +40,15 @@ pub(super) fn warm() {
 
 /// Whether a text may hold mojibake. Allocates nothing once the tables are made.
 pub(super) fn may_be_misread(text: &str) -> bool {
+    look(text, true)
+}
+
+/// The same for a part of a text, where one or two rare characters are a name.
+pub(super) fn may_be_misread_in(part: &str) -> bool {
+    look(part, false)
+}
+
+fn look(text: &str, whole: bool) -> bool {
     let bytes = text.as_bytes();
     let weights: &[u8] = &WEIGHTS;
     let mut at = 0;
@@ -74,37 +83,37 @@ pub(super) fn may_be_misread(text: &str) -> bool {
             continue;
         }
         // A stretch of other characters: letter by letter.
-        let length = match narrow(&text[at..]) {
-            Some(length) => length,
+        let behind = at.checked_sub(1).map_or(b'\n', |before| bytes[before]);
+        match narrow(behind, &text[at..]) {
+            Some(length) => at += length,
             None => return true,
-        };
-        at += length;
+        }
     }
-    wide < 3 && heaviest * 3 >= THREE
+    whole && wide < 3 && heaviest * 3 >= THREE
 }
 
 /// The length of a stretch of characters beyond ASCII, of one byte's encodings; nothing when it looks misread.
-fn narrow(text: &str) -> Option<usize> {
+fn narrow(behind: u8, text: &str) -> Option<usize> {
     let mut scan = Narrow::default();
-    let (mut row, mut last_lower, mut last_letter) = (0, false, false);
+    if behind.is_ascii() {
+        scan.next(char::from(behind));
+    }
+    let (mut row, mut last) = (0, '\n');
     for (at, c) in text.char_indices() {
-        let letters = c.is_alphabetic() && last_letter;
-        last_letter = c.is_alphabetic();
-        let found = scan.next(c) & if letters { !LETTERS_BOTH } else { u32::MAX };
-        if found != 0 || matches!(c, '\u{80}'..='\u{9F}') {
+        if scan.next(c) != 0 || matches!(c, '\u{80}'..='\u{9F}') {
             return None;
         }
         if c.is_ascii() || ('\u{3000}'..='\u{FFFC}').contains(&c) {
             return Some(at.max(1));
         }
         // Rows of Latin letters with marks, and capitals behind small letters of Cyrillic.
-        row = if c <= '\u{FF}' || matches!(c, '\u{152}'..='\u{192}') { row + 1 } else { 0 };
-        let cyrillic = matches!(c, '\u{410}'..='\u{44F}');
-        let falls = cyrillic && c < '\u{430}' && last_lower;
-        last_lower = cyrillic && c >= '\u{430}';
+        let marked = c <= '\u{FF}' || matches!(c, '\u{152}'..='\u{192}');
+        row = if marked { row + usize::from(c != last) } else { 0 };
+        let falls = matches!(c, '\u{410}'..='\u{42F}') && matches!(last, '\u{430}'..='\u{44F}');
         if row >= ROW || falls {
             return None;
         }
+        last = c;
     }
     Some(text.len())
 }
