@@ -14,13 +14,12 @@ use std::rc::Rc;
 /// half a line (generated damage, see docs/model.md).
 const BEAM: usize = 64;
 /// Hypotheses dearer than the best of their node by this much, in nats, are dropped. On 5,300 generated shifts 9
-/// to 20 restore the same within 2 in 1,000, 7 loses 1 in 100; 20 takes four times as long.
-const BEAM_NATS: f32 = 10.0;
+/// to 20 restore the same within 5 in 1,000, 7 loses 1 in 100; 20 takes four times as long.
+const BEAM_NATS: f32 = 12.0;
 /// Of these only the best may go on by a byte that is not known: each makes some hundred new ones.
-const LEADERS: usize = 24;
-/// Of these only so many may go on by a whole character that is not known: each makes some two hundred new ones, and
-/// four restore no more than the best one alone.
-const AGAIN_LEADERS: usize = 1;
+const LEADERS: usize = 32;
+/// Of these only so many may go on by a whole character that is not known: each makes some four hundred new ones.
+const AGAIN_LEADERS: usize = 8;
 /// A character of which less is known than this leaves open is one of [`UNSEEN_MARKS`], or nothing the search
 /// could tell: there is nothing to go by but what is common there.
 const MOST_OPEN: usize = 2048;

@@ -1,12 +1,12 @@
 //! The word list: what the cheapest division of a text into words costs.
 //!
 //! The pairs and triples of the model come from laws, documentation, meetings, books and news, character by character;
-//! the words, and the pairs of words of a newspaper, often know better which of two readings is right. Made by
-//! `tests/model` from `seeds/model/words.tsv.zst` (jieba's word list, MIT) and `seeds/model/news_pairs.tsv.zst`
-//! (Lucene's analyzer for Chinese, Apache-2.0), read in place.
+//! the words, and the pairs of words of a newspaper and of those texts, often know better which of two readings is
+//! right. Made by `tests/model` from `seeds/model/words.tsv.zst` (jieba's word list, MIT), `news_pairs.tsv.zst`
+//! (Lucene's analyzer for Chinese, Apache-2.0) and `text_pairs.tsv.zst` (the texts' own), read in place.
 
 use super::model::Model;
-use crate::chars::is_han;
+use crate::chars::{fold_width, is_han};
 use crate::packed::{self, u16_at, u32_at};
 use std::sync::LazyLock;
 
@@ -16,8 +16,10 @@ pub(crate) const WORDS_SHARE: f32 = 0.7;
 const LONGEST: usize = 4;
 /// A Han character that is no word of its own.
 const NO_WORD_NATS: f32 = 14.0;
-/// A run of digits or of Latin letters is one word.
-const RUN_NATS: f32 = 5.0;
+/// The same mark once more.
+const AGAIN_NATS: f32 = 2.0;
+/// The end of a line, as the list writes it.
+const LINE_END: char = '⏎';
 const HASH_START: u32 = 0x811C_9DC5;
 const HASH_PRIME: u32 = 0x0100_0193;
 
@@ -36,7 +38,7 @@ struct Words {
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let (magic, rest) = FILE.split_at(4);
-    assert_eq!(magic, b"MJW2", "src/data/words.bin is not a word list: rebuild it");
+    assert_eq!(magic, b"MJW3", "src/data/words.bin is not a word list: rebuild it");
     let (counts, mut rest) = rest.split_at(8);
     let (words, pairs) = (u32_at(counts, 0) as usize, u32_at(counts, 1) as usize);
     let mut take = |length: usize| {
@@ -63,14 +65,26 @@ struct End {
     left: f32,
 }
 
-/// What the cheapest division into words costs, in nats. Characters are folded to Simplified.
+/// What the cheapest division into words costs, in nats. Characters are folded to Simplified, marks are words in full
+/// width, so are runs of digits and of Latin letters.
 pub(crate) fn price(text: &str) -> f32 {
     let model = Model::get();
-    let chars: Vec<char> = text.chars().map(|c| model.folded(c)).collect();
+    let chars: Vec<char> = text.chars().map(|c| written(model, c)).collect();
     let mut ends: Vec<Vec<End>> = vec![Vec::new(); chars.len() + 1];
     ends[0].push(End { cost: 0.0, hash: HASH_START, left: 0.0 });
     for start in 0..chars.len() {
         let before = std::mem::take(&mut ends[start]);
+        let c = chars[start];
+        let again = start > 0 && chars[start - 1] == c && !is_han(c);
+        if again || c == ' ' {
+            let own = match c {
+                '0' | 'a' => 0.0,
+                _ if again => AGAIN_NATS,
+                _ => model.plain(c),
+            };
+            ends[start + 1].extend(before.iter().map(|end| End { cost: end.cost + own, ..*end }));
+            continue;
+        }
         let mut reach = |word: &[char], hash: u32, own: f32, left: f32| {
             let after = |end: &End| {
                 let follows = WORDS.pair(word.iter().fold(add(end.hash, ' '), |hash, c| add(hash, *c)));
@@ -79,25 +93,38 @@ pub(crate) fn price(text: &str) -> f32 {
             let cost = before.iter().map(after).fold(f32::INFINITY, f32::min);
             ends[start + word.len()].push(End { cost, hash, left });
         };
-        let c = chars[start];
-        if !is_han(c) {
-            let goes_on = start > 0 && c.is_ascii_alphanumeric() && chars[start - 1].is_ascii_alphanumeric();
-            let whole = if c.is_ascii_alphanumeric() { RUN_NATS } else { model.plain(c) + model.symbol(c) };
-            reach(&[c], add(HASH_START, c), if goes_on { 0.0 } else { whole }, 0.0);
-            continue;
-        }
+        let longest = if is_han(c) { LONGEST.min(chars.len() - start) } else { 1 };
         let mut hash = HASH_START;
-        for length in 1..=LONGEST.min(chars.len() - start) {
+        for length in 1..=longest {
             let word = &chars[start..start + length];
             hash = add(hash, word[length - 1]);
             match WORDS.find(hash) {
                 Some((price, left)) => reach(word, hash, price, left),
-                None if length == 1 => reach(word, hash, NO_WORD_NATS, 0.0),
-                None => {}
+                None if length > 1 => {}
+                None if is_han(c) => reach(word, hash, NO_WORD_NATS, 0.0),
+                None => reach(word, hash, model.plain(c) + model.symbol(c), 0.0),
             }
         }
     }
     ends[chars.len()].iter().map(|end| end.cost).fold(f32::INFINITY, f32::min)
+}
+
+/// A character as the list writes it.
+fn written(model: &Model, c: char) -> char {
+    match fold_width(c) {
+        '0'..='9' => '0',
+        'a'..='z' | 'A'..='Z' => 'a',
+        ',' => '，',
+        ';' => '；',
+        ':' => '：',
+        '!' => '！',
+        '?' => '？',
+        '(' => '（',
+        ')' => '）',
+        '\u{3000}' => ' ',
+        '\n' => LINE_END,
+        _ => model.folded(c),
+    }
 }
 
 /// Adds a character to a hash.

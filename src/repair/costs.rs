@@ -18,9 +18,11 @@ const IN_TITLE_NATS: f32 = 4.0;
 /// A reading behind a character that this page writes bare elsewhere, and behind one that it always annotates.
 const BARE_NATS: f32 = 6.0;
 const USUAL_NATS: f32 = -1.0;
-/// Marks that do not stand twice in a row, and what it costs when they do.
-const ENDS: [char; 4] = ['。', '，', '；', '、'];
+/// Marks that may stand twice in a row; what it costs when they do on a page that does not, and what one more costs at
+/// most on a page that does.
+const ENDS: [char; 6] = ['。', '，', '；', '、', '！', '？'];
 const TWICE_NATS: f32 = 3.0;
+const AGAIN_NATS: f32 = 2.0;
 /// Each character makes a text less likely, so the model leans to short readings where a pair was dropped; this
 /// puts it right (as word insertion bonuses do in speech recognition).
 const CHARACTER_NATS: f32 = -1.5;
@@ -126,12 +128,14 @@ impl Costs for PageCosts<'_> {
         }
         // No annotation goes behind a character between whose bytes there is something.
         let bare = if !split && self.page.habit(c) == Habit::Annotated { UNANNOTATED_NATS } else { 0.0 };
-        let twice = if !self.page.repeats && memory.last_end == Some(c) { TWICE_NATS } else { 0.0 };
         let (balance, open) = balance(c, memory.open);
-        let (language, context) = self.language(memory.context, c);
+        let (mut language, context) = self.language(memory.context, c);
+        if memory.last_end == Some(c) {
+            language = if self.page.repeats { language.min(AGAIN_NATS) } else { language + TWICE_NATS };
+        }
         let bonus = if is_han(c) { CHARACTER_NATS } else { 0.0 };
         let last_end = Some(c).filter(|c| ENDS.contains(c));
-        (language + bare + twice + balance + bonus, Memory { context, open, last_end })
+        (language + bare + balance + bonus, Memory { context, open, last_end })
     }
 
     fn reading(&self, number: u16, pair: (u8, u8), whole: bool) -> Option<f32> {
@@ -173,6 +177,8 @@ fn balance(c: char, open: Open) -> (f32, Open) {
         '〕' => (8, false),
         '【' => (16, true),
         '】' => (16, false),
+        '（' | '(' => (32, true),
+        '）' | ')' => (32, false),
         '。' | '！' | '？' if open & TITLE != 0 => return (IN_TITLE_NATS, open),
         _ => return (0.0, open),
     };

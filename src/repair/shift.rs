@@ -54,7 +54,7 @@ const FLOOD_LEAST: usize = 16;
 /// Context is never longer than this, in bytes.
 const FAR: usize = 120;
 /// Readings compared for a margin.
-const COMPARED: usize = 8;
+const COMPARED: usize = 16;
 
 /// What was found of shifts.
 #[derive(Debug, Default)]

@@ -1,8 +1,11 @@
 //! The word list as the file that `src/lattice/words.rs` reads in place: the hashes of the words, sorted, what each
 //! costs and what is added to the price of a word that never followed it; then the pairs, by the upper half of their
 //! hashes: where each begins, the lower halves, the prices. Prices are sixteenths of a nat, one byte each.
+//!
+//! A run of digits is the word `0`, one of Latin letters `a`; marks are words, `⏎` is the end of a line.
 
-use std::collections::BTreeMap;
+use crate::counts::{rows, unpack};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Words seen less often say nothing.
@@ -11,11 +14,17 @@ const LEAST: f64 = 3.0;
 const LEAST_PAIR: f64 = 2.0;
 /// Longer ones are made of shorter ones.
 const LONGEST: usize = 4;
+/// Pairs kept: those that tell most.
+const PAIRS_KEPT: usize = 700_000;
+/// What a word of the list counts, beside one of news and of other texts, in the price of a word alone.
+const LIST_SHARE: f64 = 0.7;
+/// What a pair of news counts beside one of other texts.
+const NEWS_WEIGHT: f64 = 1.0;
 const STEPS_PER_NAT: f64 = 16.0;
 /// FNV-1a, 32 bits.
 const HASH_START: u32 = 0x811C_9DC5;
 
-/// What follows a word in news: how often all together, and how many different words.
+/// What follows a word: how often all together, and how many different words.
 #[derive(Default)]
 struct Followers {
     all: f64,
@@ -29,23 +38,53 @@ impl Followers {
     }
 }
 
-pub(crate) fn build(folder: &Path) -> Vec<u8> {
-    let text = crate::counts::unpack(folder, "words.tsv.zst");
-    let all: Vec<(&str, f64)> = crate::counts::rows(&text).collect();
-    let total: f64 = all.iter().map(|(_, count)| count).sum();
-    let shares: BTreeMap<&str, f64> = all
-        .iter()
-        .filter(|(word, count)| *count >= LEAST && word.chars().count() <= LONGEST)
-        .map(|(word, count)| (*word, count / total))
-        .collect();
+type Pairs = BTreeMap<(String, String), f64>;
 
-    let text = crate::counts::unpack(folder, "news_pairs.tsv.zst");
-    let pairs: Vec<(&str, &str, f64)> = crate::counts::rows(&text)
-        .filter(|(pair, _)| !pair.contains("##"))
-        .filter_map(|(pair, count)| pair.split_once(' ').map(|(left, right)| (left, right, count)))
+/// How often words stand next to one another, in news and in other texts.
+fn pairs(folder: &Path) -> Pairs {
+    let mut pairs = Pairs::new();
+    for (name, weight) in [("news_pairs.tsv.zst", NEWS_WEIGHT), ("text_pairs.tsv.zst", 1.0)] {
+        for (pair, count) in rows(&unpack(folder, name)) {
+            let pair = pair.replace("未##数", "0").replace("未##串", "a");
+            if let Some((left, right)) = pair.split_once(' ').filter(|_| !pair.contains("##")) {
+                *pairs.entry((left.to_owned(), right.to_owned())).or_default() += weight * count;
+            }
+        }
+    }
+    pairs
+}
+
+/// The share of each word among all.
+fn shares(folder: &Path, pairs: &Pairs) -> BTreeMap<String, f64> {
+    let listed: BTreeMap<String, f64> = rows(&unpack(folder, "words.tsv.zst"))
+        .filter(|(word, count)| *count >= LEAST && word.chars().count() <= LONGEST)
+        .map(|(word, count)| (word.to_owned(), count))
         .collect();
+    let in_list: f64 = listed.values().sum();
+    let mut in_text: BTreeMap<&str, f64> = BTreeMap::new();
+    for ((_, right), count) in pairs {
+        *in_text.entry(right).or_default() += count;
+    }
+    let all: f64 = in_text.values().sum();
+    let is_other = |word: &str| word.chars().count() == 1 && !listed.contains_key(word);
+    let others: BTreeSet<&str> = in_text.keys().copied().filter(|word| is_other(word)).collect();
+    let of_others = others.iter().map(|word| in_text[word]).sum::<f64>() / all;
+    let word = |(word, count): (&String, &f64)| {
+        let text = in_text.get(word.as_str()).copied().unwrap_or(0.0) / all;
+        (word.clone(), LIST_SHARE * (1.0 - of_others) * count / in_list + (1.0 - LIST_SHARE) * text)
+    };
+    listed
+        .iter()
+        .map(word)
+        .chain(others.iter().map(|word| ((*word).to_owned(), in_text[word] / all)))
+        .collect()
+}
+
+pub(crate) fn build(folder: &Path) -> Vec<u8> {
+    let pairs = pairs(folder);
+    let shares = shares(folder, &pairs);
     let mut followers: BTreeMap<&str, Followers> = BTreeMap::new();
-    for (left, _, count) in &pairs {
+    for ((left, _), count) in &pairs {
         let followers = followers.entry(left).or_default();
         followers.all += count;
         followers.kinds += 1.0;
@@ -60,20 +99,29 @@ pub(crate) fn build(folder: &Path) -> Vec<u8> {
     words.sort_unstable();
     words.dedup_by_key(|(hash, ..)| *hash);
 
-    let mut priced: Vec<(u32, u8)> = pairs
+    // Worth, hash, price.
+    let mut told: Vec<(f64, u32, u8)> = pairs
         .iter()
-        .filter(|(_, _, count)| *count >= LEAST_PAIR)
-        .filter_map(|(one, other, count)| {
+        .filter(|(_, count)| **count >= LEAST_PAIR)
+        .filter_map(|((one, other), count)| {
             let (_, share) = (shares.get(one)?, shares.get(other)?);
-            let followers = &followers[one];
-            let seen = count / (followers.all + followers.kinds);
-            Some((hash(hash(HASH_START, one), &format!(" {other}")), price(seen + followers.left() * share)))
+            let followers = &followers[one.as_str()];
+            let unseen = followers.left() * share;
+            let seen = count / (followers.all + followers.kinds) + unseen;
+            Some((
+                count * (seen / unseen).ln(),
+                hash(hash(HASH_START, one), &format!(" {other}")),
+                price(seen),
+            ))
         })
         .collect();
+    told.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    told.truncate(PAIRS_KEPT);
+    let mut priced: Vec<(u32, u8)> = told.into_iter().map(|(_, hash, price)| (hash, price)).collect();
     priced.sort_unstable();
     priced.dedup_by_key(|(hash, _)| *hash);
 
-    let mut out = Vec::from(*b"MJW2");
+    let mut out = Vec::from(*b"MJW3");
     for count in [words.len(), priced.len()] {
         out.extend_from_slice(&(count as u32).to_le_bytes());
     }

@@ -78,21 +78,24 @@ static ODD_PAIRS: LazyLock<Vec<(ByteSet, ByteSet)>> = LazyLock::new(|| {
     }
     groups
 });
-/// The commonest characters between two dropped pairs: begun by the second byte of the one, ended by the first of
-/// the other.
+/// The commonest characters and marks between two dropped pairs: begun by the second byte of the one, ended by the
+/// first of the other.
 static USER_CHARS: CharSet = CharSet {
     number: 0,
     chars: LazyLock::new(|| {
         let model = Model::get();
         let ends = |lead: u8| USER_LEADS.iter().filter_map(move |trail| gbk::decode(lead, trail));
-        let mut chars: Vec<char> = USER_TRAILS.iter().flat_map(ends).filter(|c| is_han(*c)).collect();
+        let mut chars: Vec<char> =
+            USER_TRAILS.iter().flat_map(ends).filter(|c| is_han(*c) || UNSEEN_MARKS.contains(c)).collect();
         chars.sort_by(|a, b| model.plain(*a).total_cmp(&model.plain(*b)).then(a.cmp(b)));
         chars.truncate(USER_CHARS_MOST);
         chars
     }),
 };
 /// So many of them are tried.
-const USER_CHARS_MOST: usize = 200;
+const USER_CHARS_MOST: usize = 400;
+/// The marks among them.
+const UNSEEN_MARKS: [char; 5] = ['，', '—', '…', '‘', '’'];
 /// ASCII marks, other than those with a cost of their own, that a lost byte can have swallowed.
 const SWALLOWED_MARKS: &[u8] = b"\"%'(),-./:;";
 
