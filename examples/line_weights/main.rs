@@ -5,13 +5,20 @@
 //! standard error). What is put together comes from `seeds/lexicon`, `seeds/damage/spam_stems.tsv`,
 //! `seeds/lines/honest.tsv` and `seeds/languages`. Of every second page a third of the stems is hidden while
 //! the weights are fitted, so that lines whose words nobody listed are found as well.
+//!
+//! `cargo run --release --example line_weights -- measure [--tell] [--weights=FILE] [ARTICLES.jsonl...]` counts, by kind of injection,
+//! what a cleaner does to other pages, with phrases that were written without a look at the lexicon (`held.tsv`),
+//! and shows what it missed. `honest [--tell] TEXTS.jsonl...` shows what it takes from honest texts.
 
 mod dice;
 mod honest;
+mod measure;
+mod mixtures;
 mod spam;
 
 use dice::Dice;
 use mojimend::lines::{Labelled, figures, fit};
+use mojimend::{Cleaner, Config};
 
 /// Pages to fit on and to measure on.
 const PAGES: u64 = 6_000;
@@ -21,7 +28,16 @@ const SHARE_INJECTED: f64 = 0.6;
 /// Share of the pages that are themselves about what such lines sell: law, medicine, news.
 const SHARE_ABOUT: f64 = 0.1;
 
-fn main() {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (flags, files): (Vec<String>, Vec<String>) =
+        arguments.iter().skip(1).cloned().partition(|argument| argument.starts_with('-'));
+    let tell = flags.iter().any(|flag| flag == "--tell");
+    match arguments.first().map(String::as_str) {
+        Some("measure") => return measure::measure(&cleaner(&flags)?, &files, tell),
+        Some("honest") => return measure::honest(&cleaner(&flags)?, &files, tell),
+        _ => {}
+    }
     let pages = |from: u64, to: u64| (from..to).map(|seed| page(&mut Dice::new(seed))).collect::<Vec<_>>();
     let (learnt, measured) = (pages(0, PAGES), pages(PAGES, PAGES + MEASURED));
     let weights = fit(&learnt);
@@ -38,6 +54,17 @@ fn main() {
         );
     }
     print!("{}", weights.to_tsv());
+    Ok(())
+}
+
+/// A cleaner with the default settings, or with the weights of a file: `--weights=FILE`.
+fn cleaner(flags: &[String]) -> Result<Cleaner, Box<dyn std::error::Error>> {
+    let file = flags.iter().find_map(|flag| flag.strip_prefix("--weights="));
+    let config = match file {
+        Some(file) => Config::from_toml(&format!("lines.weights = {file:?}"))?,
+        None => Config::default(),
+    };
+    Ok(Cleaner::builder().config(config).build())
 }
 
 /// A page: a piece of an article, honest rows, and on some of them keyword lines.

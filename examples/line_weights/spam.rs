@@ -10,11 +10,12 @@ struct Stem {
     weight: f32,
 }
 
-const WARES: [&str; 4] = [
+const WARES: [&str; 5] = [
     include_str!("../../seeds/lexicon/adult.tsv"),
     include_str!("../../seeds/lexicon/gambling.tsv"),
     include_str!("../../seeds/lexicon/pharma.tsv"),
     include_str!("../../seeds/lexicon/grey.tsv"),
+    include_str!("../../seeds/lexicon/piracy.tsv"),
 ];
 const BAIT: &str = include_str!("../../seeds/lexicon/bait.tsv");
 /// Parts of phrases that are not the lexicon's.
@@ -108,9 +109,34 @@ pub(crate) fn inject(lines: &mut Vec<(String, bool)>, dice: &mut Dice) {
             let at = dice.place(lines.len());
             lines.insert(at, (phrases.join(separator), true));
         }
-        8 if topic == 3 => {
+        8 | 9 if language == "zh" => {
             let at = dice.place(lines.len());
-            lines.insert(at, (advert(language, dice), true));
+            lines.insert(
+                at,
+                (if dice.chance(0.5) { advert(language, dice) } else { prose_advert(dice) }, true),
+            );
+        }
+        10 if language == "zh" => {
+            // Nonsense of another text around a brand.
+            let at = dice.place(lines.len());
+            lines.insert(at, (filler(dice), true));
+        }
+        11 if language == "zh" => {
+            // A brand put into the page's own sentences: the lines stay the page's.
+            let brand = phrase(1, language, dice);
+            for (line, _) in lines.iter_mut().filter(|(line, own)| !own && line.chars().count() > 20) {
+                if dice.chance(0.3) {
+                    let places: Vec<usize> = line.char_indices().map(|(at, _)| at).collect();
+                    line.insert_str(*dice.pick(&places), &brand);
+                }
+            }
+        }
+        12 if language == "zh" => {
+            // Phrases between paragraphs.
+            for _ in 0..dice.between(2, 5) {
+                let at = dice.between(0, lines.len());
+                lines.insert(at, (phrase(topic, language, dice), true));
+            }
         }
         _ => {
             let at = dice.place(lines.len());
@@ -172,7 +198,7 @@ fn row(topic: usize, language: &str, dice: &mut Dice) -> String {
 }
 
 /// A stem, alone or with what searches for it begin or end in; or a phrase made of parts.
-fn phrase(topic: usize, language: &str, dice: &mut Dice) -> String {
+pub(crate) fn phrase(topic: usize, language: &str, dice: &mut Dice) -> String {
     if language == "zh" && topic < 2 && dice.chance(0.3) {
         let topic = ["video", "gambling"][topic];
         let mut part = |wanted: &str| {
@@ -208,6 +234,49 @@ fn stem(topic: usize, language: &str, dice: &mut Dice) -> &'static str {
 fn bait(language: &str, dice: &mut Dice) -> &'static str {
     let fitting: Vec<&Stem> = BAITS.iter().filter(|s| s.language == language).collect();
     if fitting.is_empty() { "" } else { dice.pick(&fitting).text }
+}
+
+/// Sentences that sell a service.
+fn prose_advert(dice: &mut Dice) -> String {
+    const FORMS: [&str; 6] = [
+        "我公司常年承接{}和{}业务，价格公道，有意者请致电{}。",
+        "{}，{}，全国可办，安全快捷，不成功不收费，加微信{}了解详情。",
+        "急需{}怎么办？找我们就对了，{}一站式服务，QQ{}。",
+        "{}哪里有？{}多少钱一套？联系方式{}，24小时为您服务！",
+        "承接{}、{}等，信誉保证，长期合作，电话{}李先生。",
+        "出售{}，{}，支持验货，货到满意再付款，手机{}。",
+    ];
+    let number: String =
+        (0..11).map(|i| if i == 0 { '1' } else { char::from(b'0' + dice.between(0, 9) as u8) }).collect();
+    let (a, b) = (phrase(3, "zh", dice), phrase(3, "zh", dice));
+    dice.pick(&FORMS).replacen("{}", &a, 1).replacen("{}", &b, 1).replacen("{}", &number, 1)
+}
+
+/// Clauses of some other text, with a brand between.
+fn filler(dice: &mut Dice) -> String {
+    loop {
+        let (language, lines) = super::honest::article(dice);
+        let clauses: Vec<&str> = lines
+            .iter()
+            .flat_map(|line| line.split(['，', '。', ',', '！', '？', '；', '“', '”', '：']))
+            .filter(|clause| (4..20).contains(&clause.chars().count()))
+            .collect();
+        if language != "zh" || clauses.is_empty() {
+            continue;
+        }
+        let mut words: Vec<String> =
+            (0..dice.between(4, 12)).map(|_| (*dice.pick(&clauses)).to_owned()).collect();
+        for _ in 0..dice.between(1, 3) {
+            let at = dice.between(0, words.len());
+            words.insert(at, phrase(1, "zh", dice));
+        }
+        let label = *dice.pick::<&str>(&["", "", "文章摘要：", "简要描述："]);
+        return format!(
+            "{label}{}{}",
+            words.join(*dice.pick::<&str>(&["，", "", ","])),
+            dice.pick::<&str>(&["", "。"])
+        );
+    }
 }
 
 /// A service with a number to call.

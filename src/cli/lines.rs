@@ -118,7 +118,7 @@ pub(crate) struct Options {
     #[arg(long, value_enum, value_name = "MODE", hide_short_help = true)]
     lines: Option<ModeArg>,
 
-    /// Note in a field "topics" how much each JSONL record is about these: adult, gambling, pharma, grey
+    /// Note in a field "topics" how much each JSONL record is about these: adult, gambling, pharma, grey, piracy
     #[arg(long, value_enum, value_delimiter = ',', value_name = "LIST", hide_short_help = true)]
     topic: Vec<TopicArg>,
 }

@@ -46,10 +46,13 @@ pub(crate) const NAMES: [&str; FEATURES] = [
     "path of links",
     "much said, little known",
     "bait on one stem",
+    "keywords and contacts",
+    "prose",
+    "keywords in prose that belongs nowhere",
 ];
 
 /// How many features there are.
-pub(crate) const FEATURES: usize = 39;
+pub(crate) const FEATURES: usize = 42;
 
 /// The features of a line.
 pub(crate) type Features = [f32; FEATURES];
@@ -74,10 +77,12 @@ const ABOUT: f32 = 3.0;
 const ABOUT_SIZE: f32 = 1500.0;
 /// Numbers this long are telephone numbers or accounts.
 const LONG_NUMBER: usize = 5;
+/// Digits of a Chinese mobile telephone.
+const MOBILE_NUMBER: usize = 11;
 /// Labels of contacts, folded.
 const CONTACTS: &[&str] = &[
-    "qq", "微信", "薇信", "威信", "wechat", "whatsapp", "telegram", "tg", "http", "www.", "电话", "手机",
-    "热线", "扣扣",
+    "qq", "微信", "薇信", "威信", "v信", "加v", "加薇", "薇", "wechat", "whatsapp", "telegram", "tg", "http",
+    "www.", "电话", "手机", "热线", "扣扣", "同号", "咨询", "联系",
 ];
 
 /// What the rest of a page is like.
@@ -166,6 +171,8 @@ pub(crate) struct Place {
     pub(crate) mirrored: bool,
     /// Share of the lines beside it that are rows of keywords as well.
     pub(crate) beside: f32,
+    /// It is no row but sentences.
+    pub(crate) prose: bool,
 }
 
 /// The script that most letters are of.
@@ -213,6 +220,31 @@ fn is_compound(hits: &[&Hit], look: &Look) -> bool {
     let mut wares = hits.iter().filter(|h| h.topic.is_ware()).peekable();
     wares.peek().is_some()
         && (wares.any(|h| long(&h)) || hits.iter().filter(|h| h.topic != Topic::Honest).count() > 1)
+}
+
+/// Groups of stems next to each other that are keywords together.
+pub(crate) fn compounds(look: &Look) -> usize {
+    const WARES_LEAST: f32 = 0.9;
+    let (mut found, mut stems, mut rest, mut end) = (0, 0, 1.0_f32, usize::MAX);
+    for hit in look.hits.iter().filter(|h| h.topic != Topic::Honest) {
+        if hit.start != end {
+            (stems, rest) = (0, 1.0);
+        }
+        let before = stems > 1 && 1.0 - rest >= WARES_LEAST;
+        stems += 1;
+        if hit.topic.is_ware() {
+            rest *= 1.0 - hit.weight;
+        }
+        found += usize::from(!before && stems > 1 && 1.0 - rest >= WARES_LEAST);
+        end = hit.end;
+    }
+    found
+}
+
+/// Whether a line advertises in sentences: it names wares, and a number to call.
+pub(crate) fn is_advert(look: &Look) -> bool {
+    const WEIGHT_LEAST: f32 = 0.6;
+    look.hits.iter().any(|h| h.topic.is_ware() && h.weight >= WEIGHT_LEAST) && contacts(look)
 }
 
 /// The features of a line on its page.
@@ -311,6 +343,10 @@ pub(crate) fn features(look: &Look, page: &Surroundings, place: Place) -> Featur
         yes(look.letters.iter().any(|c| matches!(c, '>' | '»' | '›' | '→' | '«'))),
         yes(row) * (1.0 - ware) * (1.0 - honest) * (1.0 - belonging),
         (alike + same).min(1.0) * bait,
+        yes(contacts(look))
+            * look.hits.iter().filter(|h| h.topic.is_ware()).map(|h| h.weight).fold(0.0, f32::max),
+        yes(place.prose),
+        yes(place.prose && compounds(look) > 0) * (1.0 - 2.0 * belonging).max(0.0),
     ]
 }
 
@@ -358,7 +394,8 @@ fn contacts(look: &Look) -> bool {
         let name: Vec<char> = name.chars().collect();
         look.letters.windows(name.len()).any(|w| w == name)
     };
-    longest >= LONG_NUMBER && CONTACTS.iter().any(named)
+    // A number this long is a telephone's, whatever stands before it.
+    longest >= LONG_NUMBER && CONTACTS.iter().any(named) || longest == MOBILE_NUMBER
 }
 
 /// A label and a colon in front: `标签：`, `Tags:`.

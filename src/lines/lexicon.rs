@@ -2,6 +2,7 @@
 
 use super::chars::{self, Class, look};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// What a stem speaks of.
@@ -17,6 +18,8 @@ pub enum Topic {
     Pharma,
     /// Invoices, diplomas, loans, replicas, accounts, search spam.
     Grey,
+    /// Copies of books, films and software.
+    Piracy,
     /// What search phrases end in, whatever they are about: never evidence alone.
     Bait,
     /// Words of honest lists: evidence against.
@@ -25,8 +28,8 @@ pub enum Topic {
 
 impl Topic {
     /// All topics, in the order of their numbers.
-    pub const ALL: [Self; 6] =
-        [Self::Adult, Self::Gambling, Self::Pharma, Self::Grey, Self::Bait, Self::Honest];
+    pub const ALL: [Self; 7] =
+        [Self::Adult, Self::Gambling, Self::Pharma, Self::Grey, Self::Piracy, Self::Bait, Self::Honest];
 
     /// Whether this is something to sell, not a word that goes with it or against it.
     pub fn is_ware(self) -> bool {
@@ -40,6 +43,7 @@ impl Topic {
             Self::Gambling => "gambling",
             Self::Pharma => "pharma",
             Self::Grey => "grey",
+            Self::Piracy => "piracy",
             Self::Bait => "bait",
             Self::Honest => "honest",
         }
@@ -47,11 +51,12 @@ impl Topic {
 }
 
 /// The stem files. Each line: stem, language, weight, reason.
-const FILES: [(Topic, &str); 6] = [
+const FILES: [(Topic, &str); 7] = [
     (Topic::Adult, include_str!("../../seeds/lexicon/adult.tsv")),
     (Topic::Gambling, include_str!("../../seeds/lexicon/gambling.tsv")),
     (Topic::Pharma, include_str!("../../seeds/lexicon/pharma.tsv")),
     (Topic::Grey, include_str!("../../seeds/lexicon/grey.tsv")),
+    (Topic::Piracy, include_str!("../../seeds/lexicon/piracy.tsv")),
     (Topic::Bait, include_str!("../../seeds/lexicon/bait.tsv")),
     (Topic::Honest, include_str!("../../seeds/lexicon/honest.tsv")),
 ];
@@ -75,6 +80,8 @@ pub(crate) struct Lexicon {
     heads: Box<[u64; WORDS]>,
     /// One bit for each character that such a stem begins with.
     firsts: Box<[u64; WORDS]>,
+    /// One bit for each hash of two characters, as texts write them, that a ware of Han characters begins with.
+    pairs: Box<[u64; PAIR_WORDS]>,
     /// Share of the stems that are not seen, and which: to train on lines whose words are unknown.
     blind: Option<(u32, u32)>,
 }
@@ -91,6 +98,18 @@ pub(crate) struct Evidence {
 /// Words of 64 bits in a set of hashes.
 const WORDS: usize = 1024;
 const HASHES: usize = 64 * WORDS;
+/// The same for pairs; small enough for the fastest memory.
+const PAIR_WORDS: usize = 4096;
+const PAIR_BITS: u32 = (64 * PAIR_WORDS as u32).ilog2();
+
+/// Characters of all written forms by the one they fold to.
+static FORMS: LazyLock<HashMap<char, Vec<char>>> = LazyLock::new(|| {
+    let mut forms: HashMap<char, Vec<char>> = HashMap::new();
+    for c in (0x3400..0xA000).filter_map(char::from_u32).filter(|c| look(*c).1.is_han()) {
+        forms.entry(look(c).0).or_default().push(c);
+    }
+    forms
+});
 
 static BUILT_IN: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut lexicon = Lexicon::empty();
@@ -124,6 +143,12 @@ fn full() -> f32 {
     1.0
 }
 
+/// Wares next to each other weigh at least this together.
+const COMPOUND_LEAST: f32 = 0.9;
+/// A ware that says enough alone has at least this weight and so many characters.
+const LONE_WEIGHT: f32 = 1.0;
+const LONE_LETTERS: usize = 4;
+
 /// A stem found in a line.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Hit {
@@ -146,6 +171,7 @@ impl Lexicon {
             starts: Vec::new(),
             heads: Box::new([0; WORDS]),
             firsts: Box::new([0; WORDS]),
+            pairs: Box::new([0; PAIR_WORDS]),
             blind: None,
         }
     }
@@ -197,6 +223,14 @@ impl Lexicon {
         }
         for i in 0..HASHES {
             self.starts[i + 1] += self.starts[i];
+        }
+        let none = Vec::new();
+        for stem in self.stems.iter().filter(|stem| stem.topic.is_ware() && stem.letters.len() > 1) {
+            let forms = |i: usize| FORMS.get(&stem.letters[i]).unwrap_or(&none);
+            for (a, b) in forms(0).iter().flat_map(|a| forms(1).iter().map(move |b| (*a, *b))) {
+                let bit = pair(a as u32, b as u32);
+                self.pairs[bit / 64] |= 1 << (bit % 64);
+            }
         }
     }
 
@@ -272,6 +306,75 @@ impl Lexicon {
         evidence
     }
 
+    /// Whether keywords stand next to each other anywhere in a text: a ware of Han characters with another stem
+    /// glued to it, or a long one that is surely a ware. Allocates nothing. All that is done for each character is to
+    /// look up one bit.
+    pub(crate) fn has_compound(&self, text: &str) -> bool {
+        let bytes = text.as_bytes();
+        let mut last = 0;
+        let mut at = 0;
+        while at < bytes.len() {
+            let lead = bytes[at];
+            // Han characters of the plane take three bytes, the first of them E3 to E9.
+            if !(0xE3..=0xE9).contains(&lead) {
+                last = 0;
+                at += 1;
+                continue;
+            }
+            let code = [0, 1, 2].map(|i| u32::from(bytes[at + i]) & 0x3F);
+            let code = (code[0] & 0xF) << 12 | code[1] << 6 | code[2];
+            let bit = pair(last, code);
+            if self.pairs[bit / 64] >> (bit % 64) & 1 == 1 && last != 0 && self.is_compound(text, at - 3) {
+                return true;
+            }
+            last = code;
+            at += 3;
+        }
+        false
+    }
+
+    /// Whether keywords stand next to each other around this byte.
+    fn is_compound(&self, text: &str, at: usize) -> bool {
+        /// Bytes before and behind that are looked at.
+        const BEFORE: usize = 36;
+        const BEHIND: usize = 60;
+        const MOST: usize = BEFORE + BEHIND;
+        let from = text.floor_char_boundary(at.saturating_sub(BEFORE));
+        let window = &text[from..text.floor_char_boundary((at + BEHIND).min(text.len()))];
+        let (mut letters, mut classes) = (['\0'; MOST], [Class::Other; MOST]);
+        let mut length = 0;
+        for (place, c) in window.chars().take(MOST).enumerate() {
+            (letters[place], classes[place]) = look(c);
+            length = place + 1;
+        }
+        let (letters, classes) = (&letters[..length], &classes[..length]);
+        let (mut place, mut end, mut stems, mut rest) = (0, usize::MAX, 0, 1.0_f32);
+        while place < length {
+            let Some(hit) = self.at(letters, classes, place) else {
+                place += 1;
+                continue;
+            };
+            if hit.topic != Topic::Honest {
+                if end != hit.start {
+                    (stems, rest) = (0, 1.0);
+                }
+                stems += 1;
+                if hit.topic.is_ware() {
+                    rest *= 1.0 - hit.weight;
+                    if hit.weight >= LONE_WEIGHT && hit.end - hit.start >= LONE_LETTERS {
+                        return true;
+                    }
+                }
+                if stems > 1 && 1.0 - rest >= COMPOUND_LEAST {
+                    return true;
+                }
+                end = hit.end;
+            }
+            place = hit.end;
+        }
+        false
+    }
+
     /// The ware or bait that stands here; `rest` is what follows its first character.
     fn standing(&self, first: char, rest: &std::str::Chars<'_>) -> Option<&Stem> {
         let mut ahead = rest.clone();
@@ -316,6 +419,11 @@ impl Stem {
     fn key(&self) -> usize {
         hash([self.letters[0], self.letters.get(1).copied().unwrap_or('\0'), '\0'])
     }
+}
+
+/// The bit of two characters.
+fn pair(first: u32, second: u32) -> usize {
+    ((first.wrapping_mul(0x9E37_79B1) ^ second.wrapping_mul(0x85EB_CA6B)) >> (32 - PAIR_BITS)) as usize
 }
 
 fn hash(head: [char; 3]) -> usize {

@@ -153,7 +153,7 @@ fn split(letters: &[char], classes: &[Class], ends: impl Fn(usize) -> bool) -> V
 
 /// Units of the vocabulary: words of alphabetic scripts, pairs of characters of the others. And how many pairs
 /// of letters there are, with repetitions.
-fn units(letters: &[char], classes: &[Class]) -> (Vec<u32>, usize) {
+pub(crate) fn units(letters: &[char], classes: &[Class]) -> (Vec<u32>, usize) {
     let mut units = Vec::new();
     let mut pairs = 0;
     let mut word = (0, 0_u32);

@@ -8,6 +8,7 @@ pub(crate) mod chars;
 pub(crate) mod custom;
 mod features;
 mod fit;
+mod join;
 pub(crate) mod lexicon;
 mod litter;
 mod look;
@@ -34,6 +35,7 @@ use crate::scan::Document;
 use custom::Pattern;
 use lexicon::Lexicon;
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::Arc;
 use table::Line;
 use whole::Judged;
@@ -49,6 +51,7 @@ impl Model {
     /// The model that a configuration asks for.
     pub(crate) fn new(config: &config::Lines) -> Self {
         lexicon::warm();
+        signature::warm();
         spun::warm();
         Self {
             own: (!config.stems.is_empty()).then(|| Arc::new(Lexicon::with(&config.stems))),
@@ -65,13 +68,16 @@ impl Model {
 
 /// Whether a text may hold injected lines. Allocates nothing.
 pub(crate) fn may_have(text: &str, model: &Model) -> bool {
-    whole::may_have(text, model.lexicon())
+    whole::may_have(text, model.lexicon()) || parts::may_have(text, model.lexicon())
 }
 
 /// Whether something may have been put inside the lines of a text. Allocates nothing.
 pub(crate) fn may_have_inserts(text: &str) -> bool {
     signature::may_have(text) || litter::may_have(text) || spun::may_have(text)
 }
+
+/// So many labels of keywords make sure of each other.
+const LABELS_LEAST: usize = 3;
 
 /// A line that goes, and why.
 struct Doomed {
@@ -134,10 +140,16 @@ fn keyword_lines(text: &str, lines: &[Line], model: &Model, proposals: &mut Prop
     let mirrored = |e: &Edit| e.rule == &rule::INJECTED_ANNOTATION || e.rule == &rule::BYTE_SHIFT;
     let hijacked = proposals.edits.iter().any(mirrored);
     let weights = &*model.weights;
-    let whole::Page { judged, candidates, own } =
+    let whole::Page { mut judged, candidates, own } =
         whole::judge(text, lines, model.lexicon(), weights, hijacked);
-    let (mut injected, rest): (Vec<Judged>, Vec<Judged>) =
-        judged.into_iter().partition(|j| j.score >= weights.injected && whole::tells_enough(j));
+    whole::blocks(&mut judged, lines, weights);
+    let titled = titled(&judged, &candidates, &own, weights);
+    // One label may be anybody's; several that are keywords each are not.
+    let labels = judged.iter().filter(|j| j.score >= weights.injected && whole::is_compound(j)).count();
+    let enough = |j: &Judged| whole::tells_enough(j) || labels >= LABELS_LEAST && whole::is_compound(j);
+    let (mut injected, rest): (Vec<Judged>, Vec<Judged>) = judged
+        .into_iter()
+        .partition(|j| j.score >= weights.injected && enough(j) && !titled.contains(&j.number));
     let finding = |judged: &Judged| Finding {
         span: lines[judged.number].text.clone(),
         rule: &rule::INJECTED_LINE,
@@ -151,18 +163,20 @@ fn keyword_lines(text: &str, lines: &[Line], model: &Model, proposals: &mut Prop
         proposals.findings.extend(injected.iter().map(finding));
         injected.clear();
     }
-    // Of a doubtful line no part is taken: it is one thing.
-    let doubtful: Vec<usize> =
-        rest.iter().filter(|j| j.score >= weights.doubtful).map(|j| j.number).collect();
-    let stays = |number: &usize| !injected.iter().any(|j| j.number == *number) && !doubtful.contains(number);
+    // Of a doubtful line only what is plainly a part is taken: it may be one thing.
+    let doubtful = |number: usize| rest.iter().any(|j| j.number == number && j.score >= weights.doubtful);
+    let stays = |number: usize| !injected.iter().any(|j| j.number == number);
     let indent = |number: usize| {
         let line = &text[lines[number].text.clone()];
         lines[number].text.start + line.len() - line.trim_start().len()
     };
-    let mut staying: Vec<(usize, look::Look)> =
-        candidates.into_iter().chain(own).filter(|(n, _)| stays(n)).collect();
+    let mut staying: Vec<&(usize, look::Look)> =
+        candidates.iter().chain(&own).filter(|(number, _)| stays(*number)).collect();
     staying.sort_by_key(|(number, _)| *number);
-    let staying: Vec<(usize, look::Look)> = staying.into_iter().map(|(n, look)| (indent(n), look)).collect();
+    let staying: Vec<parts::Kept<'_>> = staying
+        .into_iter()
+        .map(|(number, look)| parts::Kept { start: indent(*number), look, doubtful: doubtful(*number) })
+        .collect();
     parts::propose(text, &staying, proposals);
     let doom = |judged: Judged| Doomed {
         number: judged.number,
@@ -171,6 +185,26 @@ fn keyword_lines(text: &str, lines: &[Line], model: &Model, proposals: &mut Prop
         reason: reason(&judged, weights).into(),
     };
     injected.into_iter().map(doom).collect()
+}
+
+/// The lines that would go and begin or end with a title of the page's: of these, only the rest goes.
+fn titled(
+    judged: &[Judged],
+    candidates: &[(usize, look::Look)],
+    own: &[(usize, look::Look)],
+    weights: &Weights,
+) -> Vec<usize> {
+    let doomed: Vec<usize> =
+        judged.iter().filter(|j| j.score >= weights.injected).map(|j| j.number).collect();
+    if doomed.is_empty() {
+        return doomed;
+    }
+    let others = candidates.iter().chain(own).filter(|(number, _)| !doomed.contains(number));
+    let vocabulary: HashSet<u32> = others.flat_map(|(_, look)| look.units.iter().copied()).collect();
+    let titled = |(number, look): &&(usize, look::Look)| {
+        doomed.contains(number) && parts::has_title(look, &vocabulary)
+    };
+    candidates.iter().filter(titled).map(|(number, _)| *number).collect()
 }
 
 /// The score by which a line is ahead of being doubtful says how sure it is.

@@ -86,6 +86,6 @@ mod tests {
             topics("百家乐的规则：庄家和闲家比点数。老虎机、轮盘也是赌场的游戏。\n", Lexicon::built_in());
         assert!(found[Topic::Gambling as usize] > 0.8 && found[Topic::Adult as usize] == 0.0, "{found:?}");
         let honest = topics("今天天气很好，我们去公园玩。", Lexicon::built_in());
-        assert_eq!(honest, [0.0; 6]);
+        assert_eq!(honest, [0.0; 7]);
     }
 }

@@ -2,29 +2,35 @@
 
 use super::chars::Class;
 use super::features::{about, tells_topic};
-use super::lexicon::{Hit, Topic};
-use super::look::Look;
+use super::join;
+use super::lexicon::{Hit, Lexicon, Topic};
+use super::look::{Look, units};
 use crate::cleaner::Proposals;
 use crate::edit::{self, Edit, Finding};
-use crate::lattice::model::{Model, Script};
 use crate::rule;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// Wares of a run weigh at least this together, or it is nobody's advertisement.
 const WARES_LEAST: f32 = 0.9;
-/// A run of stems may have so many characters between two of them.
-const GAP: usize = 1;
 /// From this score on a run is injected, from the other on doubtful. Hand-set: the parts of the score below are
 /// few, each is worth about a nat, and no one of them suffices.
 const INJECTED: f32 = 2.5;
 const DOUBTFUL: f32 = 1.5;
-/// Characters on each side by which the model judges whether the text goes on across a run.
-const REACH: usize = 3;
-/// The model must like the text without the run better by this, in nats.
-const JOIN_GAIN: f32 = 1.0;
+/// From these gains of the model on, in nats, the text goes on across a run. Calibrated on keywords put into
+/// articles, against the same keywords in sentences that speak of them.
+const JOINS: f32 = 1.0;
+const JOINS_WELL: f32 = 3.0;
 /// A line with at least this share of wares is a line of keywords or nothing.
 const LINE_SHARE: f32 = 0.8;
+/// So much of a piece between separators is covered by stems where it is a keyword.
+const COVERED_LEAST: f32 = 0.75;
+/// Or but for so many characters in front: a brand that nobody listed.
+const BRAND_MOST: usize = 5;
+/// Letters that must stay of a title.
+const TITLE_LEAST: usize = 4;
+/// A title is shorter than this, in characters.
+const TITLE_MOST: usize = 120;
 
 /// Keywords next to each other inside a line.
 #[derive(Debug)]
@@ -37,60 +43,95 @@ struct Run {
     reasons: Vec<(&'static str, f32)>,
 }
 
-/// Proposes to remove keywords that were put inside lines. `lines` are those that stay, with the byte where each
-/// begins.
-pub(crate) fn propose(text: &str, lines: &[(usize, Look)], proposals: &mut Proposals) {
-    let mut runs: Vec<Run> = lines.iter().enumerate().flat_map(|(i, (_, look))| runs(i, look)).collect();
+/// A line that stays.
+pub(crate) struct Kept<'a> {
+    /// The byte where it begins.
+    pub(crate) start: usize,
+    pub(crate) look: &'a Look,
+    /// It may be injected as a whole: only what is plainly a part of it is looked for.
+    pub(crate) doubtful: bool,
+}
+
+/// Whether keywords stand next to each other anywhere in a text. Allocates nothing.
+pub(crate) fn may_have(text: &str, lexicon: &Lexicon) -> bool {
+    lexicon.has_compound(text)
+}
+
+/// Proposes to remove keywords that were put inside lines.
+pub(crate) fn propose(text: &str, lines: &[Kept<'_>], proposals: &mut Proposals) {
+    let mut runs: Vec<Run> = lines.iter().enumerate().flat_map(|(i, kept)| runs(i, kept)).collect();
     let mut times: HashMap<Vec<char>, usize> = HashMap::new();
     for run in &runs {
-        *times.entry(lines[run.line].1.letters[run.span.clone()].to_vec()).or_default() += 1;
+        *times.entry(run.letters(lines)).or_default() += 1;
     }
     let topics = topics(lines, &runs);
-    let size = lines.iter().map(|(_, look)| look.size()).sum();
+    let size = lines.iter().map(|kept| kept.look.size()).sum();
+    let mut vocabulary: HashMap<u32, usize> = HashMap::new();
+    for unit in lines.iter().flat_map(|kept| &kept.look.units) {
+        *vocabulary.entry(*unit).or_default() += 1;
+    }
     for run in &mut runs {
-        let look = &lines[run.line].1;
-        if times[&look.letters[run.span.clone()]] > 1 {
+        let same = times[&run.letters(lines)];
+        if same > 1 {
             run.reasons.push(("the same keywords elsewhere", 0.5));
         }
-        place(look, run);
+        let look = lines[run.line].look;
+        let own = units(&look.letters[run.span.clone()], &look.classes[run.span.clone()]).0;
+        let shared = own.iter().filter(|unit| vocabulary.get(unit).is_some_and(|n| *n > same)).count();
+        if !own.is_empty() && shared * 4 <= own.len() {
+            run.reasons.push(("nothing else on the page speaks of it", 0.5));
+        }
         let about = about(topics[run.topic as usize], size);
         if about > 0.0 {
-            run.reasons.push(("the page is about it", -1.5 * about));
+            run.reasons.push(("the page is about it", -3.0 * about));
         }
     }
     for run in runs {
-        let score: f32 = run.reasons.iter().map(|(_, part)| part).sum();
-        if score < DOUBTFUL {
-            continue;
-        }
-        let span = bytes(text, lines[run.line].0, &run.span);
-        let told: Vec<String> = run.reasons.iter().map(|(name, part)| format!("{name} {part:+.1}")).collect();
-        let reason = format!("keywords put into a line ({})", told.join(", ")).into();
-        let confidence = edit::confidence(2.0 * (score - (INJECTED + DOUBTFUL) / 2.0));
-        if score >= INJECTED {
-            let (before, after) = (text[span.clone()].into(), "".into());
-            proposals.edits.push(Edit {
-                before,
-                span,
-                after,
-                rule: &rule::INJECTED_KEYWORDS,
-                confidence,
-                reason,
-            });
-        } else {
-            proposals.findings.push(Finding { span, rule: &rule::INJECTED_KEYWORDS, confidence, reason });
-        }
+        tell(text, lines, run, proposals);
+    }
+}
+
+fn tell(text: &str, lines: &[Kept<'_>], run: Run, proposals: &mut Proposals) {
+    let score: f32 = run.reasons.iter().map(|(_, part)| part).sum();
+    let least = if lines[run.line].doubtful { INJECTED } else { DOUBTFUL };
+    if score < least {
+        return;
+    }
+    let span = bytes(text, lines[run.line].start, &run.span);
+    let told: Vec<String> = run.reasons.iter().map(|(name, part)| format!("{name} {part:+.1}")).collect();
+    let reason = format!("keywords put into a line ({})", told.join(", ")).into();
+    let confidence = edit::confidence(2.0 * (score - (INJECTED + DOUBTFUL) / 2.0));
+    if score >= INJECTED {
+        let (before, after) = (text[span.clone()].into(), "".into());
+        proposals.edits.push(Edit {
+            before,
+            span,
+            after,
+            rule: &rule::INJECTED_KEYWORDS,
+            confidence,
+            reason,
+        });
+    } else {
+        proposals.findings.push(Finding { span, rule: &rule::INJECTED_KEYWORDS, confidence, reason });
+    }
+}
+
+impl Run {
+    /// Its letters without marks, so that copies of it are alike wherever they stand.
+    fn letters(&self, lines: &[Kept<'_>]) -> Vec<char> {
+        let look = lines[self.line].look;
+        self.span.clone().filter(|i| look.classes[*i].is_letter()).map(|i| look.letters[i]).collect()
     }
 }
 
 /// What the page speaks of outside the runs, by topic: the weights of its stems, each stem once.
-fn topics(lines: &[(usize, Look)], runs: &[Run]) -> [f32; Topic::ALL.len()] {
+fn topics(lines: &[Kept<'_>], runs: &[Run]) -> [f32; Topic::ALL.len()] {
     let mut topics = [0.0; Topic::ALL.len()];
     let mut seen = HashSet::new();
-    for (line, (_, look)) in lines.iter().enumerate() {
-        for hit in look.hits.iter().filter(|h| tells_topic(h)) {
+    for (line, kept) in lines.iter().enumerate() {
+        for hit in kept.look.hits.iter().filter(|h| tells_topic(h)) {
             let inside = |run: &&Run| run.line == line && run.span.contains(&hit.start);
-            if !runs.iter().any(|run| inside(&run)) && seen.insert(&look.letters[hit.start..hit.end]) {
+            if !runs.iter().any(|run| inside(&run)) && seen.insert(&kept.look.letters[hit.start..hit.end]) {
                 topics[hit.topic as usize] += hit.weight;
             }
         }
@@ -104,17 +145,221 @@ fn bytes(text: &str, start: usize, span: &Range<usize>) -> Range<usize> {
     at(span.start)..at(span.end)
 }
 
-/// The runs of keywords of a line that is more than keywords.
-fn runs(line: usize, look: &Look) -> Vec<Run> {
+/// What was put into a line, perhaps: into its title, among its items, into its sentences.
+fn runs(line: usize, kept: &Kept<'_>) -> Vec<Run> {
+    let look = kept.look;
+    if !look.hits.iter().any(|hit| hit.topic.is_ware()) {
+        return Vec::new();
+    }
+    let pieces = pieces(look);
+    let mut runs = items(line, look, &pieces);
+    if runs.is_empty() {
+        runs = ends(line, look, &pieces);
+    }
+    if !kept.doubtful {
+        let found: Vec<Range<usize>> = runs.iter().map(|run| run.span.clone()).collect();
+        let clear =
+            |run: &Run| found.iter().all(|span| run.span.end <= span.start || span.end <= run.span.start);
+        runs.extend(sentences(line, look).into_iter().filter(clear));
+    }
+    runs
+}
+
+/// What stands between two separators or marks.
+#[derive(Debug)]
+struct Piece {
+    span: Range<usize>,
+    /// It is a keyword, of this topic and worth.
+    keyword: Option<(Topic, f32)>,
+    /// It is nothing but bait, which goes with keywords beside it.
+    bait: bool,
+}
+
+fn pieces(look: &Look) -> Vec<Piece> {
+    let ends = |i: usize| {
+        let class = look.classes[i];
+        // Spaces stand inside keywords of alphabetic scripts.
+        let inner =
+            |at: Option<usize>| at.and_then(|at| look.classes.get(at)).is_some_and(|c| c.is_alphabetic());
+        match class {
+            Class::Space => !(inner(i.checked_sub(1)) && inner(Some(i + 1))),
+            _ => matches!(class, Class::Separator | Class::Mark),
+        }
+    };
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for at in 0..=look.letters.len() {
+        if at == look.letters.len() || ends(at) {
+            if at > start {
+                pieces.push(piece(look, start..at));
+            }
+            start = at + 1;
+        }
+    }
+    pieces
+}
+
+fn piece(look: &Look, span: Range<usize>) -> Piece {
+    let hits: Vec<&Hit> = look
+        .hits
+        .iter()
+        .filter(|h| h.start >= span.start && h.end <= span.end && h.topic != Topic::Honest)
+        .collect();
+    let covered: usize = hits.iter().map(|h| h.end - h.start).sum();
+    let wares: Vec<&&Hit> = hits.iter().filter(|h| h.topic.is_ware()).collect();
+    let rest = wares.iter().fold(1.0, |rest, h| rest * (1.0 - h.weight));
+    // What searches end in where nothing else fits: one character.
+    let last = span.end - hits.last().map_or(span.end, |h| h.end);
+    let ending = usize::from(last == 1 && look.classes[span.end - 1].is_han());
+    let covered = covered + ending;
+    let covers = covered as f32 >= COVERED_LEAST * span.len() as f32;
+    let brand = hits.len() > 1 && {
+        // All that is unknown stands in front.
+        let front = hits[0].start - span.start;
+        front <= BRAND_MOST && front + covered == span.len()
+    };
+    let keyword =
+        wares.first().filter(|_| (covers || brand) && 1.0 - rest >= WARES_LEAST).and_then(|first| {
+            let worth = match hits.len() {
+                1 if is_house(first) || first.end - first.start >= LONG && first.weight >= 0.95 => 0.7,
+                1 => return None,
+                // Two words of two characters are anybody's.
+                2 if covered < LONG => return None,
+                2 => 1.0,
+                _ => 1.5,
+            };
+            Some((first.topic, worth))
+        });
+    Piece { bait: wares.is_empty() && !hits.is_empty() && covers, keyword, span }
+}
+
+/// Whether keywords stand before or behind a title that speaks the page's words.
+pub(crate) fn has_title(look: &Look, vocabulary: &HashSet<u32>) -> bool {
+    /// Letters of a title, and the share of its units that the rest of the page has.
+    const LETTERS_LEAST: usize = 6;
+    const SHARE_LEAST: f32 = 0.4;
+    let pieces = pieces(look);
+    let kept: Vec<usize> = title(&pieces).flat_map(|piece| piece.span.clone()).collect();
+    let (Some(from), Some(to)) = (kept.first(), kept.last()) else { return false };
+    let own = units(&look.letters[*from..=*to], &look.classes[*from..=*to]).0;
+    let shared = own.iter().filter(|unit| vocabulary.contains(unit)).count();
+    kept.len() >= LETTERS_LEAST
+        && !ends(0, look, &pieces).is_empty()
+        && shared as f32 >= SHARE_LEAST * own.len().max(1) as f32
+}
+
+/// The pieces that neither are keywords at the start nor at the end.
+fn title(pieces: &[Piece]) -> impl Iterator<Item = &Piece> {
+    let good = |piece: &&Piece| piece.keyword.is_some() || piece.bait;
+    let tail = pieces.iter().rev().take_while(good).count();
+    let head = pieces.iter().take_while(good).count().min(pieces.len() - tail);
+    pieces[head..pieces.len() - tail].iter()
+}
+
+/// Keywords before or behind a title.
+fn ends(line: usize, look: &Look, pieces: &[Piece]) -> Vec<Run> {
+    let n = look.letters.len();
+    let sentence =
+        look.letters.last().is_some_and(|c| matches!(c, '。' | '!' | '?' | '.' | '；' | ';' | '！' | '？'));
+    if pieces.len() < 2 || n > TITLE_MOST || sentence {
+        return Vec::new();
+    }
+    let good = |piece: &&Piece| piece.keyword.is_some() || piece.bait;
+    let tail = pieces.iter().rev().take_while(good).count();
+    let head = if tail == pieces.len() { 0 } else { pieces.iter().take_while(good).count() };
+    let kept: usize = pieces[head..pieces.len() - tail].iter().map(|p| p.span.len()).sum();
+    if kept < TITLE_LEAST {
+        return Vec::new();
+    }
+    let mut runs = Vec::new();
+    for (group, behind) in [(&pieces[..head], false), (&pieces[pieces.len() - tail..], true)] {
+        let Some((topic, _)) = group.iter().find_map(|piece| piece.keyword) else { continue };
+        let worth: f32 = group.iter().filter_map(|piece| piece.keyword).map(|(_, worth)| worth).sum();
+        let mut span = group[0].span.start..group[group.len() - 1].span.end;
+        // The separators and brackets around go with the keywords.
+        let (joint, reason) = if behind {
+            let from = pieces[pieces.len() - tail - 1].span.end;
+            let joint = from..span.start;
+            span = from..n;
+            (joint, "after the title")
+        } else {
+            let to = pieces[head].span.start;
+            let joint = span.end..to;
+            span = 0..to;
+            (joint, "before the title")
+        };
+        let joint: Vec<char> = look.letters[joint].to_vec();
+        let quoted = joint
+            .iter()
+            .any(|c| matches!(c, '“' | '”' | '《' | '》' | '「' | '」' | '"' | '(' | ')' | '（' | '）'));
+        let listed = joint.iter().any(|c| matches!(c, ',' | '，' | '、' | ';' | '；' | '/'));
+        if quoted || listed {
+            continue;
+        }
+        let clear = joint.iter().any(|c| !matches!(c, ' ' | '·'));
+        let mut reasons = vec![("keywords", worth.min(2.0)), (reason, if clear { 1.5 } else { 1.0 })];
+        if behind && joint == [':'] {
+            reasons.push(("what a label speaks of", -1.5));
+        }
+        runs.push(Run { line, span, topic, reasons });
+    }
+    runs
+}
+
+/// Keywords among the items of a field or a list.
+fn items(line: usize, look: &Look, pieces: &[Piece]) -> Vec<Run> {
+    const ITEMS_LEAST: usize = 4;
+    /// A list with a greater share of keywords speaks of them.
+    const SHARE_MOST: f32 = 0.4;
+    const LONGEST_LABEL: usize = 8;
+    const LONGEST_ITEM: usize = 24;
+    let label = look.letters.iter().take(LONGEST_LABEL).position(|c| *c == ':');
+    let items: Vec<&Piece> =
+        pieces.iter().filter(|piece| label.is_none_or(|at| piece.span.start > at)).collect();
+    let between = |i: usize| &look.letters[items[i].span.end..items[i + 1].span.start];
+    let joint = |letters: &[char]| {
+        letters.iter().find(|c| matches!(c, ',' | '，' | '、' | ';' | '；' | '|')).copied()
+    };
+    let Some(separator) = (0..items.len().saturating_sub(1)).find_map(|i| joint(between(i))) else {
+        return Vec::new();
+    };
+    let even = (0..items.len() - 1).filter(|i| between(*i).contains(&separator)).count();
+    let keywords = items.iter().filter(|item| item.keyword.is_some()).count();
+    let sentence = look.letters.last().is_some_and(|c| matches!(c, '。' | '！' | '？'));
+    let needed = if label.is_some() { ITEMS_LEAST - 1 } else { ITEMS_LEAST };
+    if items.len() < needed
+        || even + 1 < items.len().div_ceil(2)
+        || keywords as f32 > SHARE_MOST * items.len() as f32
+        || sentence
+        || items.iter().any(|item| item.span.len() > LONGEST_ITEM)
+    {
+        return Vec::new();
+    }
+    let mut runs = Vec::new();
+    for (i, item) in items.iter().enumerate() {
+        let Some((topic, worth)) = item.keyword else { continue };
+        // One separator goes with it.
+        let span = match items.get(i + 1) {
+            Some(next) => item.span.start..next.span.start,
+            None => items[i - 1].span.end..item.span.end,
+        };
+        let mut reasons = vec![("keywords", worth), ("one of several items", 1.0)];
+        if label.is_some() {
+            reasons.push(("in a field", 0.5));
+        }
+        runs.push(Run { line, span, topic, reasons });
+    }
+    runs
+}
+
+/// Keywords inside sentences: stems next to each other.
+fn sentences(line: usize, look: &Look) -> Vec<Run> {
     let hits: Vec<&Hit> = look.hits.iter().filter(|h| h.topic != Topic::Honest).collect();
     let mut runs = Vec::new();
     let mut at = 0;
     while at < hits.len() {
         let mut to = at + 1;
-        while to < hits.len()
-            && hits[to].start <= hits[to - 1].end + GAP
-            && joined(look, hits[to - 1].end, hits[to].start)
-        {
+        while to < hits.len() && joined(look, hits[to - 1].end, hits[to].start) {
             to += 1;
         }
         let group = &hits[at..to];
@@ -124,21 +369,39 @@ fn runs(line: usize, look: &Look) -> Vec<Run> {
         let Some(first) = wares.first().filter(|_| 1.0 - rest >= WARES_LEAST) else { continue };
         let span = widen(look, group[0].start..group[group.len() - 1].end);
         // One stem alone is a word that anybody may use.
-        if group.len() < 2 && !brand(look, &span, group[0]) {
-            continue;
-        }
+        let weight = match group.len() {
+            1 if brand(look, &span, group[0]) => 1.0,
+            1 if is_house(group[0]) || span.len() > LONG && group[0].weight >= 0.95 => 0.5,
+            1 => continue,
+            2 if span.len() < LONG => continue,
+            2 => 1.0,
+            _ => 1.5,
+        };
         if span.len() as f32 >= LINE_SHARE * look.letters.len() as f32 {
             continue;
         }
-        let weight = if group.len() > 2 { 1.5 } else { 1.0 };
-        runs.push(Run { line, span, topic: first.topic, reasons: vec![("keywords", weight)] });
+        let mut run = Run { line, span, topic: first.topic, reasons: vec![("keywords", weight)] };
+        place(look, &mut run);
+        runs.push(run);
     }
     runs
 }
 
-/// Whether nothing but a dot stands between two stems.
+/// Whether nothing but a dot stands between two stems, or a space between two of an alphabet.
 fn joined(look: &Look, from: usize, to: usize) -> bool {
-    look.letters[from.min(to)..to].iter().all(|c| matches!(c, '·'))
+    match look.letters[from.min(to)..to] {
+        [] | ['·'] => true,
+        [' '] => look.classes[from - 1].is_alphabetic() && look.classes[to].is_alphabetic(),
+        _ => false,
+    }
+}
+
+/// A stem of so many characters is put together itself.
+const LONG: usize = 5;
+
+/// The name of a betting house.
+fn is_house(hit: &Hit) -> bool {
+    hit.topic == Topic::Gambling && hit.weight >= 1.0 && hit.end - hit.start >= 3
 }
 
 /// A stem with letters or digits of a brand glued to it: `js333金沙`.
@@ -167,7 +430,7 @@ const CLOSING: &[char] = &['】', '’', ']', '」', '”', ')', '》', '"'];
 /// Brackets that authors put around what they speak of.
 const QUOTING: usize = 3;
 
-/// Weighs where a run stands, and takes in the marks that belong to it.
+/// Weighs where a run stands in a sentence, and takes in the marks that belong to it.
 fn place(look: &Look, run: &mut Run) {
     let letters = &look.letters;
     let left = |span: &Range<usize>| span.start.checked_sub(1).map(|i| letters[i]);
@@ -185,24 +448,11 @@ fn place(look: &Look, run: &mut Run) {
         }
     }
     let (before, after) = (left(&run.span), right(&run.span));
-    let list = |c: Option<char>| matches!(c, Some(',' | '、' | '，' | ';' | '|'));
     match (before, after) {
-        // A field of keywords: one of them goes with one separator.
-        (_, Some(_)) if list(after) && (list(before) || before == Some(':')) => {
-            run.span.end += 1;
-            run.reasons.push(("one of several keywords", 1.0));
-            if letters.iter().take(8).any(|c| *c == ':') {
-                run.reasons.push(("in a field of keywords", 0.5));
-            }
-        }
         (Some('。' | '!' | '?' | '！' | '？' | '.'), None) => {
             run.reasons.push(("after the last sentence", 2.0))
         }
-        (Some('_' | '|' | '-' | ' '), None) => {
-            run.span.start -= 1;
-            run.reasons.push(("after the title", 1.0));
-        }
-        (None, Some(':' | '·')) => {
+        (None, Some(':')) => {
             run.span.end += 1;
             run.reasons.push(("before the line", 1.5));
         }
@@ -215,40 +465,33 @@ fn place(look: &Look, run: &mut Run) {
 /// Weighs whether the text goes on across a run, by the model, and takes in what belongs to it.
 fn inside(look: &Look, run: &mut Run) {
     /// Characters before and behind a run that may belong to it.
-    const MORE: usize = 2;
+    const MORE: usize = 3;
     /// What a removed character must cost in its place, in nats: about what a character costs in running text.
     const PRICE: f32 = 5.5;
-    let Some(model) = look.classes[run.span.start.saturating_sub(1)].is_han().then(Model::get) else {
-        return;
-    };
     let letters = &look.letters;
-    // What is left of the window around the run when it begins at this place; all windows end alike.
-    let price = |start: usize| {
-        let from = run.span.start.saturating_sub(2 * REACH);
-        let until = (run.span.end + REACH + MORE).min(letters.len());
-        let context = model.context(letters[from.saturating_sub(2)..from].iter().copied());
-        let kept: String = letters[from..start].iter().chain(&letters[run.span.end..until]).collect();
-        model.price_text(context, &kept, Script::Simplified)
-    };
-    // What follows, after the run and after what stands before the run.
-    let next = run.span.end..(run.span.end + REACH).min(letters.len());
-    let next: String = letters[next].iter().collect();
-    let after = |span: Range<usize>| {
-        model.price_text(model.context(letters[span].iter().copied()), &next, Script::Simplified)
-    };
-    let gain = after(run.span.clone()) - after(run.span.start.saturating_sub(2)..run.span.start);
-    if gain >= JOIN_GAIN {
-        // Words of a subject do not change how a sentence goes on, either: it cannot decide.
-        run.reasons.push(("the text goes on across it", 0.5));
-    } else if gain < -JOIN_GAIN {
-        run.reasons.push(("the text does not go on across it", -1.0));
+    if !look.classes[run.span.start.saturating_sub(1)].is_han() {
+        return;
     }
     let may = |i: usize| look.classes[i].is_han();
-    let starts = (1..=MORE)
-        .map_while(|more| run.span.start.checked_sub(more).filter(|s| (*s..run.span.start).all(may)));
-    let best = starts.fold((price(run.span.start), run.span.start), |best, start| {
-        let price = price(start) + PRICE * (run.span.start - start) as f32;
-        if price < best.0 { (price, start) } else { best }
+    let start = run.span.start;
+    let starts = (0..=MORE).map_while(|more| {
+        let from = start.checked_sub(more)?;
+        (from..start).all(may).then_some(from)
     });
-    run.span.start = best.1;
+    let end = run.span.end;
+    let ends = (0..=MORE).map_while(|more| {
+        let to = end + more;
+        (to <= letters.len() && (end..to).all(may)).then_some(to)
+    });
+    if let Some(best) = join::best(letters, starts, ends, PRICE) {
+        run.span = best;
+    }
+    let gain = join::gain(letters, &run.span);
+    if gain >= JOINS_WELL {
+        run.reasons.push(("the text goes on well across it", 1.5));
+    } else if gain >= JOINS {
+        run.reasons.push(("the text goes on across it", 0.5));
+    } else if gain < -JOINS {
+        run.reasons.push(("the text does not go on across it", -1.0));
+    }
 }

@@ -19,7 +19,7 @@ pub static SITE_SIGNATURE: Rule = Rule {
     summary: "the signature of a site in the middle of a sentence: 他说本文来自www.example.com明天 → 他说明天",
     safety: Safety::Safe,
     precedence: 36,
-    explanation: include_str!("signature.md"),
+    explanation: include_str!("signature/signature.md"),
 };
 
 /// `L203`: random ASCII at the start of lines.

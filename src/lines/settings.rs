@@ -74,7 +74,7 @@ impl Lines {
         let patterns: Vec<&str> = self.patterns.iter().map(Pattern::as_str).collect();
         out.push_str(&format!("patterns = {}\n", toml::Value::from(patterns)));
         out.push_str(
-            "# Topics (adult, gambling, pharma, grey) to note in a field \"topics\" of each JSONL record.\n",
+            "# Topics (adult, gambling, pharma, grey, piracy) to note in a field \"topics\" of each JSONL record.\n",
         );
         let topics: Vec<&str> = self.topics.iter().map(|topic| topic.name()).collect();
         out.push_str(&format!("topics = {}\n", toml::Value::from(topics)));

@@ -1,7 +1,7 @@
 //! Whole lines: which are looked at, and what becomes of them.
 
 use super::chars::{Class, look};
-use super::features::{FEW, Features, NAMES, Place, Surroundings, features};
+use super::features::{FEW, Features, NAMES, Place, Surroundings, compounds, features, is_advert};
 use super::lexicon::{Lexicon, Topic};
 use super::look::Look;
 use super::table::Line;
@@ -125,8 +125,14 @@ fn may_be_row(line: &str) -> bool {
 
 /// Whether a line of a page worth looking at is scored: it holds a stem, or is a row.
 fn is_candidate(line: &str, look: &Look) -> bool {
-    may_be_row(line)
-        && (look.hits.iter().any(|h| h.topic != Topic::Honest) || separators(line) >= SEPARATORS_LEAST)
+    is_prose(line) && line.len() <= BYTES_MOST && (compounds(look) > 0 || is_advert(look))
+        || may_be_row(line)
+            && (look.hits.iter().any(|h| h.topic != Topic::Honest) || separators(line) >= SEPARATORS_LEAST)
+}
+
+/// Whether a line is sentences.
+fn is_prose(line: &str) -> bool {
+    ends_like_a_sentence(line) || line.len() > PROSE && line.contains(['，', '！', '？'])
 }
 
 /// What lines end in that are no rows.
@@ -180,20 +186,22 @@ pub(crate) fn judge(
             own.push((*number, look));
         }
     }
+    let prose = |at: usize| is_prose(of(filled[at]));
     let score = |look: &Look, place: Place, page: &Surroundings| {
         let features = features(look, page, place);
         (weights.score(&features), features)
     };
     // What is plainly the page's own says what the page is like, too.
-    for (_, look) in &looks {
-        if score(look, Place::default(), &surroundings).0 < weights.doubtful {
+    for (place, look) in &looks {
+        let alone = Place { prose: prose(*place), ..Place::default() };
+        if score(look, alone, &surroundings).0 < weights.doubtful {
             surroundings.add(look);
         }
     }
     let strong: Vec<bool> = looks
         .iter()
-        .map(|(_, look)| {
-            let f = score(look, Place::default(), &surroundings).1;
+        .map(|(place, look)| {
+            let f = score(look, Place { prose: prose(*place), ..Place::default() }, &surroundings).1;
             f[KEYWORDS] >= SUPPORTS && f[BELONGING] < SUPPORTS
         })
         .collect();
@@ -203,7 +211,7 @@ pub(crate) fn judge(
         let near = [i.checked_sub(1), Some(i + 1).filter(|j| *j < looks.len())];
         let beside = near.into_iter().flatten().filter(|j| is_beside(*j)).count();
         let mirrored = looks.iter().any(|(other, l)| other.abs_diff(*place) > 1 && l.letters == look.letters);
-        let at = Place { beside: beside as f32 / 2.0, mirrored };
+        let at = Place { beside: beside as f32 / 2.0, mirrored, prose: prose(*place) };
         let (score, features) = score(look, at, &surroundings);
         judged.push(Judged { number: filled[*place], features, letters: look.size(), score });
     }
@@ -218,6 +226,39 @@ pub(crate) fn tells_enough(judged: &Judged) -> bool {
     judged.letters >= LETTERS_LEAST || f[SINGLE_PHRASE] == 0.0 || f[ELSEWHERE] > 0.0 || f[BESIDE] > 0.0
 }
 
+/// Whether a line is a keyword put together from several, and belongs to nobody.
+pub(crate) fn is_compound(judged: &Judged) -> bool {
+    judged.features[COMPOUND] > 0.5
+}
+
+/// Takes doubtful lines for injected that stand in a block of injected ones: what hijackers put at the end of a page
+/// is one thing.
+pub(crate) fn blocks(judged: &mut [Judged], lines: &[Line], weights: &Weights) {
+    /// Injected lines that make a block, and their share of its lines.
+    const LEAST: usize = 2;
+    const SHARE: f32 = 0.5;
+    /// So far below the score of an injected line a line of a block may be, in nats.
+    const BELOW: f32 = 4.0;
+    let next = |a: &Judged, b: &Judged| lines[a.number + 1..b.number].iter().all(|line| line.blank);
+    let mut from = 0;
+    while from < judged.len() {
+        let mut to = from + 1;
+        while to < judged.len() && next(&judged[to - 1], &judged[to]) {
+            to += 1;
+        }
+        let block = &mut judged[from..to];
+        let sure = block.iter().filter(|j| j.score >= weights.injected).count();
+        if sure >= LEAST && sure as f32 >= SHARE * block.len() as f32 {
+            for line in block.iter_mut().filter(|j| j.score < weights.injected) {
+                if line.score >= weights.injected - BELOW && line.features[STRONGEST] > 0.0 {
+                    line.score = weights.injected;
+                }
+            }
+        }
+        from = to;
+    }
+}
+
 /// Letters (in Han characters) of a single phrase that say enough. Labels of forms and buttons have less.
 const LETTERS_LEAST: u32 = 10;
 
@@ -227,6 +268,8 @@ const BELONGING: usize = place("shared with the page");
 const ELSEWHERE: usize = place("the same line elsewhere");
 const BESIDE: usize = place("keyword lines beside it");
 const SINGLE_PHRASE: usize = place("single phrase");
+const COMPOUND: usize = place("phrases of several keywords");
+const STRONGEST: usize = place("strongest keyword");
 
 /// The place of a feature, by name.
 const fn place(name: &str) -> usize {

@@ -1,0 +1,42 @@
+//! What the language model says about taking something out of a line.
+
+use crate::lattice::model::{Model, Script};
+use std::ops::Range;
+
+/// Characters on each side that are looked at.
+const REACH: usize = 3;
+
+/// How much cheaper, in nats, what follows a span is after what stands before the span than after the span itself.
+/// Letters are folded, so written forms do not count.
+pub(crate) fn gain(letters: &[char], span: &Range<usize>) -> f32 {
+    let model = Model::get();
+    let next: String = letters[span.end..(span.end + REACH).min(letters.len())].iter().collect();
+    let after = |to: usize| {
+        let context = model.context(letters[to.saturating_sub(2)..to].iter().copied());
+        model.price_text(context, &next, Script::Simplified)
+    };
+    after(span.end) - after(span.start)
+}
+
+/// The ends of a span, each from among those offered, that leave the line in which the model believes most. A
+/// letter that goes must have cost `price` nats in its place.
+pub(crate) fn best(
+    letters: &[char],
+    starts: impl Iterator<Item = usize> + Clone,
+    ends: impl Iterator<Item = usize> + Clone,
+    price: f32,
+) -> Option<Range<usize>> {
+    let model = Model::get();
+    let from = starts.clone().min()?.saturating_sub(REACH);
+    let to = (ends.clone().max()? + REACH).min(letters.len());
+    let context = model.context(letters[from.saturating_sub(2)..from].iter().copied());
+    let cost = |start: usize, end: usize| {
+        let kept: String = letters[from..start].iter().chain(&letters[end..to]).collect();
+        model.price_text(context, &kept, Script::Simplified)
+            + price * letters[start..end].iter().filter(|c| c.is_alphanumeric()).count() as f32
+    };
+    starts
+        .flat_map(|start| ends.clone().map(move |end| (start, end)))
+        .min_by(|a, b| cost(a.0, a.1).total_cmp(&cost(b.0, b.1)))
+        .map(|(start, end)| start..end)
+}

@@ -1,0 +1,394 @@
+#![doc = include_str!("signature.md")]
+
+mod address;
+mod forms;
+
+use super::chars::{Class, look};
+use super::{join, table};
+use crate::cleaner::Proposals;
+use crate::edit::{self, Edit, Finding};
+use crate::rule;
+use address::Address;
+use forms::Role;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// From this score on a signature is removed, from the other on reported. Hand-set, as the parts of the score are:
+/// each is worth about a nat, and no one of them suffices.
+const REMOVED: f32 = 3.5;
+const REPORTED: f32 = 2.5;
+/// Formulas and addresses belong together over so many other characters: the name of a site.
+const GAP: usize = 6;
+/// Characters of a name before or behind what is known of a signature.
+const NAME: usize = 4;
+/// What a character that goes must cost in its place, in nats.
+const PRICE: f32 = 5.0;
+/// From these gains of the language model on, in nats, a sentence goes on behind a signature.
+const JOINS: f32 = 1.0;
+const JOINS_WELL: f32 = 3.0;
+
+/// Reads the formulas, so that no text has to wait for them.
+pub(crate) fn warm() {
+    forms::warm();
+}
+
+/// Whether a text may hold signatures: an address glued to Chinese, or a formula that has no other use. Allocates
+/// nothing.
+pub(crate) fn may_have(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memmem::find_iter(bytes, b"www")
+        .any(|at| at > 0 && (bytes[at - 1] >= 0x80 || b"[(~".contains(&bytes[at - 1])))
+        || memchr::memchr_iter(b'.', bytes).any(|at| address::glued(bytes, at))
+        || ANCHORS.iter().any(|anchor| memchr::memmem::find(bytes, anchor.as_bytes()).is_some())
+}
+
+/// Every formula of copy protection has one of these in it, or an address stands beside.
+const ANCHORS: [&str; 18] = [
+    "手机用户",
+    "手機用戶",
+    "秒记住",
+    "秒記住",
+    "首发",
+    "首發",
+    "弹窗",
+    "彈窗",
+    "最新章节",
+    "最新章節",
+    "最快更新",
+    "更新最快",
+    "本章未完",
+    "違者必究",
+    "违者必究",
+    "更多章节",
+    "ｗｗｗ",
+    "w w w",
+];
+
+/// A signature in a line.
+struct Found {
+    /// Byte where the line starts, and the characters of the line.
+    start: usize,
+    span: Range<usize>,
+    bytes: Range<usize>,
+    reasons: Vec<(&'static str, f32)>,
+}
+
+/// A line, folded and as it is written.
+struct Text {
+    start: usize,
+    raw: Vec<char>,
+    letters: Vec<char>,
+    classes: Vec<Class>,
+}
+
+/// Proposes to remove signatures from the lines of a text.
+pub(crate) fn propose(text: &str, proposals: &mut Proposals) {
+    let mut found: Vec<(Text, Vec<Found>)> = Vec::new();
+    for line in table::lines(text).into_iter().filter(|line| !line.blank) {
+        let raw: Vec<char> = text[line.text.clone()].chars().collect();
+        let (letters, classes) = raw.iter().map(|c| look(*c)).unzip();
+        let line = Text { start: line.text.start, raw, letters, classes };
+        let here = line.signatures();
+        if !here.is_empty() {
+            found.push((line, here));
+        }
+    }
+    let mut times: HashMap<String, usize> = HashMap::new();
+    for (line, signatures) in &found {
+        for signature in signatures {
+            *times.entry(line.plain(&signature.span)).or_default() += 1;
+        }
+    }
+    for (line, signatures) in &mut found {
+        for signature in signatures {
+            if times[&line.plain(&signature.span)] > 1 {
+                signature.reasons.push(("the same elsewhere", 1.0));
+            }
+            tell(text, signature, proposals);
+        }
+    }
+}
+
+fn tell(text: &str, signature: &Found, proposals: &mut Proposals) {
+    let score: f32 = signature.reasons.iter().map(|(_, part)| part).sum();
+    if score < REPORTED {
+        return;
+    }
+    let told: Vec<String> =
+        signature.reasons.iter().map(|(name, part)| format!("{name} {part:+.1}")).collect();
+    let reason = format!("the signature of a site inside the text ({})", told.join(", ")).into();
+    let confidence = edit::confidence(2.0 * (score - (REMOVED + REPORTED) / 2.0));
+    let span = signature.bytes.clone();
+    if score < REMOVED {
+        proposals.findings.push(Finding { span, rule: &rule::SITE_SIGNATURE, confidence, reason });
+        return;
+    }
+    proposals.edits.push(Edit {
+        before: text[span.clone()].into(),
+        span,
+        after: "".into(),
+        rule: &rule::SITE_SIGNATURE,
+        confidence,
+        reason,
+    });
+}
+
+/// What a signature is made of.
+enum Part {
+    Address(Address),
+    Formula(Range<usize>, Role),
+}
+
+impl Part {
+    fn span(&self) -> Range<usize> {
+        match self {
+            Self::Address(address) => address.span.clone(),
+            Self::Formula(span, _) => span.clone(),
+        }
+    }
+}
+
+impl Text {
+    /// Letters of a span, without marks and spaces: what two copies of a signature have in common.
+    fn plain(&self, span: &Range<usize>) -> String {
+        span.clone().filter(|i| self.classes[*i].is_letter()).map(|i| self.letters[i]).collect()
+    }
+
+    fn is_han(&self, at: usize) -> bool {
+        self.classes.get(at).is_some_and(|class| class.is_han())
+    }
+
+    fn signatures(&self) -> Vec<Found> {
+        let mut parts: Vec<Part> = forms::formulas(&self.letters, &self.classes)
+            .into_iter()
+            .map(|(s, r)| Part::Formula(s, r))
+            .collect();
+        let found = address::addresses(&self.letters, &self.raw);
+        // What lies inside an address is the address's.
+        parts.retain(|part| {
+            !found.iter().any(|a| a.span.start < part.span().end && part.span().start < a.span.end)
+        });
+        parts.extend(found.into_iter().map(Part::Address));
+        parts.sort_by_key(|part| part.span().start);
+        let mut signatures = Vec::new();
+        let mut at = 0;
+        while at < parts.len() {
+            let mut to = at + 1;
+            while to < parts.len() && self.belong(parts[to - 1].span().end, parts[to].span().start) {
+                to += 1;
+            }
+            signatures.extend(self.signature(&parts[at..to]));
+            at = to;
+        }
+        signatures
+    }
+
+    /// Whether two parts belong to one signature: little stands between them, and no sentence ends there unless
+    /// nothing else stands there.
+    fn belong(&self, from: usize, to: usize) -> bool {
+        let between = &self.letters[from..to];
+        let ends = between.iter().any(|c| matches!(c, '。' | '!' | '?' | '！' | '？' | '…'));
+        to - from <= GAP && (!ends || to - from == 1)
+    }
+
+    fn signature(&self, parts: &[Part]) -> Option<Found> {
+        let mut reasons = Vec::new();
+        let roles =
+            |wanted: Role| parts.iter().filter(|p| matches!(p, Part::Formula(_, r) if *r == wanted)).count();
+        let (protect, credit, site) = (roles(Role::Protect), roles(Role::Credit), roles(Role::Site));
+        let address = parts.iter().any(|p| matches!(p, Part::Address(_)));
+        if protect > 0 {
+            reasons.push(("words of copy protection", if protect > 1 { 3.0 } else { 1.5 }));
+        }
+        if credit > 0 {
+            reasons.push(("names a source", 1.0));
+        }
+        if site > 0 {
+            reasons.push(("a reading site", 0.5));
+        }
+        if address {
+            reasons.push(("an address", 1.0));
+        }
+        if parts.iter().any(|p| matches!(p, Part::Address(a) if a.disguised)) {
+            reasons.push(("an address in disguise", 1.0));
+        }
+        let formula = protect + credit + site > 0;
+        let square = |at: Option<usize>| {
+            at.and_then(|at| self.letters.get(at)).is_some_and(|c| matches!(c, '[' | '【'))
+        };
+        if !formula {
+            // An author names addresses, too.
+            let bracketed = square(parts[0].span().start.checked_sub(1));
+            reasons.push(if bracketed {
+                ("an address in square brackets", 0.5)
+            } else {
+                ("nothing but an address", -1.0)
+            });
+        }
+        // Words that go on with something alone are anybody's.
+        if protect == 0 && !address && !(credit > 0 && site > 0) {
+            return None;
+        }
+        let known = parts[0].span().start..parts[parts.len() - 1].span().end;
+        let (span, bracketed) = self.widen(known, parts);
+        if bracketed {
+            reasons.push(("in brackets", 0.5));
+        }
+        self.place(&span, formula, protect > 0, &mut reasons);
+        let offset = |at: usize| self.start + self.raw[..at].iter().map(|c| c.len_utf8()).sum::<usize>();
+        let bytes = offset(span.start)..offset(span.end);
+        Some(Found { start: self.start, span, bytes, reasons }).filter(|f| f.start <= f.bytes.start)
+    }
+
+    /// Takes in the name of the site, brackets and ornaments around, and the mark that ends the signature's own
+    /// sentence.
+    fn widen(&self, known: Range<usize>, parts: &[Part]) -> (Range<usize>, bool) {
+        const OPENING: &[char] = &['(', '[', '【', '『', '「', '〔', '<', '《', '（'];
+        const CLOSING: &[char] = &[')', ']', '】', '』', '」', '〕', '>', '》', '）'];
+        const ORNAMENTS: &[char] =
+            &['~', '—', '-', '*', '|', '★', '☆', '=', '_', '#', '+', '♂', '♀', '→', '←'];
+        let at = |i: usize| self.letters.get(i).copied().unwrap_or('\n');
+        let mut span = known.clone();
+        // A bracket that opens inside and closes behind, or the other way round, goes whole.
+        let opened = |s: &Range<usize>| s.clone().filter(|i| OPENING.contains(&at(*i))).count();
+        let closed = |s: &Range<usize>| s.clone().filter(|i| CLOSING.contains(&at(*i))).count();
+        if opened(&span) > closed(&span) {
+            let end =
+                (span.end..(span.end + 2 * NAME).min(self.letters.len())).find(|i| CLOSING.contains(&at(*i)));
+            span.end = end.map_or(span.end, |i| i + 1);
+        }
+        let opens = |span: &Range<usize>| {
+            (span.start.saturating_sub(NAME + 2)..span.start)
+                .rev()
+                .take_while(|i| OPENING.contains(&at(*i)) || self.is_han(*i) || *i + 1 == span.start)
+                .find(|i| OPENING.contains(&at(*i)))
+        };
+        let closes = |span: &Range<usize>| {
+            let to = (span.end + NAME + 2).min(self.letters.len());
+            (span.end..to).find(|i| CLOSING.contains(&at(*i)))
+        };
+        let mut bracketed = false;
+        if let (Some(open), Some(close)) = (opens(&span), closes(&span)) {
+            if OPENING.iter().position(|c| *c == at(open)) == CLOSING.iter().position(|c| *c == at(close))
+                && (parts.iter().any(|part| matches!(part, Part::Formula(..)))
+                    || matches!(at(open), '[' | '【'))
+            {
+                span = open..close + 1;
+                bracketed = true;
+            }
+        }
+        if bracketed {
+            return (span, true);
+        }
+        while span.start > 0 && ORNAMENTS.contains(&at(span.start - 1)) {
+            span.start -= 1;
+        }
+        while ORNAMENTS.contains(&at(span.end)) {
+            span.end += 1;
+        }
+        // The name of the site before or behind, as far as the model likes the line better without it.
+        let named = |part: &Part| matches!(part, Part::Formula(_, Role::Site));
+        let start = span.start;
+        let starts = (0..=NAME).map_while(|more| {
+            let from = start.checked_sub(more)?;
+            (more == 0 || named(&parts[0]) && (from..start).all(|i| self.is_han(i))).then_some(from)
+        });
+        let end = span.end;
+        let ends = (0..=2_usize).map_while(|more| {
+            let to = end + more;
+            let mark = |i: usize| matches!(at(i), '。' | '，' | ',' | '!' | '.' | ':' | ';' | ' ' | '！');
+            (to <= self.letters.len() && (end..to).all(mark)).then_some(to)
+        });
+        if let Some(best) = join::best(&self.letters, starts, ends, PRICE) {
+            span = best;
+        }
+        // The mark behind goes where one stands before.
+        let stops =
+            |i: usize| i == 0 || matches!(at(i - 1), '。' | '!' | '?' | '！' | '？' | '…' | '”' | '」');
+        while stops(span.start) && matches!(at(span.end), '。' | '!' | '！' | '，' | ',') {
+            span.end += 1;
+        }
+        (span, false)
+    }
+
+    /// Weighs where a signature stands.
+    fn place(
+        &self,
+        span: &Range<usize>,
+        formula: bool,
+        protect: bool,
+        reasons: &mut Vec<(&'static str, f32)>,
+    ) {
+        /// What addresses follow in honest text.
+        const TAKES: [&str; 22] = [
+            "访问", "登录", "登陆", "打开", "网址", "网站", "官网", "网页", "链接", "地址", "浏览", "进入",
+            "查看", "参见", "下载", "通过", "使用", "输入", "邮箱", "域名", "指向", "平台",
+        ];
+        let letter = |at: Option<usize>| at.and_then(|at| self.letters.get(at)).copied();
+        let before = span.start.checked_sub(1);
+        let inside = before.is_some_and(|at| self.is_han(at)) && self.is_han(span.end);
+        let (left, right) = (letter(before), letter(Some(span.end)));
+        if matches!((left, right), (Some('“' | '"' | '「' | '‘'), Some('”' | '"' | '」' | '’'))) {
+            reasons.push(("quoted", -2.0));
+        }
+        let taken: String = self.letters[span.start.saturating_sub(2)..span.start].iter().collect();
+        if !protect
+            && (TAKES.contains(&&*taken)
+                || matches!(left, Some('从' | '到' | '在' | '见' | '如' | '是' | '为' | '于' | '自' | ':')))
+        {
+            reasons.push(("something that takes an address before it", -2.0));
+        }
+        if inside {
+            reasons.push(("in the middle of a sentence", if formula { 1.5 } else { 1.0 }));
+            let gain = join::gain(&self.letters, span);
+            if gain >= JOINS_WELL {
+                reasons.push(("the text goes on across it", 1.5));
+            } else if gain >= JOINS {
+                reasons.push(("the text goes on across it", 1.0));
+            } else if gain < -JOINS && !protect {
+                reasons.push(("the text does not go on across it", -1.0));
+            }
+        } else if span.len() == self.letters.len() {
+            reasons.push(("a line of its own", 0.5));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Cleaner;
+
+    #[test]
+    fn signatures_go_and_the_sentence_stays() {
+        for (damaged, clean) in [
+            (
+                "他推开门，看见手机用户请浏览阅读，更优质的阅读体验。桌上放着一封信。",
+                "他推开门，看见桌上放着一封信。",
+            ),
+            (
+                "他推开门，看见桌上放着一封信。天才一秒记住本站地址：www.example.com。他拆开看了。",
+                "他推开门，看见桌上放着一封信。他拆开看了。",
+            ),
+            (
+                "他推开门，看见（本文来自书海小说网www。example。com）桌上放着一封信。",
+                "他推开门，看见桌上放着一封信。",
+            ),
+            ("他推开门，看见本文来自www.example.com桌上放着一封信。", "他推开门，看见桌上放着一封信。"),
+        ] {
+            assert_eq!(Cleaner::new().clean(damaged).text, clean);
+        }
+    }
+
+    #[test]
+    fn addresses_that_an_author_names_stay() {
+        for honest in [
+            "请访问www.example.com下载最新版本的软件。",
+            "数据来自国家统计局（www.stats.gov.cn），我从 www.example.com 下载。",
+            "他在起点首发了一部小说，免费阅读的章节有二十章。",
+            "网站上写着“手机用户请浏览阅读”，他没有理会。",
+            "未经授权，禁止转载本网站内容，违者必究。",
+        ] {
+            assert_eq!(Cleaner::new().clean(honest).text, honest);
+        }
+    }
+}
