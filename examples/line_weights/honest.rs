@@ -55,7 +55,9 @@ const LABELS: [&str; 12] = [
 /// Some lines of an article, with their language.
 pub(crate) fn article(dice: &mut Dice) -> (&'static str, Vec<String>) {
     let (language, text) = if dice.chance(0.4) { ("zh", *dice.pick(&PAGES)) } else { *dice.pick(&ARTICLES) };
-    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    // The README shows a page with a keyword line.
+    let own = |line: &&str| !line.trim().is_empty() && !line.contains("欧美精品");
+    let lines: Vec<&str> = text.lines().filter(own).collect();
     let from = dice.between(0, lines.len() - 1);
     let to = (from + dice.between(2, 25)).min(lines.len());
     (language, lines[from.min(to - 1)..to].iter().map(|line| (*line).to_owned()).collect())

@@ -8,7 +8,7 @@
 //!
 //! `cargo run --release --example line_weights -- measure [--tell] [--weights=FILE] [ARTICLES.jsonl...]` counts, by kind of injection,
 //! what a cleaner does to other pages, with phrases that were written without a look at the lexicon (`held.tsv`),
-//! and shows what it missed. `honest [--tell] TEXTS.jsonl...` shows what it takes from honest texts.
+//! and shows what it missed. `pages` prints the pages that are fitted on, as `mojimend lines fit` takes them; `honest [--tell] TEXTS.jsonl...` shows what it takes from honest texts.
 
 mod dice;
 mod honest;
@@ -36,6 +36,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     match arguments.first().map(String::as_str) {
         Some("measure") => return measure::measure(&cleaner(&flags)?, &files, tell),
         Some("honest") => return measure::honest(&cleaner(&flags)?, &files, tell),
+        Some("pages") => {
+            for page in (0..PAGES).map(|seed| page(&mut Dice::new(seed))) {
+                println!("{}", serde_json::json!({"text": page.text, "injected": page.injected}));
+            }
+            return Ok(());
+        }
         _ => {}
     }
     let pages = |from: u64, to: u64| (from..to).map(|seed| page(&mut Dice::new(seed))).collect::<Vec<_>>();

@@ -346,14 +346,18 @@ pub(crate) fn page(kind: Kind, articles: &[String], dice: &mut Dice) -> Option<M
             let text = if kind == Kind::Signature { signature(dice) } else { protection(dice) };
             for _ in 0..dice.between(1, 3) {
                 let (line, at) = inside(&lines, false, dice)?;
-                put.push((line, at, text.clone()));
+                if put.iter().all(|(other, _, _)| *other != line) {
+                    put.push((line, at, text.clone()));
+                }
             }
         }
         Kind::InSentence | Kind::InWord => {
             let text = brand(dice);
             for _ in 0..dice.between(1, 3) {
                 let (line, at) = inside(&lines, kind == Kind::InWord, dice)?;
-                put.push((line, at, text.clone()));
+                if put.iter().all(|(other, _, _)| *other != line) {
+                    put.push((line, at, text.clone()));
+                }
             }
         }
         Kind::Litter => {

@@ -122,16 +122,6 @@ pub(crate) fn inject(lines: &mut Vec<(String, bool)>, dice: &mut Dice) {
             lines.insert(at, (filler(dice), true));
         }
         11 if language == "zh" => {
-            // A brand put into the page's own sentences: the lines stay the page's.
-            let brand = phrase(1, language, dice);
-            for (line, _) in lines.iter_mut().filter(|(line, own)| !own && line.chars().count() > 20) {
-                if dice.chance(0.3) {
-                    let places: Vec<usize> = line.char_indices().map(|(at, _)| at).collect();
-                    line.insert_str(*dice.pick(&places), &brand);
-                }
-            }
-        }
-        12 if language == "zh" => {
             // Phrases between paragraphs.
             for _ in 0..dice.between(2, 5) {
                 let at = dice.between(0, lines.len());

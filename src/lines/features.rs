@@ -3,6 +3,7 @@
 use super::chars::{CLASSES, Class, class};
 use super::lexicon::{Hit, Topic};
 use super::look::{Look, UNITS};
+use super::pieces::pieces;
 use std::collections::HashSet;
 
 /// Names of the features, in their order; weights files name them.
@@ -241,10 +242,11 @@ pub(crate) fn compounds(look: &Look) -> usize {
     found
 }
 
-/// Whether a line advertises in sentences: it names wares, and a number to call.
+/// Whether a line advertises in sentences: it names several wares, and a number to call.
 pub(crate) fn is_advert(look: &Look) -> bool {
-    const WEIGHT_LEAST: f32 = 0.6;
-    look.hits.iter().any(|h| h.topic.is_ware() && h.weight >= WEIGHT_LEAST) && contacts(look)
+    const WARES_LEAST: f32 = 1.5;
+    let wares: f32 = look.hits.iter().filter(|h| h.topic.is_ware()).map(|h| h.weight).sum();
+    wares >= WARES_LEAST && contacts(look)
 }
 
 /// The features of a line on its page.
@@ -346,7 +348,8 @@ pub(crate) fn features(look: &Look, page: &Surroundings, place: Place) -> Featur
         yes(contacts(look))
             * look.hits.iter().filter(|h| h.topic.is_ware()).map(|h| h.weight).fold(0.0, f32::max),
         yes(place.prose),
-        yes(place.prose && compounds(look) > 0) * (1.0 - 2.0 * belonging).max(0.0),
+        yes(place.prose && pieces(look).iter().any(|piece| piece.keyword.is_some()))
+            * (1.0 - 2.0 * belonging).max(0.0),
     ]
 }
 

@@ -145,9 +145,6 @@ fn full() -> f32 {
 
 /// Wares next to each other weigh at least this together.
 const COMPOUND_LEAST: f32 = 0.9;
-/// A ware that says enough alone has at least this weight and so many characters.
-const LONE_WEIGHT: f32 = 1.0;
-const LONE_LETTERS: usize = 4;
 
 /// A stem found in a line.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -361,7 +358,7 @@ impl Lexicon {
                 stems += 1;
                 if hit.topic.is_ware() {
                     rest *= 1.0 - hit.weight;
-                    if hit.weight >= LONE_WEIGHT && hit.end - hit.start >= LONE_LETTERS {
+                    if super::pieces::is_alone(&hit, letters, classes) {
                         return true;
                     }
                 }

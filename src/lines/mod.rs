@@ -14,6 +14,7 @@ mod litter;
 mod look;
 pub(crate) mod notes;
 mod parts;
+mod pieces;
 pub(crate) mod rules;
 pub(crate) mod settings;
 mod signature;

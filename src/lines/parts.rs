@@ -1,18 +1,17 @@
 #![doc = include_str!("parts.md")]
 
-use super::chars::Class;
+use super::chars::{CLASSES, Class};
 use super::features::{about, tells_topic};
 use super::join;
 use super::lexicon::{Hit, Lexicon, Topic};
 use super::look::{Look, units};
+use super::pieces::{LONG, Piece, WARES_LEAST, is_alone, pieces, sells};
 use crate::cleaner::Proposals;
 use crate::edit::{self, Edit, Finding};
 use crate::rule;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-/// Wares of a run weigh at least this together, or it is nobody's advertisement.
-const WARES_LEAST: f32 = 0.9;
 /// From this score on a run is injected, from the other on doubtful. Hand-set: the parts of the score below are
 /// few, each is worth about a nat, and no one of them suffices.
 const INJECTED: f32 = 2.5;
@@ -23,12 +22,8 @@ const JOINS: f32 = 1.0;
 const JOINS_WELL: f32 = 3.0;
 /// A line with at least this share of wares is a line of keywords or nothing.
 const LINE_SHARE: f32 = 0.8;
-/// So much of a piece between separators is covered by stems where it is a keyword.
-const COVERED_LEAST: f32 = 0.75;
-/// Or but for so many characters in front: a brand that nobody listed.
-const BRAND_MOST: usize = 5;
-/// Letters that must stay of a title.
-const TITLE_LEAST: usize = 4;
+/// A title has a piece of at least this size, in Han characters; shorter ones are items of a list.
+const TITLE_LEAST: u32 = 6;
 /// A title is shorter than this, in characters.
 const TITLE_MOST: usize = 120;
 
@@ -165,74 +160,6 @@ fn runs(line: usize, kept: &Kept<'_>) -> Vec<Run> {
     runs
 }
 
-/// What stands between two separators or marks.
-#[derive(Debug)]
-struct Piece {
-    span: Range<usize>,
-    /// It is a keyword, of this topic and worth.
-    keyword: Option<(Topic, f32)>,
-    /// It is nothing but bait, which goes with keywords beside it.
-    bait: bool,
-}
-
-fn pieces(look: &Look) -> Vec<Piece> {
-    let ends = |i: usize| {
-        let class = look.classes[i];
-        // Spaces stand inside keywords of alphabetic scripts.
-        let inner =
-            |at: Option<usize>| at.and_then(|at| look.classes.get(at)).is_some_and(|c| c.is_alphabetic());
-        match class {
-            Class::Space => !(inner(i.checked_sub(1)) && inner(Some(i + 1))),
-            _ => matches!(class, Class::Separator | Class::Mark),
-        }
-    };
-    let mut pieces = Vec::new();
-    let mut start = 0;
-    for at in 0..=look.letters.len() {
-        if at == look.letters.len() || ends(at) {
-            if at > start {
-                pieces.push(piece(look, start..at));
-            }
-            start = at + 1;
-        }
-    }
-    pieces
-}
-
-fn piece(look: &Look, span: Range<usize>) -> Piece {
-    let hits: Vec<&Hit> = look
-        .hits
-        .iter()
-        .filter(|h| h.start >= span.start && h.end <= span.end && h.topic != Topic::Honest)
-        .collect();
-    let covered: usize = hits.iter().map(|h| h.end - h.start).sum();
-    let wares: Vec<&&Hit> = hits.iter().filter(|h| h.topic.is_ware()).collect();
-    let rest = wares.iter().fold(1.0, |rest, h| rest * (1.0 - h.weight));
-    // What searches end in where nothing else fits: one character.
-    let last = span.end - hits.last().map_or(span.end, |h| h.end);
-    let ending = usize::from(last == 1 && look.classes[span.end - 1].is_han());
-    let covered = covered + ending;
-    let covers = covered as f32 >= COVERED_LEAST * span.len() as f32;
-    let brand = hits.len() > 1 && {
-        // All that is unknown stands in front.
-        let front = hits[0].start - span.start;
-        front <= BRAND_MOST && front + covered == span.len()
-    };
-    let keyword =
-        wares.first().filter(|_| (covers || brand) && 1.0 - rest >= WARES_LEAST).and_then(|first| {
-            let worth = match hits.len() {
-                1 if is_house(first) || first.end - first.start >= LONG && first.weight >= 0.95 => 0.7,
-                1 => return None,
-                // Two words of two characters are anybody's.
-                2 if covered < LONG => return None,
-                2 => 1.0,
-                _ => 1.5,
-            };
-            Some((first.topic, worth))
-        });
-    Piece { bait: wares.is_empty() && !hits.is_empty() && covers, keyword, span }
-}
-
 /// Whether keywords stand before or behind a title that speaks the page's words.
 pub(crate) fn has_title(look: &Look, vocabulary: &HashSet<u32>) -> bool {
     /// Letters of a title, and the share of its units that the rest of the page has.
@@ -267,8 +194,8 @@ fn ends(line: usize, look: &Look, pieces: &[Piece]) -> Vec<Run> {
     let good = |piece: &&Piece| piece.keyword.is_some() || piece.bait;
     let tail = pieces.iter().rev().take_while(good).count();
     let head = if tail == pieces.len() { 0 } else { pieces.iter().take_while(good).count() };
-    let kept: usize = pieces[head..pieces.len() - tail].iter().map(|p| p.span.len()).sum();
-    if kept < TITLE_LEAST {
+    let longest = pieces[head..pieces.len() - tail].iter().map(|piece| size(look, &piece.span)).max();
+    if longest.is_none_or(|longest| longest < TITLE_LEAST) {
         return Vec::new();
     }
     let mut runs = Vec::new();
@@ -297,13 +224,20 @@ fn ends(line: usize, look: &Look, pieces: &[Piece]) -> Vec<Run> {
             continue;
         }
         let clear = joint.iter().any(|c| !matches!(c, ' ' | '·'));
-        let mut reasons = vec![("keywords", worth.min(2.0)), (reason, if clear { 1.5 } else { 1.0 })];
+        let mut reasons = vec![("keywords", worth.min(2.0)), (reason, if clear { 1.5 } else { 1.2 })];
         if behind && joint == [':'] {
             reasons.push(("what a label speaks of", -1.5));
         }
         runs.push(Run { line, span, topic, reasons });
     }
     runs
+}
+
+/// Letters of a span, in Han characters.
+fn size(look: &Look, span: &Range<usize>) -> u32 {
+    let mut counts = [0; CLASSES];
+    look.classes[span.clone()].iter().for_each(|class| counts[*class as usize] += 1);
+    super::features::size(&counts)
 }
 
 /// Keywords among the items of a field or a list.
@@ -364,14 +298,14 @@ fn sentences(line: usize, look: &Look) -> Vec<Run> {
         }
         let group = &hits[at..to];
         at = to;
-        let wares: Vec<&&Hit> = group.iter().filter(|h| h.topic.is_ware()).collect();
+        let wares: Vec<&&Hit> = group.iter().filter(|h| sells(h)).collect();
         let rest = wares.iter().fold(1.0, |rest, h| rest * (1.0 - h.weight));
         let Some(first) = wares.first().filter(|_| 1.0 - rest >= WARES_LEAST) else { continue };
         let span = widen(look, group[0].start..group[group.len() - 1].end);
         // One stem alone is a word that anybody may use.
         let weight = match group.len() {
             1 if brand(look, &span, group[0]) => 1.0,
-            1 if is_house(group[0]) || span.len() > LONG && group[0].weight >= 0.95 => 0.5,
+            1 if is_alone(group[0], &look.letters, &look.classes) => 0.5,
             1 => continue,
             2 if span.len() < LONG => continue,
             2 => 1.0,
@@ -394,14 +328,6 @@ fn joined(look: &Look, from: usize, to: usize) -> bool {
         [' '] => look.classes[from - 1].is_alphabetic() && look.classes[to].is_alphabetic(),
         _ => false,
     }
-}
-
-/// A stem of so many characters is put together itself.
-const LONG: usize = 5;
-
-/// The name of a betting house.
-fn is_house(hit: &Hit) -> bool {
-    hit.topic == Topic::Gambling && hit.weight >= 1.0 && hit.end - hit.start >= 3
 }
 
 /// A stem with letters or digits of a brand glued to it: `js333金沙`.

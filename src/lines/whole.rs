@@ -125,14 +125,16 @@ fn may_be_row(line: &str) -> bool {
 
 /// Whether a line of a page worth looking at is scored: it holds a stem, or is a row.
 fn is_candidate(line: &str, look: &Look) -> bool {
-    is_prose(line) && line.len() <= BYTES_MOST && (compounds(look) > 0 || is_advert(look))
-        || may_be_row(line)
-            && (look.hits.iter().any(|h| h.topic != Topic::Honest) || separators(line) >= SEPARATORS_LEAST)
+    if is_prose(line) {
+        return line.len() <= BYTES_MOST && (compounds(look) > 0 || is_advert(look));
+    }
+    may_be_row(line)
+        && (look.hits.iter().any(|h| h.topic != Topic::Honest) || separators(line) >= SEPARATORS_LEAST)
 }
 
 /// Whether a line is sentences.
 fn is_prose(line: &str) -> bool {
-    ends_like_a_sentence(line) || line.len() > PROSE && line.contains(['，', '！', '？'])
+    ends_like_a_sentence(line) || line.len() > PROSE && line.contains(['！', '？'])
 }
 
 /// What lines end in that are no rows.

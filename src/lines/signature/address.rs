@@ -120,8 +120,7 @@ fn read(letters: &[char], raw: &[char], start: usize) -> Option<Address> {
         disguised |= odd;
     }
     let mut end = end?;
-    let known =
-        names.iter().any(|name| name.len() > 1 && !ENDS.contains(&&**name) && !STARTS.contains(&&**name));
+    let known = names[..names.len() - 1].iter().any(|name| name.len() > 1 && !STARTS.contains(&&**name));
     if !known {
         return None;
     }

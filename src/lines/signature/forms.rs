@@ -111,6 +111,6 @@ mod tests {
     #[test]
     fn symbols_between_are_no_hiding_place() {
         let (letters, classes): (Vec<char>, Vec<Class>) = "天才壹秒記♂住".chars().map(look).unzip();
-        assert_eq!(formulas(&letters, &classes), [(2..7, Role::Protect)]);
+        assert_eq!(formulas(&letters, &classes), [(0..7, Role::Protect)]);
     }
 }

@@ -10,7 +10,7 @@ use crate::edit::{self, Edit, Finding};
 use crate::rule;
 use address::Address;
 use forms::Role;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// From this score on a signature is removed, from the other on reported. Hand-set, as the parts of the score are:
@@ -19,6 +19,8 @@ const REMOVED: f32 = 3.5;
 const REPORTED: f32 = 2.5;
 /// Formulas and addresses belong together over so many other characters: the name of a site.
 const GAP: usize = 6;
+/// A formula of so many characters is no word that an author may use.
+const PHRASE: usize = 5;
 /// Characters of a name before or behind what is known of a signature.
 const NAME: usize = 4;
 /// What a character that goes must cost in its place, in nats.
@@ -195,10 +197,23 @@ impl Text {
         let mut reasons = Vec::new();
         let roles =
             |wanted: Role| parts.iter().filter(|p| matches!(p, Part::Formula(_, r) if *r == wanted)).count();
-        let (protect, credit, site) = (roles(Role::Protect), roles(Role::Credit), roles(Role::Site));
+        let formulas: HashSet<&[char]> = parts
+            .iter()
+            .filter(|p| matches!(p, Part::Formula(_, Role::Protect)))
+            .map(|p| &self.letters[p.span()])
+            .collect();
+        let (_, credit, site) = (roles(Role::Protect), roles(Role::Credit), roles(Role::Site));
+        let protect = formulas.len();
         let address = parts.iter().any(|p| matches!(p, Part::Address(_)));
         if protect > 0 {
-            reasons.push(("words of copy protection", if protect > 1 { 3.0 } else { 1.5 }));
+            let long =
+                parts.iter().any(|p| matches!(p, Part::Formula(s, Role::Protect) if s.len() >= PHRASE));
+            let worth = match protect {
+                1 if long || address || site > 0 => 1.5,
+                1 => 0.8,
+                _ => 3.0,
+            };
+            reasons.push(("words of copy protection", worth));
         }
         if credit > 0 {
             reasons.push(("names a source", 1.0));
@@ -208,6 +223,9 @@ impl Text {
         }
         if address {
             reasons.push(("an address", 1.0));
+        }
+        if address && protect > 0 {
+            reasons.push(("copy protection with an address", 1.0));
         }
         if parts.iter().any(|p| matches!(p, Part::Address(a) if a.disguised)) {
             reasons.push(("an address in disguise", 1.0));
@@ -234,7 +252,7 @@ impl Text {
         if bracketed {
             reasons.push(("in brackets", 0.5));
         }
-        self.place(&span, formula, protect > 0, &mut reasons);
+        self.place(&span, (formula, protect > 0, address), &mut reasons);
         let offset = |at: usize| self.start + self.raw[..at].iter().map(|c| c.len_utf8()).sum::<usize>();
         let bytes = offset(span.start)..offset(span.end);
         Some(Found { start: self.start, span, bytes, reasons }).filter(|f| f.start <= f.bytes.start)
@@ -315,8 +333,7 @@ impl Text {
     fn place(
         &self,
         span: &Range<usize>,
-        formula: bool,
-        protect: bool,
+        (formula, protect, address): (bool, bool, bool),
         reasons: &mut Vec<(&'static str, f32)>,
     ) {
         /// What addresses follow in honest text.
@@ -332,7 +349,7 @@ impl Text {
             reasons.push(("quoted", -2.0));
         }
         let taken: String = self.letters[span.start.saturating_sub(2)..span.start].iter().collect();
-        if !protect
+        if !formula
             && (TAKES.contains(&&*taken)
                 || matches!(left, Some('从' | '到' | '在' | '见' | '如' | '是' | '为' | '于' | '自' | ':')))
         {
@@ -345,7 +362,7 @@ impl Text {
                 reasons.push(("the text goes on across it", 1.5));
             } else if gain >= JOINS {
                 reasons.push(("the text goes on across it", 1.0));
-            } else if gain < -JOINS && !protect {
+            } else if gain < -JOINS && !protect && !(formula && address) {
                 reasons.push(("the text does not go on across it", -1.0));
             }
         } else if span.len() == self.letters.len() {

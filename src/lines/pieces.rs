@@ -1,0 +1,109 @@
+//! The pieces of a line between its separators and marks, and which of them are keywords.
+
+use super::chars::Class;
+use super::lexicon::{Hit, Topic};
+use super::look::Look;
+use std::ops::Range;
+
+/// Wares of a run weigh at least this together, or it is nobody's advertisement.
+pub(crate) const WARES_LEAST: f32 = 0.9;
+/// So much of a piece between separators is covered by stems where it is a keyword.
+const COVERED_LEAST: f32 = 0.75;
+/// Or but for so many characters in front: a brand that nobody listed.
+const BRAND_MOST: usize = 5;
+/// What ends a piece besides separators and marks.
+const ENDS: &[char] = &['—', '―', '─', '【', '】', '‘', '’', '[', ']', '<', '>', '~'];
+/// A stem of so many characters is put together itself.
+pub(crate) const LONG: usize = 5;
+
+/// Wares that say enough alone weigh at least this.
+const ALONE_LEAST: f32 = 0.95;
+
+/// Whether a stem alone is a keyword: the name of a betting house, or one that is put together itself.
+pub(crate) fn is_alone(hit: &Hit, letters: &[char], classes: &[Class]) -> bool {
+    let length = hit.end - hit.start;
+    if classes[hit.start].is_alphabetic() {
+        return is_traded(hit) && hit.weight >= ALONE_LEAST && letters[hit.start..hit.end].contains(&' ');
+    }
+    hit.topic == Topic::Gambling && hit.weight >= 1.0 && length >= 4
+        || is_traded(hit) && hit.weight >= ALONE_LEAST && length >= LONG
+}
+
+/// Drugs alone are what lists of medicine name.
+fn is_traded(hit: &Hit) -> bool {
+    sells(hit) && hit.topic != Topic::Pharma
+}
+
+/// Whether a stem speaks for a part of a line being injected. Copies of films and books are what many a list is about.
+pub(crate) fn sells(hit: &Hit) -> bool {
+    hit.topic.is_ware() && hit.topic != Topic::Piracy
+}
+
+/// What stands between two separators or marks.
+#[derive(Debug)]
+pub(crate) struct Piece {
+    pub(crate) span: Range<usize>,
+    /// It is a keyword, of this topic and worth.
+    pub(crate) keyword: Option<(Topic, f32)>,
+    /// It is nothing but bait, which goes with keywords beside it.
+    pub(crate) bait: bool,
+}
+
+/// The pieces of a line.
+pub(crate) fn pieces(look: &Look) -> Vec<Piece> {
+    let ends = |i: usize| {
+        let class = look.classes[i];
+        // Spaces stand inside keywords of alphabetic scripts.
+        let inner =
+            |at: Option<usize>| at.and_then(|at| look.classes.get(at)).is_some_and(|c| c.is_alphabetic());
+        match class {
+            Class::Space => !(inner(i.checked_sub(1)) && inner(Some(i + 1))),
+            _ => matches!(class, Class::Separator | Class::Mark) || ENDS.contains(&look.letters[i]),
+        }
+    };
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for at in 0..=look.letters.len() {
+        if at == look.letters.len() || ends(at) {
+            if at > start {
+                pieces.push(piece(look, start..at));
+            }
+            start = at + 1;
+        }
+    }
+    pieces
+}
+
+fn piece(look: &Look, span: Range<usize>) -> Piece {
+    let hits: Vec<&Hit> = look
+        .hits
+        .iter()
+        .filter(|h| h.start >= span.start && h.end <= span.end && h.topic != Topic::Honest)
+        .collect();
+    let covered: usize = hits.iter().map(|h| h.end - h.start).sum();
+    let wares: Vec<&&Hit> = hits.iter().filter(|h| sells(h)).collect();
+    let rest = wares.iter().fold(1.0, |rest, h| rest * (1.0 - h.weight));
+    // What searches end in where nothing else fits: one character.
+    let last = span.end - hits.last().map_or(span.end, |h| h.end);
+    let ending = usize::from(last == 1 && look.classes[span.end - 1].is_han());
+    let covered = covered + ending;
+    let covers = covered as f32 >= COVERED_LEAST * span.len() as f32;
+    let brand = hits.len() > 1 && {
+        // All that is unknown stands in front.
+        let front = hits[0].start - span.start;
+        front <= BRAND_MOST && front + covered == span.len()
+    };
+    let keyword =
+        wares.first().filter(|_| (covers || brand) && 1.0 - rest >= WARES_LEAST).and_then(|first| {
+            let worth = match hits.len() {
+                1 if is_alone(first, &look.letters, &look.classes) => 0.8,
+                1 => return None,
+                // Two words of two characters are anybody's.
+                2 if covered < LONG => return None,
+                2 => 1.0,
+                _ => 1.5,
+            };
+            Some((first.topic, worth))
+        });
+    Piece { bait: wares.is_empty() && !hits.is_empty() && covers, keyword, span }
+}
