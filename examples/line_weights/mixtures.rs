@@ -363,8 +363,8 @@ pub(crate) fn page(kind: Kind, articles: &[String], dice: &mut Dice) -> Option<M
         Kind::Litter => {
             let graphic: Vec<u8> = (0x21..=0x7E).collect();
             let share = *dice.pick(&[0.3, 0.6, 1.0]);
-            for line in 0..lines.len() {
-                if dice.chance(share) && lines[line].starts_with(is_han) {
+            for (line, text) in lines.iter().enumerate() {
+                if dice.chance(share) && text.starts_with(is_han) {
                     put.push((line, 0, ascii(&graphic, 4, 12, dice)));
                 }
             }

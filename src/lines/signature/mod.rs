@@ -286,14 +286,12 @@ impl Text {
             (span.end..to).find(|i| CLOSING.contains(&at(*i)))
         };
         let mut bracketed = false;
-        if let (Some(open), Some(close)) = (opens(&span), closes(&span)) {
-            if OPENING.iter().position(|c| *c == at(open)) == CLOSING.iter().position(|c| *c == at(close))
-                && (parts.iter().any(|part| matches!(part, Part::Formula(..)))
-                    || matches!(at(open), '[' | '【'))
-            {
-                span = open..close + 1;
-                bracketed = true;
-            }
+        if let (Some(open), Some(close)) = (opens(&span), closes(&span))
+            && OPENING.iter().position(|c| *c == at(open)) == CLOSING.iter().position(|c| *c == at(close))
+            && (parts.iter().any(|part| matches!(part, Part::Formula(..))) || matches!(at(open), '[' | '【'))
+        {
+            span = open..close + 1;
+            bracketed = true;
         }
         if bracketed {
             return (span, true);
