@@ -31,6 +31,9 @@ const OUT_NATS: f32 = 12.0;
 /// Unless the line costs more than this for each byte that is not ASCII, and this besides, which no text does.
 const JUNK_NATS: f32 = 4.2;
 const JUNK_BASE_NATS: f32 = 6.0;
+/// In documents of more lines than this, what is dearer than that tells less, in proportion: tables of symbols and of
+/// rare characters read badly in the right encoding too, and long documents have more of them.
+const LINES: f32 = 40.0;
 /// What a line costs that is broken UTF-8 does not matter beyond the price of the best encoding, times this, and so
 /// many nats.
 const FAR_FACTOR: f32 = 2.0;
@@ -47,8 +50,9 @@ const GLANCE_NATS: f32 = 60.0;
 const DEAREST_NATS: f32 = 5.5;
 const DEAREST_BASE_NATS: f32 = 30.0;
 
-/// What a line costs in every encoding, in nats: closely in those that may be the right one.
-pub(super) fn costs(line: &[u8], stretches: &mut Stretches, rivals: &Rivals) -> Costs {
+/// What a line costs in every encoding, in nats: closely in those that may be the right one. The line is one of so many
+/// that are no UTF-8.
+pub(super) fn costs(line: &[u8], stretches: &mut Stretches, rivals: &Rivals, lines: usize) -> Costs {
     let line = trim(line);
     let scores = doubles(line);
     let best = least(scores.iter().map(|score| score.nats));
@@ -80,13 +84,19 @@ pub(super) fn costs(line: &[u8], stretches: &mut Stretches, rivals: &Rivals) -> 
             costs[index] += NONE_WHOLE_NATS;
         }
     }
-    let dearest = DEAREST_NATS * high(line) as f32 + DEAREST_BASE_NATS;
-    for (index, cost) in costs.iter_mut().enumerate().take(LEGACY_COUNT).filter(|(_, cost)| **cost > dearest)
-    {
-        let valid =
-            scores.get(index).map_or_else(|| single::is_valid(index, stretches), |score| score.invalid == 0);
-        if valid {
-            *cost = dearest;
+    let high = high(line);
+    let share = (LINES / lines as f32).min(1.0);
+    let dearest = DEAREST_NATS * high as f32 + DEAREST_BASE_NATS;
+    for (index, cost) in costs.iter_mut().enumerate().take(LEGACY_COUNT) {
+        let units = scores.get(index).map_or(high, |score| score.units);
+        let junk = JUNK_NATS * units as f32 + JUNK_BASE_NATS;
+        if *cost > junk.min(dearest) {
+            let valid = scores
+                .get(index)
+                .map_or_else(|| single::is_valid(index, stretches), |score| score.invalid == 0);
+            if valid {
+                *cost = cost.min(junk + (*cost - junk) * share).min(dearest);
+            }
         }
     }
     costs
@@ -94,7 +104,7 @@ pub(super) fn costs(line: &[u8], stretches: &mut Stretches, rivals: &Rivals) -> 
 
 /// Whether an encoding of two bytes a character explains a line so well that others need no look.
 pub(super) fn explains(score: &Score) -> bool {
-    score.invalid == 0 && 2 * score.chars >= ENOUGH && score.nats <= PAIR_NATS * score.chars as f32
+    score.invalid == 0 && score.units >= ENOUGH && score.nats <= PAIR_NATS / 2.0 * score.units as f32
 }
 
 /// What a line costs in the encodings of one byte and as UTF-8, if it costs so much in the best of two bytes.
@@ -143,6 +153,7 @@ fn doubles(line: &[u8]) -> [Score; DOUBLES] {
             *score = double::score(index, line);
         } else {
             score.nats *= ratio;
+            score.units = line.len();
         }
     }
     scores

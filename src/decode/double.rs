@@ -133,6 +133,8 @@ pub(super) struct Score {
     pub(super) invalid: usize,
     /// Characters that are not ASCII, the same ones in a row counted once.
     pub(super) chars: usize,
+    /// Bytes of these.
+    pub(super) units: usize,
     /// Whether characters in a row are as unlikely as those that are read out of step.
     pub(super) odd: bool,
 }
@@ -140,15 +142,22 @@ pub(super) struct Score {
 /// What a line costs read from its beginning, one character after the other, each for itself.
 pub(super) fn score(index: usize, line: &[u8]) -> Score {
     let table = &TABLES[index];
-    let (mut cost, mut invalid, mut chars) = (0, 0, 0);
+    let (mut cost, mut invalid, mut chars, mut units) = (0, 0, 0, 0);
     let mut row = Row::default();
     let mut at = ascii::skip(line, 0);
+    let (mut behind_ascii, mut behind_single) = (true, false);
     while at < line.len() {
         match table.next(&line[at..]) {
             Some((length, price)) => {
                 let again = is_again(line, at, length);
+                // Kana of half width come in rows.
+                let price = if length == 1 && behind_single { price.min(SINGLE_ROW) } else { price };
                 cost += if again { price.min(AGAIN) } else { price };
-                cost += among_letters(line, at, length);
+                units += if again { 0 } else { length };
+                behind_single = length == 1;
+                if behind_ascii {
+                    cost += among_letters(line, at, length);
+                }
                 at += length;
                 chars += usize::from(!again);
                 if length > 1 {
@@ -159,34 +168,39 @@ pub(super) fn score(index: usize, line: &[u8]) -> Score {
                 cost += (INVALID_NATS * STEPS_PER_NAT) as i32;
                 invalid += 1;
                 at += 1;
+                behind_single = false;
             }
         }
-        if line.get(at).is_some_and(u8::is_ascii) {
+        behind_ascii = line.get(at).is_some_and(u8::is_ascii);
+        if behind_ascii {
             at = ascii::skip(line, at);
+            behind_single = false;
         }
     }
-    Score { nats: cost as f32 / STEPS_PER_NAT, invalid, chars, odd: row.odd }
+    Score { nats: cost as f32 / STEPS_PER_NAT, invalid, chars, units, odd: row.odd }
 }
 
 /// What a character costs at most behind the same, in steps.
 const AGAIN: i32 = (AGAIN_NATS * STEPS_PER_NAT) as i32;
 
-/// The last characters of more than one byte.
+/// What a character of one byte costs at most behind another one, in steps: one of the sixty kana of half width.
+const SINGLE_ROW: i32 = (6.5 * STEPS_PER_NAT) as i32;
+
+/// The prices of the last characters of more than one byte.
 #[derive(Default)]
 struct Row {
-    prices: [i32; ROW],
-    next: usize,
-    sum: i32,
+    last: [i32; 2],
     /// Whether some in a row were too unlikely.
     odd: bool,
 }
 
 impl Row {
     fn add(&mut self, price: i32) {
-        self.sum += price - self.prices[self.next];
-        self.prices[self.next] = price;
-        self.next = (self.next + 1) % ROW;
-        self.odd |= self.sum > (ODD_NATS * STEPS_PER_NAT) as i32 * ROW as i32;
+        let [before, last] = self.last;
+        let two = last + price;
+        self.odd |= two > (ODD_TWO_NATS * STEPS_PER_NAT) as i32;
+        self.odd |= two + before > (ODD_THREE_NATS * STEPS_PER_NAT) as i32;
+        self.last = [last, price];
     }
 }
 
@@ -218,7 +232,8 @@ fn is_again(line: &[u8], at: usize, length: usize) -> bool {
     at >= length && line[at - length..at] == line[at..at + length]
 }
 
-/// What it costs that a character stands among ASCII letters, in steps.
+/// What it costs that a character stands among ASCII letters, in steps, if the byte before it is a character by
+/// itself.
 fn among_letters(line: &[u8], at: usize, length: usize) -> i32 {
     const fn steps(nats: f32) -> i32 {
         (nats * STEPS_PER_NAT) as i32
@@ -233,20 +248,27 @@ fn among_letters(line: &[u8], at: usize, length: usize) -> i32 {
     }
 }
 
+/// So many characters before one decide what it costs.
+const MEMORY: usize = 2;
+
 /// What the characters of a line cost each after the one before it, as [`score`] but slower and closer.
 pub(super) fn score_closely(index: usize, line: &[u8]) -> f32 {
     let table = &TABLES[index];
     let (mut at, mut nats) = (0, 0.0);
     let mut context = table.prices.start();
+    let (mut behind_ascii, mut behind_single) = (false, false);
     while at < line.len() {
         if line[at].is_ascii() {
-            context = table.prices.skip(context, char::from(line[at]));
-            at += 1;
+            let end = ascii::skip(line, at);
+            for byte in &line[end.saturating_sub(MEMORY).max(at)..end] {
+                context = table.prices.skip(context, char::from(*byte));
+            }
+            (at, behind_ascii, behind_single) = (end, true, false);
             continue;
         }
         let Some((length, price)) = table.next(&line[at..]) else {
             nats += INVALID_NATS;
-            at += 1;
+            (at, behind_ascii, behind_single) = (at + 1, false, false);
             continue;
         };
         if length == 2 {
@@ -255,19 +277,23 @@ pub(super) fn score_closely(index: usize, line: &[u8]) -> f32 {
             let price = if is_again(line, at, length) { price.min(AGAIN_NATS) } else { price };
             nats += price - ascii::steps(line[at + 1]) as f32 / STEPS_PER_NAT;
         } else {
-            nats += price as f32 / STEPS_PER_NAT;
+            let row = length == 1 && behind_single;
+            nats += if row { price.min(SINGLE_ROW) } else { price } as f32 / STEPS_PER_NAT;
         }
-        nats += among_letters(line, at, length) as f32 / STEPS_PER_NAT;
-        at += length;
+        behind_single = length == 1;
+        if behind_ascii {
+            nats += among_letters(line, at, length) as f32 / STEPS_PER_NAT;
+        }
+        (at, behind_ascii) = (at + length, false);
     }
     nats
 }
 
 /// A line whose bytes are all characters is taken for broken if that is likelier by so much.
 const MENDED_NATS: f32 = 10.0;
-/// So many characters in a row that cost more than this on average, each for itself, may be out of step.
-const ROW: usize = 4;
-const ODD_NATS: f32 = 11.5;
+/// Two or three characters in a row that cost more than this, each for itself, may be out of step.
+const ODD_TWO_NATS: f32 = 25.0;
+const ODD_THREE_NATS: f32 = 34.0;
 
 /// The bytes of a line to be skipped: those that are no characters, and half characters that throw what is
 /// behind them out of step.
@@ -317,7 +343,9 @@ fn mend_closely(index: usize, line: &[u8]) -> (f32, Vec<usize>) {
                 (price as f32 / STEPS_PER_NAT, here.after)
             };
             let price = if is_again(line, at, length) { price.min(AGAIN_NATS) } else { price };
-            let letters = among_letters(line, at, length) as f32 / STEPS_PER_NAT;
+            let behind_ascii = here.length == 1 && line[at - 1].is_ascii();
+            let letters =
+                if behind_ascii { among_letters(line, at, length) } else { 0 } as f32 / STEPS_PER_NAT;
             go(length, price + letters, after, false);
         }
         let cut = line[at + 1..].trim_ascii_end().is_empty();

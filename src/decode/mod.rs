@@ -221,7 +221,7 @@ impl Decoder {
         let costs: Vec<_> = sample
             .iter()
             .filter(|line| !line.is_ascii())
-            .map(|line| costs::costs(line, &mut stretches, &rivals))
+            .map(|line| costs::costs(line, &mut stretches, &rivals, SAMPLE))
             .collect();
         let [index] = choose::choose(&costs, costs.len(), evidence)[..] else { return None };
         let web = LEGACY[index].web.filter(|_| pricer::all_look_like(bytes, index))?;
@@ -243,12 +243,10 @@ impl Decoder {
     fn by_lines<'a>(&self, bytes: &'a [u8], evidence: &Evidence) -> Decoded<'a> {
         let lines = lines::split(bytes);
         let text = |line: &Line| &bytes[line.range.clone()];
-        let mut pricer = Pricer::default();
-        let others: Vec<(&[u8], Priced)> = lines
-            .iter()
-            .filter(|line| line.form == Form::Other)
-            .map(|line| (text(line), pricer.price(text(line))))
-            .collect();
+        let others = || lines.iter().filter(|line| line.form == Form::Other);
+        let mut pricer = Pricer::new(others().count());
+        let others: Vec<(&[u8], Priced)> =
+            others().map(|line| (text(line), pricer.price(text(line)))).collect();
         let distinct = distinct(&others);
         let sample: Vec<_> =
             choose::sample(distinct.len()).map(|place| others[distinct[place]].1.costs()).collect();
@@ -322,6 +320,22 @@ fn encoding(index: usize) -> Encoding {
     if index < LEGACY_COUNT { Encoding(&LEGACY[index]) } else { Encoding::UTF_8 }
 }
 
+/// Number of bytes beyond ASCII that tell something, up to [`CHANCE_BYTES`] and one character: each character once, as
+/// rules of dashes and frames of tables repeat theirs.
+fn telling(utf8: &[u8]) -> usize {
+    let (mut count, mut seen) = (0, ['\0'; CHANCE_BYTES]);
+    for c in std::str::from_utf8(utf8).unwrap_or_default().chars().filter(|c| !c.is_ascii()) {
+        if count > CHANCE_BYTES {
+            break;
+        }
+        if !seen.contains(&c) {
+            seen[count / 2 % CHANCE_BYTES] = c;
+            count += c.len_utf8();
+        }
+    }
+    count
+}
+
 /// A longer line that is valid UTF-8 is so by more than chance.
 const CHANCE_BYTES: usize = 16;
 /// So much likelier must a line be in an encoding of its document than in the UTF-8 that it is valid as; and so much
@@ -354,7 +368,7 @@ const HAS_UTF8_NATS: f32 = 16.0;
 fn chance<'a>(lines: impl Iterator<Item = &'a [u8]>, set: &[usize]) -> f32 {
     let mut gain = 0.0;
     for line in lines {
-        if line.iter().filter(|byte| **byte >= 0x80).count() > CHANCE_BYTES {
+        if telling(line) > CHANCE_BYTES {
             return CHANCE_NATS;
         }
         gain += costs::cheapest(line, set)
@@ -368,8 +382,7 @@ fn chance<'a>(lines: impl Iterator<Item = &'a [u8]>, set: &[usize]) -> f32 {
 
 /// UTF-8, or an encoding of the document if a short line is valid UTF-8 by chance, as `一` of GBK is.
 fn utf8_or(line: &[u8], set: &[usize], chance: f32) -> Encoding {
-    let high = line.iter().filter(|byte| **byte >= 0x80).count();
-    if high > CHANCE_BYTES || set.is_empty() {
+    if telling(line) > CHANCE_BYTES || set.is_empty() {
         return Encoding::UTF_8;
     }
     match costs::cheapest(line, set) {

@@ -61,25 +61,30 @@ pub(super) struct Pricer {
     rivals: Rivals,
     /// Of the line at hand.
     stretches: Stretches,
-}
-
-impl Default for Pricer {
-    fn default() -> Self {
-        Self { known: Vec::with_capacity(KNOWN), rivals: Rivals::default(), stretches: Stretches::default() }
-    }
+    lines: usize,
 }
 
 /// Encodings that are tried first.
 const KNOWN: usize = 4;
 /// Text costs at most this for a byte that is not ASCII; read in the wrong encoding, more.
 const BYTE_NATS: f32 = 3.3;
-/// Single letters inside words tell more.
+/// Single letters inside words are no wide characters, and tell more.
 const ENOUGH_LATIN: usize = 3;
 /// So many bytes of a line are looked at before the whole; and what a character there, or a byte of one, may cost.
 const HEAD: usize = 20;
 const HEAD_PAIR_NATS: f32 = 10.5;
 
 impl Pricer {
+    /// For so many lines.
+    pub(super) fn new(lines: usize) -> Self {
+        Self {
+            known: Vec::with_capacity(KNOWN),
+            rivals: Rivals::default(),
+            stretches: Stretches::default(),
+            lines,
+        }
+    }
+
     /// What a line costs: if a known encoding explains it, only roughly.
     pub(super) fn price(&mut self, line: &[u8]) -> Priced {
         if let Some((index, known)) = self.explained(line) {
@@ -93,7 +98,7 @@ impl Pricer {
             self.siblings(index, &mut costs);
             return Priced::All(Box::new(costs));
         }
-        let costs = costs(line, &mut self.stretches, &self.rivals);
+        let costs = costs(line, &mut self.stretches, &self.rivals, self.lines);
         let best = (0..LEGACY_COUNT).min_by(|a, b| costs[*a].total_cmp(&costs[*b]));
         if let Some(best) = best {
             if !self.known.iter().any(|known| *known == best || are_siblings(*known, best)) {
@@ -137,9 +142,11 @@ impl Pricer {
                     filled = true;
                 }
                 let high = self.stretches.high;
-                let enough = high >= ENOUGH || high >= ENOUGH_LATIN && self.stretches.is_latin();
+                if high < ENOUGH && !(high >= ENOUGH_LATIN && self.stretches.is_latin()) {
+                    continue;
+                }
                 let leader = self.rivals.leader(index);
-                let nats = if enough { single::score(leader, &self.stretches) } else { f32::INFINITY };
+                let nats = single::score(leader, &self.stretches);
                 (nats <= BYTE_NATS * high as f32).then_some((leader, nats, false))
             };
             if let Some((index, nats, odd)) = found {
@@ -167,7 +174,7 @@ pub(super) fn all_look_like(bytes: &[u8], index: usize) -> bool {
             if score.invalid == 0 && score.chars >= HEAD && score.nats <= PAIR_NATS * score.chars as f32 {
                 return true;
             }
-            let costs = costs(line, &mut stretches, &rivals);
+            let costs = costs(line, &mut stretches, &rivals, 1);
             costs.iter().all(|cost| *cost >= costs[index])
         })
 }

@@ -198,6 +198,11 @@ fn is_rare(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2500}'..='\u{25FF}' | '\u{2200}'..='\u{23FF}' | '\u{E000}'..='\u{F8FF}')
 }
 
+/// Digits, marks and vowel signs of scripts other than Latin.
+fn is_of_script(c: char) -> bool {
+    matches!(c, '\u{370}'..='\u{1FFF}')
+}
+
 /// Marks that hardly any text has, though all encodings of Windows do.
 fn is_odd(c: char) -> bool {
     matches!(c, '‡' | '†' | '‰' | 'ˆ' | '˜' | '¤' | '¦' | '¸' | '¯' | '¬' | '¨')
@@ -222,7 +227,7 @@ impl Page {
         };
         let readings: Vec<Reading> = entry.languages.iter().filter_map(reading).collect();
         let other_script = !readings.iter().any(|reading| matrices[reading.matrix].language.is_latin());
-        let letters = chars.map(|c| other_script && c.is_some_and(char::is_alphabetic));
+        let letters = chars.map(|c| other_script && c.is_some_and(|c| c.is_alphabetic() || is_of_script(c)));
         Self { chars, readings, letters, other_script, cases }
     }
 }
