@@ -30,18 +30,29 @@ fn decode(table: &mut Table, chinese: &str, english: &str) {
     }
 }
 
-/// Texts without damage: with marks, a scan ends early.
+/// Texts without damage.
 fn scan(table: &mut Table, chinese: &str, english: &str) {
-    let busy = texts::busy(chinese);
-    for (name, text) in
-        [("scan, Chinese", chinese), ("scan, English", english), ("scan, brackets and ?", &busy)]
-    {
+    for (name, text) in [("scan, Chinese", chinese), ("scan, English", english)] {
         table.row(name, references::search(text), text.len(), || {
             assert!(!stages::scan(black_box(text)));
         });
+        for (trigger, is_there) in stages::TRIGGERS {
+            table.row(&format!("{name}: {trigger}"), references::search(text), text.len(), || {
+                black_box(is_there(black_box(text)));
+            });
+        }
     }
+    let busy = texts::busy(chinese);
+    table.row("scan, brackets and ?", references::search(&busy), busy.len(), || {
+        black_box(stages::scan(black_box(&busy)));
+    });
     let documents = texts::documents(chinese);
     let whole = documents.concat();
+    for (name, vector) in [("with vector instructions", true), ("without", false)] {
+        table.row(&format!("debris, {name}"), references::search(chinese), chinese.len(), || {
+            black_box(stages::debris(black_box(chinese), vector));
+        });
+    }
     table.row("scan, short documents", references::search(&whole), whole.len(), || {
         let marked = documents.iter().filter(|text| stages::scan(black_box(text))).count();
         // A first or last line may look like keywords until it is looked at.

@@ -1,7 +1,9 @@
 //! One cheap pass over a text that says which repairs are worth running.
 
+use crate::chars;
 use crate::lattice::channel::mirror;
 use crate::lines;
+use crate::repair::debris::Traces;
 use crate::repair::shift;
 
 /// Which repairs a text asks for.
@@ -11,14 +13,12 @@ pub(crate) struct Marks {
     pub(crate) brackets: bool,
     /// A `?` before a mark or a reading: a lost byte, perhaps.
     pub(crate) losses: bool,
-    /// Control characters U+0005 to U+0008.
-    pub(crate) controls: bool,
     /// A line that may be keywords.
     pub(crate) lines: bool,
     /// What markup, tools and copying leave.
-    pub(crate) debris: bool,
+    pub(crate) debris: Traces,
     /// Things that may have been put inside lines.
-    pub(crate) inserts: bool,
+    pub(crate) inserts: lines::Inserts,
     /// Text that may have been read in the wrong encoding.
     pub(crate) misread: bool,
 }
@@ -38,28 +38,29 @@ impl<'a> Document<'a> {
 /// The marks of a text, or nothing when it has none. Text that was read in a wrong encoding is only looked for if
 /// asked for. Allocates nothing.
 pub(crate) fn scan(text: &str, model: &lines::Model, misread: bool) -> Option<Marks> {
-    let bytes = text.as_bytes();
+    // Half of what is looked for is about Chinese.
+    let han = chars::may_have_han(text.as_bytes());
     let marks = Marks {
-        brackets: memchr::memchr_iter(b'(', bytes).any(|at| may_annotate(text, at)),
-        losses: memchr::memchr_iter(b'?', bytes).any(|at| shift::is_suspicious(text, at)),
-        controls: has_controls(bytes),
+        brackets: han && has_annotations(text),
+        losses: han && has_losses(text),
         lines: lines::may_have(text, model),
-        inserts: lines::may_have_inserts(text),
-        debris: crate::repair::debris::may_have(text),
+        inserts: if han { lines::Inserts::read(text) } else { lines::Inserts::default() },
+        debris: Traces::read(text, han),
         misread: misread && crate::repair::mojibake::may_be_misread(text),
     };
-    let Marks { brackets, losses, controls, lines, inserts, debris, misread } = marks;
-    (brackets || losses || controls || lines || inserts || debris || misread).then_some(marks)
+    let Marks { brackets, losses, lines, inserts, debris, misread } = marks;
+    (brackets || losses || lines || inserts.any() || debris.any() || misread).then_some(marks)
 }
 
-/// Whether there are control characters of a cut.
-fn has_controls(bytes: &[u8]) -> bool {
-    // Blocks without a way out in the middle are what the compiler turns into vector instructions.
-    bytes.chunks(BLOCK).any(|block| block.iter().fold(false, |any, b| any | matches!(b, 0x05..=0x08)))
+/// Whether there is what may be an annotation.
+pub(crate) fn has_annotations(text: &str) -> bool {
+    memchr::memchr_iter(b'(', text.as_bytes()).any(|at| may_annotate(text, at))
 }
 
-/// Bytes looked at together.
-const BLOCK: usize = 256;
+/// Whether there is what may be a lost byte.
+pub(crate) fn has_losses(text: &str) -> bool {
+    memchr::memchr_iter(b'?', text.as_bytes()).any(|at| shift::is_suspicious(text, at))
+}
 
 /// Whether the bracket at `at` holds a syllable and follows a character beyond ASCII, or one of ASCII behind
 /// such a character: the second byte of a character that the annotation belongs to can be a letter.

@@ -32,6 +32,24 @@ pub fn scan(text: &str) -> bool {
     scan::scan(text, &MODEL, false).is_some()
 }
 
+/// Something the scan asks of a text: its name, and whether it is there.
+pub type Trigger = (&'static str, fn(&str) -> bool);
+
+/// All that the scan asks.
+pub const TRIGGERS: [Trigger; 6] = [
+    ("brackets", scan::has_annotations),
+    ("losses", scan::has_losses),
+    ("lines", |text| lines::may_have(text, &MODEL)),
+    ("inserts", |text| lines::Inserts::read(text).any()),
+    ("debris", |text| crate::repair::debris::Traces::read(text, true).any()),
+    ("misread", crate::repair::mojibake::may_be_misread),
+];
+
+/// Places where debris may begin: found with vector instructions, if the processor has them, or without.
+pub fn debris(text: &str, vector: bool) -> usize {
+    crate::repair::debris::traces::places(text, vector)
+}
+
 /// What a page tells about its damage.
 #[derive(Debug)]
 pub struct Page(page::Page);

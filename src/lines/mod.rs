@@ -72,9 +72,31 @@ pub(crate) fn may_have(text: &str, model: &Model) -> bool {
     whole::may_have(text, model.lexicon()) || parts::may_have(text, model.lexicon())
 }
 
-/// Whether something may have been put inside the lines of a text. Allocates nothing.
-pub(crate) fn may_have_inserts(text: &str) -> bool {
-    signature::may_have(text) || litter::may_have(text) || spun::may_have(text)
+/// What may have been put inside the lines of a text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Inserts {
+    /// Signatures of sites.
+    signatures: bool,
+    /// Random letters at starts of lines.
+    litter: bool,
+    /// Look-alikes for characters.
+    substitutes: bool,
+}
+
+impl Inserts {
+    /// Reads a text. Allocates nothing.
+    pub(crate) fn read(text: &str) -> Self {
+        Self {
+            signatures: signature::may_have(text),
+            litter: litter::may_have(text),
+            substitutes: spun::may_have(text),
+        }
+    }
+
+    /// Whether there is any.
+    pub(crate) fn any(self) -> bool {
+        self != Self::default()
+    }
 }
 
 /// So many labels of keywords make sure of each other.
@@ -96,9 +118,14 @@ pub(crate) fn propose(
     proposals: &mut Proposals,
 ) {
     let text = document.text;
-    if document.marks.inserts {
+    let inserts = document.marks.inserts;
+    if inserts.signatures {
         signature::propose(text, proposals);
+    }
+    if inserts.litter {
         litter::propose(text, proposals);
+    }
+    if inserts.substitutes {
         spun::propose(text, proposals);
     }
     if !document.marks.lines && patterns.is_empty() {

@@ -22,8 +22,9 @@ const REACH: usize = 3;
 /// Every so many bytes the scan looks at a character, in so many bytes of a text.
 const STRIDE: usize = 9;
 const SCANNED: usize = 16_384;
-/// So many different rare substitutes make a text worth a closer look.
-const MARKS_LEAST: usize = 2;
+/// A text with fewer rare substitutes than one in so many characters is not looked at closely: half of what a repair asks
+/// for, as a sample sees more or fewer.
+const CHARACTERS_TO_A_RARE: usize = 2 * CHARACTERS_TO_ONE;
 /// Characters of Cantonese and Hokkien; a page with so many of them is written in it.
 const DIALECT: &str = "嘅唔佢咗喺嘢冇乜嚟啲咁哋冚㗎咩噉攏毋佗媠𪜶";
 const DIALECT_MOST: usize = 4;
@@ -62,33 +63,24 @@ pub(crate) fn warm() {
     LazyLock::force(&SUBSTITUTES);
 }
 
-/// Whether a sample of a text holds different rare substitutes. Allocates nothing.
+/// Whether a sample of a text holds rare substitutes, different ones, and more of them than clean text has of rare
+/// characters. Allocates nothing.
 pub(crate) fn may_have(text: &str) -> bool {
-    let table = &*SUBSTITUTES;
-    let bytes = text.as_bytes();
-    let mut seen = ['\0'; MARKS_LEAST];
-    let mut count = 0;
-    let mut at = 0;
-    while at + 2 < bytes.len().min(SCANNED) {
+    let rare = &SUBSTITUTES.rare;
+    let bytes = &text.as_bytes()[..text.len().min(SCANNED)];
+    let (mut first, mut different, mut found) = (0, false, 0);
+    for three in bytes.chunks_exact(STRIDE).map(|chunk| &chunk[..5]) {
         // The common Han characters take three bytes, the first of them E3 to E9.
-        let step = (0..3).find(|i| matches!(bytes[at + i], 0xE3..=0xE9)).filter(|i| at + i + 2 < bytes.len());
-        if let Some(i) = step {
-            let [a, b, c] = [0, 1, 2].map(|j| u32::from(bytes[at + i + j]));
-            let code = ((a & 0xF) << 12 | (b & 0x3F) << 6 | c & 0x3F) as usize;
-            if table.rare[code / 64] >> (code % 64) & 1 == 1 {
-                let found = char::from_u32(code as u32).unwrap_or('\0');
-                if !seen[..count].contains(&found) {
-                    seen[count] = found;
-                    count += 1;
-                    if count == MARKS_LEAST {
-                        return true;
-                    }
-                }
-            }
+        let Some(lead) = (0..3).find(|i| matches!(three[*i], 0xE3..=0xE9)) else { continue };
+        let [a, b, c] = [0, 1, 2].map(|i| usize::from(three[lead + i]));
+        let code = (a & 0xF) << 12 | (b & 0x3F) << 6 | c & 0x3F;
+        if rare[code / 64] >> (code % 64) & 1 == 1 {
+            different |= found > 0 && code != first;
+            first = code;
+            found += 1;
         }
-        at += STRIDE;
     }
-    false
+    different && found * CHARACTERS_TO_A_RARE >= bytes.len() / STRIDE
 }
 
 /// Proposes to put back what substitutes meant.

@@ -22,10 +22,10 @@ pub(crate) fn propose(document: &Document<'_>, proposals: &mut Proposals) {
     if marks.misread {
         mojibake::propose(text, proposals);
     }
-    if marks.debris {
-        debris::propose(text, proposals);
+    if marks.debris.any() {
+        debris::propose(text, marks.debris, proposals);
     }
-    if marks.controls {
+    if marks.debris.cut {
         control::propose(text, proposals);
     }
     if !(marks.brackets || marks.losses) {

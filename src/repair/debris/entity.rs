@@ -46,6 +46,18 @@ const UNMISTAKABLE: &[&str] =
 /// How near to an entity its own character stands in a table of entities, in characters.
 const TABLE: usize = 4;
 
+/// Whether an entity may begin right before `rest`: a name or a number with its end, or a name that is known without it.
+pub(super) fn may_begin(rest: &[u8]) -> bool {
+    /// Names are no longer.
+    const LONGEST: usize = 32;
+    let sign = usize::from(rest.first() == Some(&b'#'));
+    let length = rest[sign..].iter().take(LONGEST).take_while(|b| b.is_ascii_alphanumeric()).count();
+    length > 0
+        && (sign == 1
+            || rest.get(length) == Some(&b';')
+            || OPEN.iter().any(|name| rest.starts_with(name.as_bytes())))
+}
+
 /// Proposes the characters that entities stand for, in text that is neither HTML nor about it.
 pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
     let text = context.text;

@@ -5,6 +5,8 @@ use super::edit;
 use crate::cleaner::Proposals;
 use crate::edit::Finding;
 use crate::rule;
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
 
 /// What debuggers fill memory with, read as GBK: CC, CD and DD.
 const FILLS: [char; 3] = ['烫', '屯', '葺'];
@@ -38,6 +40,16 @@ const ABOUT: &[&str] = &[
     "变量",
 ];
 
+/// As many of each as are looked at.
+const ROWS: [&str; FILLS.len()] = ["烫烫烫烫", "屯屯屯屯", "葺葺葺葺"];
+static FINDERS: LazyLock<[Finder<'static>; FILLS.len()]> =
+    LazyLock::new(|| ROWS.map(|row| Finder::new(row.as_bytes())));
+
+/// Whether one of them stands so often in a row that it is looked at. Allocates nothing.
+pub(super) fn may_have(bytes: &[u8]) -> bool {
+    FINDERS.iter().any(|row| row.find(bytes).is_some())
+}
+
 /// Proposes to remove long runs of memory fill; reports shorter ones.
 pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
     let text = context.text;
@@ -68,5 +80,15 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
                 reason: reason.into(),
             });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_as_long_as_what_is_looked_at() {
+        assert_eq!(ROWS.map(String::from), FILLS.map(|fill| fill.to_string().repeat(SEEN)));
     }
 }

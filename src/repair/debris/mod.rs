@@ -14,11 +14,11 @@ mod scripts;
 mod space;
 mod tag;
 mod terminal;
-mod traces;
+pub(crate) mod traces;
 mod variation;
 mod width;
 
-pub(crate) use traces::may_have;
+pub(crate) use traces::Traces;
 
 use crate::cleaner::Proposals;
 use crate::edit::Edit;
@@ -26,18 +26,16 @@ use crate::rule::Rule;
 use context::Context;
 use std::borrow::Cow;
 use std::ops::Range;
-use traces::Traces;
 
 /// A rule's way to propose.
 type Propose = fn(&Context<'_>, &mut Proposals);
 
-/// Proposes to take the debris out of a text.
-pub(crate) fn propose(text: &str, proposals: &mut Proposals) {
-    let traces = Traces::read(text);
+/// Proposes to take out of a text the debris of which it has traces.
+pub(crate) fn propose(text: &str, traces: Traces, proposals: &mut Proposals) {
     let context = Context::new(text);
     let rules: [(bool, Propose); 12] = [
-        (traces.ampersand, entity::propose),
-        (traces.backslash, escape::propose),
+        (traces.entity, entity::propose),
+        (traces.escape, escape::propose),
         (traces.tag, tag::propose),
         (traces.zero_width, width::propose),
         (traces.bidi, bidi::propose),

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 const NO_BREAK: char = '\u{A0}';
 /// So many no-break spaces between words are needed for a flood.
-const FLOOD_LEAST: usize = 4;
+pub(super) const FLOOD_LEAST: usize = 4;
 /// So many of ten spaces between words are no-break spaces in a flood.
 const FLOOD_TENTHS: usize = 5;
 /// Words up to this length, in letters, are bound to the next one in some languages.

@@ -71,8 +71,10 @@ fn control_sequence(rest: &str) -> Option<usize> {
 /// Colours whose escape character is gone: `[31m` and, later, `[0m`.
 fn headless(context: &Context<'_>, proposals: &mut Proposals) {
     let text = context.text;
-    let found: Vec<Range<usize>> =
-        text.match_indices('[').filter_map(|(at, _)| colour(&text[at..]).map(|n| at..at + n)).collect();
+    let found: Vec<Range<usize>> = text
+        .match_indices('[')
+        .filter_map(|(at, _)| colour(&text.as_bytes()[at..]).map(|n| at..at + n))
+        .collect();
     let is_end = |span: &Range<usize>| matches!(&text[span.clone()], "[0m" | "[m" | "[00m" | "[39m");
     let (Some(first), Some(last)) = (found.first(), found.last()) else { return };
     if is_end(first) || !is_end(last) {
@@ -98,9 +100,8 @@ fn headless(context: &Context<'_>, proposals: &mut Proposals) {
 }
 
 /// The length of `[31m`, `[1;32m`, `[m`.
-fn colour(text: &str) -> Option<usize> {
-    let inside = text.strip_prefix('[')?;
-    let numbers = inside.bytes().take_while(|b| b.is_ascii_digit() || *b == b';').count();
-    (inside.as_bytes().get(numbers) == Some(&b'm') && numbers <= "1;38;5;123;48;5;123".len())
-        .then_some(numbers + 2)
+pub(super) fn colour(text: &[u8]) -> Option<usize> {
+    let inside = text.strip_prefix(b"[")?;
+    let numbers = inside.iter().take_while(|b| b.is_ascii_digit() || **b == b';').count();
+    (inside.get(numbers) == Some(&b'm') && numbers <= "1;38;5;123;48;5;123".len()).then_some(numbers + 2)
 }
