@@ -7,6 +7,7 @@ use super::encoding::{Encoding, Entry, Kind};
 use crate::packed::u16_at;
 use encoding_rs::DecoderResult;
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 
 static CODEPAGES: &str = include_str!("../data/codepages.tsv");
 static CNS: &[u8] = include_bytes!("../data/cns11643.bin");
@@ -61,7 +62,7 @@ fn by_characters(entry: &Entry, bytes: &[u8]) -> Option<String> {
         let (length, c) = match &bytes[at..] {
             [byte, ..] if byte.is_ascii() => (1, Some(char::from(*byte))),
             [0x8E, plane, lead, trail, ..] => (4, (*plane == 0xA2).then(|| cns(1, *lead, *trail)).flatten()),
-            [lead, trail, ..] => (2, pair(entry, *lead, *trail)),
+            [lead, trail, ..] => (2, forgotten(entry, [*lead, *trail])),
             _ => return None,
         };
         text.push(c?);
@@ -70,23 +71,46 @@ fn by_characters(entry: &Entry, bytes: &[u8]) -> Option<String> {
     Some(text)
 }
 
-/// The character of two bytes.
-pub(super) fn pair(entry: &Entry, lead: u8, trail: u8) -> Option<char> {
-    match (entry.web, entry.name) {
-        (None, "EUC-TW") => cns(0, lead, trail),
-        (None, "Johab") => johab(lead, trail),
-        (None, _) => None,
-        (Some(web), _) => {
-            let mut text = [0; 8];
-            let mut decoder = web.new_decoder_without_bom_handling();
-            let (result, _, written) =
-                decoder.decode_to_utf8_without_replacement(&[lead, trail], &mut text, true);
-            let mut chars = std::str::from_utf8(&text[..written]).ok()?.chars();
-            let (c, after) = (chars.next()?, chars.next());
-            // Two pairs of Big5 are a letter and a combining mark.
-            let combined = after.is_none_or(|after| matches!(after, '\u{304}' | '\u{30C}'));
-            (result == DecoderResult::InputEmpty && combined).then_some(c)
+/// The characters of two bytes, with their bytes.
+pub(super) fn pairs(entry: &Entry) -> Vec<([u8; 2], char)> {
+    let mut bytes = Vec::new();
+    for lead in LEADS {
+        for trail in TRAILS {
+            bytes.extend_from_slice(&[lead, trail, b'\n']);
         }
+    }
+    let all = bytes.chunks_exact(3).map(|line| [line[0], line[1]]);
+    let Some(web) = entry.web else {
+        return all.filter_map(|bytes| Some((bytes, forgotten(entry, bytes)?))).collect();
+    };
+    // In one go: a decoder for each would take most of the time that the tables take.
+    let text = web.decode_without_bom_handling(&bytes).0;
+    let (mut pairs, mut start) = (Vec::with_capacity(bytes.len() / 3), 0);
+    for (bytes, end) in all.zip(memchr::memchr_iter(b'\n', text.as_bytes())) {
+        pairs.extend(one(&text[start..end]).map(|c| (bytes, c)));
+        start = end + 1;
+    }
+    pairs
+}
+
+/// First bytes of a pair, and second ones.
+const LEADS: RangeInclusive<u8> = 0x81..=0xFE;
+const TRAILS: RangeInclusive<u8> = 0x30..=0xFE;
+
+/// The one character of a text. Two pairs of Big5 are a letter and a combining mark.
+fn one(text: &str) -> Option<char> {
+    let mut chars = text.chars();
+    let (c, after) = (chars.next()?, chars.next());
+    let combined = after.is_none_or(|after| matches!(after, '\u{304}' | '\u{30C}'));
+    (combined && c != char::REPLACEMENT_CHARACTER).then_some(c)
+}
+
+/// The character of two bytes in an encoding that the web has forgotten.
+fn forgotten(entry: &Entry, [lead, trail]: [u8; 2]) -> Option<char> {
+    match entry.name {
+        "EUC-TW" => cns(0, lead, trail),
+        "Johab" => johab(lead, trail),
+        _ => None,
     }
 }
 

@@ -42,8 +42,10 @@ const FAR_NATS: f32 = 120.0;
 /// if they are dearer than those of the best encoding by this factor, and so many nats beside. A stray byte throws them
 /// out of step.
 const GLANCE: usize = 48;
-const GLANCE_FACTOR: f32 = 2.0;
-const GLANCE_NATS: f32 = 60.0;
+const GLANCE_FACTOR: f32 = 1.5;
+const GLANCE_NATS: f32 = 50.0;
+/// What a character in that part costs at most where a line seems to be text.
+const GLANCE_PAIR_NATS: f32 = 9.0;
 
 /// No line without errors costs more than this for each byte that is not ASCII, and this besides: a line that reads
 /// badly in every encoding tells nothing about any. Text costs two thirds of it.
@@ -54,17 +56,25 @@ const DEAREST_BASE_NATS: f32 = 30.0;
 /// that are no UTF-8.
 pub(super) fn costs(line: &[u8], stretches: &mut Stretches, rivals: &Rivals, lines: usize) -> Costs {
     let line = trim(line);
-    let scores = doubles(line);
-    let best = least(scores.iter().map(|score| score.nats));
-    let mut costs = if scores.iter().any(|score| score.nats <= best && explains(score)) {
+    let mut doubles = Doubles::new(line);
+    let right = doubles.look_right();
+    if right {
+        doubles.read(line, f32::INFINITY);
+    }
+    let best = doubles.least();
+    let explained = right && doubles.scores.iter().any(|score| score.nats <= best && explains(score));
+    let mut costs = if explained {
         // No text in an encoding of one byte reads as well as that.
         let mut costs = [best + UNSEEN_NATS; LEGACY_COUNT + 1];
         costs[UTF_8] += UNSEEN_NATS;
         costs
     } else {
         stretches.fill(line);
-        singles(line, stretches, best, rivals)
+        let costs = singles(line, stretches, best, rivals);
+        doubles.read(line, least(costs.iter().copied()));
+        costs
     };
+    let scores = doubles.scores;
     for (cost, score) in costs.iter_mut().zip(&scores) {
         *cost = score.nats;
     }
@@ -87,7 +97,7 @@ pub(super) fn costs(line: &[u8], stretches: &mut Stretches, rivals: &Rivals, lin
     let high = high(line);
     let share = (LINES / lines as f32).min(1.0);
     let dearest = DEAREST_NATS * high as f32 + DEAREST_BASE_NATS;
-    for (index, cost) in costs.iter_mut().enumerate().take(LEGACY_COUNT) {
+    for (index, cost) in costs.iter_mut().enumerate().take(if explained { DOUBLES } else { LEGACY_COUNT }) {
         let units = scores.get(index).map_or(high, |score| score.units);
         let junk = JUNK_NATS * units as f32 + JUNK_BASE_NATS;
         if *cost > junk.min(dearest) {
@@ -115,7 +125,7 @@ fn singles(line: &[u8], stretches: &Stretches, doubles: f32, rivals: &Rivals) ->
     let limit = floor * OUT_FACTOR + OUT_NATS;
     rivals.price(stretches, &estimates, &mut costs, |index| estimates[index - DOUBLES] < limit);
     let mut best = least(costs.iter().copied());
-    if best > JUNK_NATS * stretches.high as f32 + JUNK_BASE_NATS {
+    if best.min(doubles) > JUNK_NATS * stretches.high as f32 + JUNK_BASE_NATS {
         for index in (DOUBLES..LEGACY_COUNT).filter(|index| estimates[index - DOUBLES] >= limit) {
             costs[index] = single::score(index, stretches);
         }
@@ -138,25 +148,57 @@ fn least(costs: impl Iterator<Item = f32>) -> f32 {
     costs.fold(f32::INFINITY, f32::min)
 }
 
-/// What a line costs in the encodings of two bytes a character.
-fn doubles(line: &[u8]) -> [Score; DOUBLES] {
-    let from = ascii::skip(line, 0).saturating_sub(1);
-    let glance = &line[from..line.len().min(from + GLANCE)];
-    let mut scores: [Score; DOUBLES] = std::array::from_fn(|index| double::score(index, glance));
-    if from + glance.len() == line.len() {
-        return scores;
-    }
-    let best = least(scores.iter().map(|score| score.nats));
-    let ratio = line.len() as f32 / glance.len() as f32;
-    for (index, score) in scores.iter_mut().enumerate() {
-        if score.nats < best * GLANCE_FACTOR + GLANCE_NATS {
-            *score = double::score(index, line);
-        } else {
-            score.nats *= ratio;
-            score.units = line.len();
+/// What a line costs in the encodings of two bytes a character: of a long one first a part.
+struct Doubles {
+    scores: [Score; DOUBLES],
+    /// How much longer the line is than what was looked at.
+    ratio: f32,
+    /// Whether nothing else is to be looked at.
+    whole: bool,
+}
+
+impl Doubles {
+    fn new(line: &[u8]) -> Self {
+        let from = ascii::skip(line, 0).saturating_sub(1);
+        let glance = &line[from..line.len().min(from + GLANCE)];
+        let whole = from + glance.len() == line.len();
+        // ASCII costs nothing.
+        let ratio = if whole { 1.0 } else { high(line) as f32 / high(glance).max(1) as f32 };
+        let mut scores: [Score; DOUBLES] = std::array::from_fn(|index| double::score(index, glance));
+        if !whole {
+            for score in &mut scores {
+                score.nats *= ratio;
+                score.units = (score.units as f32 * ratio) as usize;
+            }
         }
+        Self { scores, ratio, whole }
     }
-    scores
+
+    fn least(&self) -> f32 {
+        least(self.scores.iter().map(|score| score.nats))
+    }
+
+    /// Whether the line seems to be text in one of them.
+    fn look_right(&self) -> bool {
+        let best = self.least();
+        self.scores.iter().any(|score| {
+            score.nats <= best && score.nats <= GLANCE_PAIR_NATS * score.chars as f32 * self.ratio
+        })
+    }
+
+    /// Reads the whole line in those that are not much dearer than the best, of so much in others.
+    fn read(&mut self, line: &[u8], others: f32) {
+        if self.whole {
+            return;
+        }
+        let limit = self.least().min(others) * GLANCE_FACTOR + GLANCE_NATS * self.ratio;
+        for (index, score) in self.scores.iter_mut().enumerate() {
+            if score.nats < limit {
+                *score = double::score(index, line);
+            }
+        }
+        self.whole = true;
+    }
 }
 
 /// The cheapest of some encodings for a line, and its price, each character of two bytes for itself.

@@ -21,9 +21,6 @@ const BEFORE_LETTER_NATS: f32 = 3.0;
 const INSIDE_WORD_NATS: f32 = 4.0;
 /// What a syllable outside KS X 1001 costs beside its own price: Korean text has next to none.
 const EXTENDED_NATS: f32 = 4.0;
-/// First bytes of a pair, and second ones.
-const LEADS: std::ops::RangeInclusive<u8> = 0x81..=0xFE;
-const TRAILS: std::ops::RangeInclusive<u8> = 0x30..=0xFE;
 /// In place of a price: no character.
 const INVALID: u16 = u16::MAX;
 
@@ -48,20 +45,13 @@ impl Table {
         let prices = Prices::of(entry.name);
         let mut pairs = vec![INVALID; 0x1_0000];
         let mut characters = vec![0; 0x1_0000];
-        let mut set = |lead: u8, trail: u8, c: char| {
+        for ([lead, trail], c) in convert::pairs(entry) {
             let place = usize::from(lead) << 8 | usize::from(trail);
             let extended = entry.name == "EUC-KR" && (lead < 0xA1 || trail < 0xA1);
             let nats = prices.plain(c) + if extended { EXTENDED_NATS } else { 0.0 };
             let price = (nats * STEPS_PER_NAT) as i32 - ascii::steps(trail);
             pairs[place] = price.max(0) as u16;
             characters[place] = u16::try_from(c as u32).unwrap_or(0);
-        };
-        for lead in LEADS {
-            for trail in TRAILS {
-                if let Some(c) = convert::pair(entry, lead, trail) {
-                    set(lead, trail, c);
-                }
-            }
         }
         let mut singles = [INVALID; 256];
         for (byte, price) in singles.iter_mut().enumerate() {
@@ -303,6 +293,10 @@ pub(super) fn skipped(index: usize, line: &[u8]) -> Vec<usize> {
     if whole && !score.odd {
         return Vec::new();
     }
+    // Most odd rows are names: skipping anything there, even at a low price, makes nothing cheaper.
+    if whole && mend_at(index, line, CHEAP_SKIP_NATS) >= score.nats {
+        return Vec::new();
+    }
     let (mended, skipped) = mend_closely(index, line);
     if whole && mended + MENDED_NATS > score_closely(index, line) { Vec::new() } else { skipped }
 }
@@ -368,8 +362,16 @@ const CUT_NATS: f32 = 3.0;
 /// What a line costs when bytes may be skipped, each character for itself. A byte that got lost leaves half a
 /// character; skipping the half saves what is behind it.
 pub(super) fn mend(index: usize, line: &[u8]) -> f32 {
+    mend_at(index, line, INVALID_NATS)
+}
+
+/// More than half of what any character costs, which are two bytes to skip.
+const CHEAP_SKIP_NATS: f32 = 9.0;
+
+/// As [`mend`], at a price of each byte skipped.
+fn mend_at(index: usize, line: &[u8], skip: f32) -> f32 {
     let table = &TABLES[index];
-    let skip = (INVALID_NATS * STEPS_PER_NAT) as i32;
+    let skip = (skip * STEPS_PER_NAT) as i32;
     let cheaper = (CUT_NATS * STEPS_PER_NAT) as i32;
     let end = line.trim_ascii_end().len();
     // What the cheapest way to this place and to the next ones costs.

@@ -73,6 +73,7 @@ const ENOUGH_LATIN: usize = 3;
 /// So many bytes of a line are looked at before the whole; and what a character there, or a byte of one, may cost.
 const HEAD: usize = 20;
 const HEAD_PAIR_NATS: f32 = 10.5;
+const HEAD_BYTE_NATS: f32 = 4.5;
 
 impl Pricer {
     /// For so many lines.
@@ -146,7 +147,7 @@ impl Pricer {
                     continue;
                 }
                 let leader = self.rivals.leader(index);
-                let nats = single::score(leader, &self.stretches);
+                let nats = single::score_up_to(leader, &self.stretches, HEAD_BYTE_NATS);
                 (nats <= BYTE_NATS * high as f32).then_some((leader, nats, false))
             };
             if let Some((index, nats, odd)) = found {

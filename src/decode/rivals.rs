@@ -2,7 +2,7 @@
 
 use super::choose::Costs;
 use super::double::DOUBLES;
-use super::encoding::{LEGACY, LEGACY_COUNT, are_siblings, first_sibling};
+use super::encoding::{LEGACY, LEGACY_COUNT, siblings};
 use super::single::{self, SINGLES};
 use super::stretches::Stretches;
 
@@ -11,11 +11,8 @@ use super::stretches::Stretches;
 pub(super) struct Rivals {
     /// What the lines cost more than in the best encoding of the script, rarity included, in nats.
     behind: [f32; SINGLES],
-    /// The best encoding so far of each script, at the place of the first one of the script.
+    /// The best encoding so far of the script of each.
     leaders: [usize; SINGLES],
-    /// What the encodings agree in that may still be the right one of a script: the first of the script, a bit for each
-    /// by its place in [`LEGACY`], and by byte whether it is the same character in all of them.
-    agreed: Vec<(usize, u64, [bool; 256])>,
 }
 
 /// An encoding that is behind by so much is looked at only where it seems to be ahead: it would cost more than
@@ -28,10 +25,10 @@ const LINE_NATS: f32 = 10.0;
 impl Default for Rivals {
     fn default() -> Self {
         // The first of a script is the least rare one.
+        let first = |single| siblings(DOUBLES + single).first().copied().unwrap_or(DOUBLES + single);
         Self {
             behind: std::array::from_fn(|single| LEGACY[DOUBLES + single].rarity),
-            leaders: std::array::from_fn(|single| DOUBLES + single),
-            agreed: Vec::new(),
+            leaders: std::array::from_fn(first),
         }
     }
 }
@@ -39,16 +36,16 @@ impl Default for Rivals {
 impl Rivals {
     /// The encodings of the script of one that may still be the right one, a bit for each, if the line is the same text
     /// in all of them.
-    pub(super) fn agreed(&mut self, index: usize, stretches: &Stretches) -> Option<u64> {
-        let place = self.agreed.iter().position(|(leader, ..)| are_siblings(*leader, index));
-        let place = place.unwrap_or_else(|| {
-            let rivals: Vec<usize> = siblings(index).filter(|other| self.is_close(*other)).collect();
-            let bits = rivals.iter().fold(0, |bits, index| bits | 1 << index);
-            self.agreed.push((index, bits, single::agreed(&rivals)));
-            self.agreed.len() - 1
-        });
-        let (_, bits, same) = &self.agreed[place];
-        stretches.bytes().all(|byte| same[usize::from(byte)]).then_some(*bits)
+    pub(super) fn agreed(&self, index: usize, stretches: &Stretches) -> Option<u64> {
+        let leader = self.leader(index);
+        let mut agreed = 0;
+        for other in siblings(index).iter().filter(|other| self.is_close(**other)) {
+            if *other != leader && !single::reads_alike(leader, *other, stretches) {
+                return None;
+            }
+            agreed |= 1 << other;
+        }
+        Some(agreed)
     }
 
     fn is_close(&self, index: usize) -> bool {
@@ -81,30 +78,20 @@ impl Rivals {
 
     /// The best encoding so far of the script of one.
     pub(super) fn leader(&self, index: usize) -> usize {
-        self.leaders[first_sibling(index) - DOUBLES]
+        self.leaders[index - DOUBLES]
     }
 
     /// Learns what a line costs that is in the script of an encoding.
     pub(super) fn learn(&mut self, index: usize, costs: &Costs) {
-        let close = |rivals: &Self| siblings(index).filter(|other| rivals.is_close(*other)).count();
-        let before = close(self);
         for other in siblings(index) {
-            self.behind[other - DOUBLES] += (costs[other] - costs[index]).min(LINE_NATS);
+            self.behind[other - DOUBLES] += (costs[*other] - costs[index]).min(LINE_NATS);
         }
         let behind = |index: &usize| self.behind[index - DOUBLES];
-        let leader = siblings(index).min_by(|a, b| behind(a).total_cmp(&behind(b))).unwrap_or(index);
-        let least = behind(&leader);
+        let best = siblings(index).iter().min_by(|a, b| behind(a).total_cmp(&behind(b)));
+        let Some((leader, least)) = best.map(|best| (*best, behind(best))) else { return };
         for other in siblings(index) {
             self.behind[other - DOUBLES] -= least;
-        }
-        self.leaders[first_sibling(index) - DOUBLES] = leader;
-        if close(self) != before {
-            self.agreed.retain(|(leader, ..)| !are_siblings(*leader, index));
+            self.leaders[other - DOUBLES] = leader;
         }
     }
-}
-
-/// The encodings of the script of one, itself among them.
-fn siblings(index: usize) -> impl Iterator<Item = usize> {
-    (DOUBLES..LEGACY_COUNT).filter(move |other| are_siblings(*other, index))
 }

@@ -68,6 +68,8 @@ struct Matrix {
     usual: [i16; SYMBOLS],
     /// The number of each of the language's symbols in the matrix.
     places: Vec<usize>,
+    /// The symbols of ASCII.
+    ascii: [u8; 0x80],
 }
 
 /// An encoding's bytes as symbols of one language.
@@ -92,9 +94,9 @@ struct Tables {
     pages: Vec<Option<Page>>,
     /// By byte that is not ASCII and by encoding: what it costs where it usually stands, in the language that it is
     /// cheapest in, in steps.
-    least: Vec<[i16; SINGLES]>,
+    least: Vec<[u16; LANES]>,
     /// What it costs that it stands beside an ASCII letter, as a letter of another script.
-    scripts: Vec<[i16; SINGLES]>,
+    scripts: Vec<[u16; LANES]>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
@@ -112,15 +114,15 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         .collect();
     let usual = |page: &Page, byte: usize| {
         let price = |reading: &Reading| matrices[reading.matrix].usual[usize::from(reading.symbols[byte])];
-        page.readings.iter().map(price).min().unwrap_or(i16::MAX)
+        page.readings.iter().map(price).min().unwrap_or_default().unsigned_abs()
     };
-    let mut least = vec![[i16::MAX; SINGLES]; 0x80];
-    let mut scripts = vec![[0; SINGLES]; 0x80];
+    let mut least = vec![[0; LANES]; 0x80];
+    let mut scripts = vec![[0; LANES]; 0x80];
     for (single, page) in pages[DOUBLES..].iter().flatten().enumerate() {
         for byte in 0x80..0x100 {
             least[byte - 0x80][single] = usual(page, byte);
             if page.letters[byte] {
-                scripts[byte - 0x80][single] = (SCRIPTS_NATS * STEPS_PER_NAT) as i16;
+                scripts[byte - 0x80][single] = (SCRIPTS_NATS * STEPS_PER_NAT) as u16;
             }
         }
     }
@@ -154,7 +156,9 @@ impl Matrix {
             }
         }
         let usual = usual(&prices, language.len().min(FOREIGN_MARK));
-        Self { language, prices, usual, places }
+        let mut matrix = Self { language, prices, usual, places, ascii: [0; 0x80] };
+        matrix.ascii = std::array::from_fn(|byte| matrix.symbol(char::from(byte as u8)) as u8);
+        matrix
     }
 
     fn symbol(&self, c: char) -> usize {
@@ -165,7 +169,7 @@ impl Matrix {
             _ => c,
         };
         let price = |c| self.language.id(fold(c, true)).map_or(u16::MAX, |id| self.language.plain(id));
-        let c = if price(comma) < price(c) { comma } else { c };
+        let c = if comma != c && price(comma) < price(c) { comma } else { c };
         match self.language.id(fold(c, self.language.is_latin())).map(|id| self.places[id]) {
             Some(place) if place != RARE => place,
             _ if is_rare(c) => RARE,
@@ -222,7 +226,11 @@ impl Page {
         }
         let reading = |language: &&str| {
             let matrix = names.iter().position(|name| name == language)?;
-            let symbols = chars.map(|c| c.map_or(RARE, |c| matrices[matrix].symbol(c)) as u8);
+            let mut symbols = [RARE as u8; 256];
+            symbols[..0x80].copy_from_slice(&matrices[matrix].ascii);
+            for (symbol, c) in symbols.iter_mut().zip(chars).skip(0x80) {
+                *symbol = c.map_or(RARE, |c| matrices[matrix].symbol(c)) as u8;
+            }
             Some(Reading { matrix, symbols })
         };
         let readings: Vec<Reading> = entry.languages.iter().filter_map(reading).collect();
@@ -239,7 +247,7 @@ const INVALID: u8 = 3;
 pub(super) const SINGLES: usize = LEGACY_COUNT - DOUBLES;
 /// Longer lines are first read so far in every language, then to their end in those that are not dearer than the
 /// best by so much, in nats.
-const HEAD_PAIRS: usize = 48;
+const HEAD_PAIRS: usize = 24;
 const OTHER_LANGUAGE_NATS: f32 = 15.0;
 /// The most languages of one encoding.
 const LANGUAGES: usize = 16;
@@ -247,6 +255,11 @@ const LANGUAGES: usize = 16;
 /// What a line costs in an encoding of one byte, in nats, in the language that it is cheapest in; beside what
 /// its ASCII costs anyway.
 pub(super) fn score(index: usize, line: &Stretches) -> f32 {
+    score_up_to(index, line, f32::INFINITY)
+}
+
+/// As [`score`]; infinity if it begins with more than a limit for each byte, in nats.
+pub(super) fn score_up_to(index: usize, line: &Stretches, limit: f32) -> f32 {
     let tables = &*TABLES;
     let Some(page) = &tables.pages[index] else { return f32::INFINITY };
     let (head, rest) = line.pairs.split_at(line.pairs.len().min(HEAD_PAIRS));
@@ -258,6 +271,9 @@ pub(super) fn score(index: usize, line: &Stretches) -> f32 {
         *cost = read(reading, head);
     }
     let mut best = costs.iter().copied().min().unwrap_or(i32::MAX);
+    if best as f32 > limit * STEPS_PER_NAT * head.len() as f32 {
+        return f32::INFINITY;
+    }
     if !rest.is_empty() {
         let limit = best.saturating_add((OTHER_LANGUAGE_NATS * STEPS_PER_NAT) as i32);
         let close = costs.iter().zip(&page.readings).filter(|(cost, _)| **cost <= limit);
@@ -273,32 +289,53 @@ pub(super) fn score(index: usize, line: &Stretches) -> f32 {
 /// is cheapest in: a first look.
 pub(super) fn estimates(line: &Stretches) -> [f32; SINGLES] {
     let Tables { least, scripts, .. } = &*TABLES;
-    let mut steps = [0_i32; SINGLES];
-    let mut add = |row: &[i16; SINGLES], limit: i16| {
-        for (sum, price) in steps.iter_mut().zip(row) {
-            *sum += i32::from((*price).min(limit));
-        }
-    };
-    for [left, byte] in &line.pairs {
-        if byte.is_ascii() {
-            if byte.is_ascii_alphabetic() {
-                add(&scripts[usize::from(left & 0x7F)], i16::MAX);
+    let mut steps = [0_u32; SINGLES];
+    // Sums of so few fit into 16 bits, in which more are added at once.
+    for pairs in line.pairs.chunks(SUMMED) {
+        let mut sums = [0_u16; LANES];
+        for [left, byte] in pairs {
+            let place = usize::from(byte & 0x7F);
+            if byte.is_ascii() {
+                if byte.is_ascii_alphabetic() {
+                    add(&mut sums, &scripts[usize::from(left & 0x7F)]);
+                }
+                continue;
             }
-            continue;
+            if left == byte {
+                sums.iter_mut()
+                    .zip(&least[place])
+                    .for_each(|(sum, price)| *sum += (*price).min(AGAIN as u16));
+                continue;
+            }
+            add(&mut sums, &least[place]);
+            if left.is_ascii_alphabetic() {
+                add(&mut sums, &scripts[place]);
+            }
         }
-        add(&least[usize::from(byte & 0x7F)], if left == byte { AGAIN as i16 } else { i16::MAX });
-        if left.is_ascii_alphabetic() {
-            add(&scripts[usize::from(byte & 0x7F)], i16::MAX);
+        for (steps, sum) in steps.iter_mut().zip(sums) {
+            *steps += u32::from(sum);
         }
     }
     steps.map(|steps| steps as f32 / STEPS_PER_NAT)
 }
 
-/// By byte, whether it is the same character in all these encodings of one byte.
-pub(super) fn agreed(encodings: &[usize]) -> [bool; 256] {
+/// The encodings of one byte, and some nothing to fill whole registers.
+const LANES: usize = SINGLES.next_multiple_of(16);
+/// So many prices of a character and of its script are less than 2 to the 16th steps.
+const SUMMED: usize = 128;
+
+fn add(sums: &mut [u16; LANES], row: &[u16; LANES]) {
+    for lane in 0..LANES {
+        sums[lane] = sums[lane].wrapping_add(row[lane]);
+    }
+}
+
+/// Whether a line is the same text in two encodings of one byte.
+pub(super) fn reads_alike(one: usize, other: usize, line: &Stretches) -> bool {
     let pages = &TABLES.pages;
-    let char = |index: usize, byte: usize| pages[index].as_ref().and_then(|page| page.chars[byte]);
-    std::array::from_fn(|byte| encodings.windows(2).all(|pair| char(pair[0], byte) == char(pair[1], byte)))
+    pages[one].as_ref().zip(pages[other].as_ref()).is_some_and(|(one, other)| {
+        line.bytes().all(|byte| one.chars[usize::from(byte)] == other.chars[usize::from(byte)])
+    })
 }
 
 /// Whether all bytes are characters in an encoding of one byte.

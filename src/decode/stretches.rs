@@ -58,13 +58,15 @@ impl Stretches {
 
 /// Number of ASCII letters that are not in the tags of HTML.
 fn letters(line: &[u8]) -> usize {
-    let count = |part: &[u8]| part.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
-    let mut parts = line.split(|byte| *byte == b'<');
-    let first = parts.next().map_or(0, count);
-    first
-        + parts
-            .filter_map(|part| memchr::memchr(b'>', part).map(|end| count(&part[end + 1..])))
-            .sum::<usize>()
+    let count = |part: &[u8]| part.iter().map(|byte| usize::from(byte.is_ascii_alphabetic())).sum::<usize>();
+    let mut sum = 0;
+    let mut rest = line;
+    while let Some(start) = memchr::memchr(b'<', rest) {
+        sum += count(&rest[..start]);
+        let end = memchr::memchr(b'>', &rest[start..]).map_or(rest.len(), |length| start + length + 1);
+        rest = &rest[end..];
+    }
+    sum + count(rest)
 }
 
 #[cfg(test)]

@@ -15,6 +15,8 @@ pub(super) fn mark(bytes: &[u8]) -> Option<(Encoding, usize)> {
 
 /// Units that are looked at.
 const SAMPLE: usize = 512;
+/// Of so many at first half must be common.
+const FIRST: usize = 64;
 /// Fewer units than this tell too little without a mark.
 const FEWEST: usize = 2;
 /// Of the units, this share must be common characters ...
@@ -59,6 +61,9 @@ fn common(bytes: &[u8], big: bool) -> f32 {
         let unit = if big { [pair[0], pair[1]] } else { [pair[1], pair[0]] };
         let unit = u16::from_be_bytes(unit);
         count += 1;
+        if count == FIRST && common + ascii < FIRST / 2 {
+            return 0.0;
+        }
         match unit {
             0x09..=0x0D | 0x20..=0x7E => ascii += 1,
             0xA0..=0x5FF | 0x620..=0x6FF | 0xE00..=0xE5B | 0x1E00..=0x1FFF | 0x2010..=0x2040 => common += 1,
