@@ -93,8 +93,8 @@ pub static CUT_TAG: Rule = Rule {
 pub static MISREAD: Rule = Rule {
     code: "E101",
     name: "misread",
-    summary: "text read in the wrong encoding (mojibake): Ã© → é, 鐢ㄦ埛 → 用户; off by default",
-    safety: Safety::OnRequest,
+    summary: "text read in the wrong encoding (mojibake): Ã© → é, 鐢ㄦ埛 → 用户",
+    safety: Safety::Safe,
     precedence: 35,
     explanation: include_str!("repair/mojibake/misread.md"),
 };

@@ -311,6 +311,17 @@ static EUC_KR: LazyLock<Double> = LazyLock::new(|| Double::new(encoding_rs::EUC_
 pub(super) enum Bytes {
     One(u8),
     Two(u8, u8),
+    /// Those of a character of UTF-8, the first so many.
+    Several([u8; 4], u8),
+}
+
+impl Bytes {
+    /// A character's in UTF-8.
+    pub(super) fn of_utf8(c: char) -> Self {
+        let mut bytes = [0; 4];
+        let length = c.encode_utf8(&mut bytes).len();
+        Self::Several(bytes, length as u8)
+    }
 }
 
 /// Where a decoder stands inside a character: the bytes so far.
@@ -323,6 +334,11 @@ pub(super) struct Pending {
 impl Pending {
     pub(super) fn is_empty(self) -> bool {
         self.len == 0
+    }
+
+    /// How many bytes there are.
+    pub(super) fn length(self) -> usize {
+        usize::from(self.len)
     }
 
     fn with(mut self, byte: u8) -> Self {
@@ -505,6 +521,7 @@ mod tests {
             match charset.bytes(c)? {
                 Bytes::One(byte) => bytes.push(byte),
                 Bytes::Two(lead, trail) => bytes.extend([lead, trail]),
+                Bytes::Several(all, length) => bytes.extend(&all[..usize::from(length)]),
             }
         }
         Some(bytes)

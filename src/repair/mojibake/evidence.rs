@@ -4,8 +4,9 @@
 use super::charset::{Bytes, Charset, Pending, Step};
 use super::narrow::{Narrow, ROLES, WESTERN};
 use super::price::{Memory, Prices};
-use super::route::{ASIAN, CONTROLS, NARROW, PAIRS, Route, SINGLE, WIDE};
+use super::route::{ASIAN, CONTROLS, HYBRIDS, NARROW, PAIRS, Route, SINGLE, WIDE};
 use std::ops::Range;
+use unicode_normalization::UnicodeNormalization;
 
 /// So much three Chinese, Japanese or Korean characters in a row cost at least that make no text, in nats, and one
 /// of fewer.
@@ -20,7 +21,10 @@ const AROUND: usize = 3;
 const PLAUSIBLE_NATS: f32 = 12.5;
 const READ: f32 = 0.6;
 /// And of what it costs as it is seen.
-const CHEAPER: f32 = 0.85;
+const CHEAPER: f32 = 0.75;
+/// Of Japanese and Korean, what share is in their own letters at least, and of how many characters.
+const OWN: f32 = 0.2;
+const OWN_CHARS: usize = 4;
 
 /// A character with its price, in nats.
 struct Priced {
@@ -93,6 +97,7 @@ impl Costs {
             out.read as f32 >= READ * out.readable as f32
                 && out.cost <= PLAUSIBLE_NATS * out.chars as f32
                 && out.cost <= CHEAPER * seen
+                && (out.chars < OWN_CHARS || out.own as f32 >= OWN * out.chars as f32)
         })
     }
 }
@@ -106,6 +111,8 @@ struct Straight {
     /// Characters beyond ASCII that came out, and what they cost, in nats.
     chars: usize,
     cost: f32,
+    /// Those that the language is known by: kana and syllables; of Chinese, all.
+    own: usize,
 }
 
 fn read_straight(prices: &Prices, route: &Route, text: impl Iterator<Item = char>) -> Straight {
@@ -127,6 +134,11 @@ fn read_straight(prices: &Prices, route: &Route, text: impl Iterator<Item = char
                 if !c.is_ascii() {
                     out.cost += price;
                     out.chars += 1;
+                    out.own += usize::from(match route.written {
+                        Charset::ShiftJis | Charset::EucJp => ('\u{3040}'..='\u{30FF}').contains(&c),
+                        Charset::EucKr => ('\u{AC00}'..='\u{D7A3}').contains(&c),
+                        _ => true,
+                    });
                 }
             }
         }
@@ -139,6 +151,7 @@ fn read_straight(prices: &Prices, route: &Route, text: impl Iterator<Item = char
                 let first = push(&mut out, lead);
                 push(&mut out, trail) && first
             }
+            Some(Bytes::Several(..)) => continue,
             None => continue,
         };
         if !c.is_ascii() {
@@ -193,8 +206,24 @@ fn is_listing(text: &str) -> bool {
         }
         last = Some(c);
     }
-    pairs >= LISTED && rising * 4 >= pairs * 3
+    let listed = pairs >= LISTED && rising * 4 >= pairs * 3;
+    listed || has_one_mark(text)
 }
+
+/// Whether most letters have the same mark above or below: a list of what it may stand on.
+fn has_one_mark(text: &str) -> bool {
+    let mark = |c: char| c.nfd().nth(1);
+    let letters = || text.chars().filter(|c| !c.is_ascii() && (*c as usize) < ROLES);
+    let all = letters().count();
+    let most = letters().take(MARKED).filter_map(mark).any(|first| {
+        let same = letters().filter(|c| mark(*c) == Some(first)).count();
+        same * 4 >= all * 3
+    });
+    all >= MARKED && most
+}
+
+/// Letters with a mark that are enough to be a list, and so many of them tell which mark.
+const MARKED: usize = 3;
 
 /// Characters of a listing at least, and by how much one may be further than the one before.
 const LISTED: usize = 5;
@@ -218,9 +247,20 @@ fn row_sets(text: &str) -> [bool; ROWS.len()] {
         let has = |c: char| !c.is_ascii() && charset.bytes(c).is_some();
         // What windows-1252 reads alike is its own.
         let own = |c: char| has(c) && (n == 0 || Charset::Western.bytes(c).is_none());
-        found[n] = text.chars().any(own) && rows(text, has);
+        // Lines and blocks are letters in code pages of DOS and in KOI8-R: a drawing is made of nothing else.
+        let drawn = text.chars().filter(|c| has(*c) && matches!(c, '\u{2500}'..='\u{25FF}')).count();
+        let all = text.chars().filter(|c| has(*c)).count();
+        found[n] = text.chars().any(own) && rows(text, has) && drawn * 2 <= all;
     }
     found
+}
+
+/// Whether a text has rows of characters of Latin-1 and of what they make as UTF-8, of other alphabets.
+fn is_hybrid(text: &str) -> bool {
+    let is_high = |c: char| ('\u{80}'..'\u{800}').contains(&c) || Charset::Western.bytes(c).is_some();
+    let high = || text.chars().filter(|c| !c.is_ascii() && is_high(*c));
+    let western = high().filter(|c| Charset::Western.bytes(*c).is_some()).count();
+    western > 0 && western < high().count() && rows(text, |c| !c.is_ascii() && is_high(c))
 }
 
 /// The ways that a text may have gone.
@@ -232,11 +272,8 @@ pub(super) fn candidates(prices: &Prices, before: Memory, text: &str) -> Vec<&'s
     let controls = narrow & WESTERN == 0
         && text.chars().any(|c| matches!(c, '\u{80}'..='\u{9F}'))
         && text.chars().all(|c| (c as usize) < ROLES);
-    let rows = if costs.letters && has_several(text) && !is_listing(text) {
-        row_sets(text)
-    } else {
-        [false; ROWS.len()]
-    };
+    let in_row = costs.letters && has_several(text) && !is_listing(text);
+    let rows = if in_row { row_sets(text) } else { [false; ROWS.len()] };
     let in_rows =
         |route: &&'static Route| ROWS.iter().zip(rows).any(|(charset, has)| has && *charset == route.seen);
     // What Japanese tools put for lost bytes is a character of theirs, and reads as one of another encoding.
@@ -247,6 +284,7 @@ pub(super) fn candidates(prices: &Prices, before: Memory, text: &str) -> Vec<&'s
         .filter(odd)
         .chain(NARROW.iter().enumerate().filter(move |(n, _)| narrow >> n & 1 == 1).map(|(_, route)| route))
         .chain(PAIRS.iter().filter(in_rows))
+        .chain(on(in_row && is_hybrid(text), &HYBRIDS))
         .chain(ASIAN.iter().filter(move |route| !(dots && route.seen == Charset::ShiftJis)).filter(odd))
         .chain(SINGLE.iter().filter(in_rows))
         .chain(on(controls, &CONTROLS))

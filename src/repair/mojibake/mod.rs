@@ -6,6 +6,7 @@ mod evidence;
 mod lost;
 mod narrow;
 mod price;
+mod quoted;
 mod route;
 mod search;
 mod trigger;
@@ -41,6 +42,15 @@ pub(crate) fn propose(text: &str, proposals: &mut Proposals) {
             continue;
         }
         let (span, after) = document::change(text, &repair);
+        if quoted::is_quoted(text, &span, after) {
+            proposals.findings.push(Finding {
+                span,
+                rule: &rule::MISREAD,
+                confidence,
+                reason: format!("{way}, quoted: {after}").into(),
+            });
+            continue;
+        }
         proposals.edits.push(Edit {
             before: text[span.clone()].into(),
             span,

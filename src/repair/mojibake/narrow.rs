@@ -13,6 +13,8 @@ struct Role {
     begins_more: u32,
     goes_on: u32,
     script: u8,
+    /// Whether it is what the second byte of Thai letters in UTF-8 shows as in windows-874.
+    begins_thai: bool,
 }
 
 /// Characters above have no roles but for a few signs, which never stand alone.
@@ -47,6 +49,7 @@ static TABLE: LazyLock<Vec<Role>> = LazyLock::new(|| {
     for (c, role) in roles.iter_mut().enumerate() {
         let Some(c) = char::from_u32(c as u32) else { continue };
         role.script = script(c);
+        role.begins_thai = matches!(c, 'ธ' | 'น');
         for (n, route) in NARROW.iter().enumerate().filter(|_| !c.is_ascii()) {
             match route.seen.bytes(c) {
                 Some(Bytes::One(0xC2..=0xDF)) => role.begins_two |= 1 << n,
@@ -126,6 +129,8 @@ impl Narrow {
         };
         let triples = match letters && before.script == here.script {
             true if first.script == LATIN => triple.one,
+            // Thai in UTF-8 begins with two bytes of these; others have bytes that are no letters.
+            true if here.script == THAI && !(last.begins_thai && before.begins_more != 0) => 0,
             true => triple.three,
             false => inside(triple.one, before, first, self.ended[2]),
         };

@@ -2,6 +2,7 @@
 
 use super::charset::{Charset, Pending};
 use super::search::Reading;
+use std::ops::RangeInclusive;
 
 /// A way.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -18,6 +19,8 @@ pub(super) struct Route {
     pub(super) folds: bool,
     /// What stands for bytes that were no character.
     pub(super) marks: &'static [char],
+    /// Whether bytes that happened to be UTF-8 were read as that: a character stands for its byte, or for its UTF-8.
+    pub(super) hybrid: bool,
     /// How rare it is, in nats.
     pub(super) rarity: f32,
 }
@@ -27,15 +30,33 @@ const MARKS: &[char] = &['?', '\u{FFFD}'];
 const DOTS: &[char] = &['?', '\u{FFFD}', '・', '･'];
 
 const fn utf8(seen: Charset, rarity: f32) -> Route {
-    Route { seen, written: Charset::Utf8, drops: true, blanks: true, folds: false, marks: MARKS, rarity }
+    Route {
+        seen,
+        written: Charset::Utf8,
+        drops: true,
+        blanks: true,
+        folds: false,
+        marks: MARKS,
+        hybrid: false,
+        rarity,
+    }
 }
 
 const fn wide(seen: Charset, marks: &'static [char]) -> Route {
-    Route { seen, written: Charset::Utf8, drops: false, blanks: false, folds: true, marks, rarity: 0.0 }
+    Route {
+        seen,
+        written: Charset::Utf8,
+        drops: false,
+        blanks: false,
+        folds: true,
+        marks,
+        hybrid: false,
+        rarity: 0.0,
+    }
 }
 
 const fn legacy(written: Charset, seen: Charset, rarity: f32) -> Route {
-    Route { seen, written, drops: false, blanks: false, folds: false, marks: &[], rarity }
+    Route { seen, written, drops: false, blanks: false, folds: false, marks: &[], hybrid: false, rarity }
 }
 
 use Charset as C;
@@ -92,6 +113,13 @@ pub(super) static PAIRS: [Route; 15] = [
     legacy(C::EucJp, C::Windows1251, 1.5),
 ];
 
+const fn hybrid(written: Charset, rarity: f32) -> Route {
+    Route { hybrid: true, ..legacy(written, Charset::Western, rarity) }
+}
+
+/// Text in an encoding of two bytes, where what happened to be UTF-8 was read as that, and the rest as windows-1252.
+pub(super) static HYBRIDS: [Route; 3] = [hybrid(C::Gbk, 1.0), hybrid(C::EucKr, 1.5), hybrid(C::EucJp, 2.0)];
+
 /// Encodings of two bytes read as one another.
 pub(super) static ASIAN: [Route; 12] = [
     legacy(C::Gbk, C::Big5, 1.0),
@@ -133,6 +161,11 @@ pub(super) static CONTROLS: [Route; 2] =
     [legacy(C::Western, C::Western, 0.0), legacy(C::Macintosh, C::Western, 3.0)];
 
 impl Route {
+    /// Whether a character may be read again.
+    pub(super) fn can_read(&self, c: char) -> bool {
+        !c.is_ascii() && (self.hybrid && c < '\u{800}' || self.seen.bytes(c).is_some())
+    }
+
     /// Whether a character may stand for lost bytes.
     pub(super) fn marks_loss(&self, c: char) -> bool {
         self.marks.contains(&c)
@@ -141,6 +174,17 @@ impl Route {
     /// Whether there may be lost bytes in a text.
     pub(super) fn loses(&self, chars: &[(usize, char)]) -> bool {
         self.drops || chars.iter().any(|(_, c)| self.marks_loss(*c))
+    }
+
+    /// Whether pairs of bytes may be shown as nothing, and odd bytes be lost: UTF-8 read two bytes at a time.
+    pub(super) fn loses_pairs(&self) -> bool {
+        self.written == C::Utf8 && !self.seen.is_single()
+    }
+
+    /// Pairs of private use, as the first byte and the second ones, that go on with a character of UTF-8: extractors
+    /// drop what they show.
+    pub(super) fn unshown(&self) -> &'static [(u8, RangeInclusive<u8>)] {
+        if self.seen == C::Gbk && self.loses_pairs() { &UNSHOWN } else { &[] }
     }
 
     /// The bytes that a mark may stand for: in encodings of one byte, those without a character; in others, what
@@ -166,6 +210,23 @@ impl Route {
     }
 }
 
+/// The user-defined areas of GBK, as far as their first bytes go on with a character of UTF-8.
+static UNSHOWN: [(u8, RangeInclusive<u8>); 13] = [
+    (0xA1, 0x80..=0xA0),
+    (0xA2, 0x80..=0xA0),
+    (0xA3, 0x80..=0xA0),
+    (0xA4, 0x80..=0xA0),
+    (0xA5, 0x80..=0xA0),
+    (0xA6, 0x80..=0xA0),
+    (0xA7, 0x80..=0xA0),
+    (0xAA, 0xA1..=0xE9),
+    (0xAB, 0xA1..=0xE9),
+    (0xAC, 0xA1..=0xE9),
+    (0xAD, 0xA1..=0xE9),
+    (0xAE, 0xA1..=0xE9),
+    (0xAF, 0xA1..=0xE9),
+];
+
 /// Whether an encoding has no character for a byte, or a control character.
 fn is_hole(seen: Charset, byte: u8) -> bool {
     seen.shown(byte).is_none_or(|c| matches!(c, '\u{80}'..='\u{9F}'))
@@ -181,9 +242,10 @@ const SINGLE_LEAST_NATS: f32 = 12.0;
 const CONTROL_LEAST_NATS: f32 = 3.0;
 
 /// What characters that come out may cost on average, in nats: more, and it is no text either.
-const LETTER_NATS: f32 = 5.0;
+const LETTER_NATS: f32 = 3.5;
+const SYLLABLE_NATS: f32 = 4.7;
 const WIDE_NATS: f32 = 9.0;
-const WHOLE_NATS: f32 = 11.0;
+const WHOLE_NATS: f32 = 10.0;
 const ANY_NATS: f32 = 12.5;
 const OTHER_NATS: f32 = 9.5;
 /// What a single character must gain, in nats: where others beside it could have been read again and are not; a
@@ -191,6 +253,8 @@ const OTHER_NATS: f32 = 9.5;
 const HALF_NATS: f32 = 21.0;
 const SIGN_ALONE_NATS: f32 = 15.0;
 const LETTER_ALONE_NATS: f32 = 9.0;
+/// Letters of one byte that words are made of at least: three are an abbreviation.
+const FEWEST_LETTERS: usize = 4;
 /// The share of the characters that could be read again that must be, where chance makes text easily.
 const COVER: f32 = 0.7;
 
@@ -207,7 +271,13 @@ impl Route {
             }
             (C::Utf8, _) => self.makes_sense_of_utf8(reading),
             (C::Western, _) => true,
-            (written, _) if written.is_single() => covers && reading.each() <= LETTER_NATS,
+            (written, _) if written.is_single() => {
+                // Thai, Hebrew and Arabic have fewer counts.
+                let syllables = matches!(written, C::Windows874 | C::Windows1255 | C::Windows1256);
+                covers
+                    && reading.chars >= FEWEST_LETTERS
+                    && reading.each() <= if syllables { SYLLABLE_NATS } else { LETTER_NATS }
+            }
             // Every character read again is proof enough for rare words.
             _ => {
                 let whole = reading.covered == reading.coverable;
@@ -228,7 +298,12 @@ impl Route {
             _ => 0.0,
         };
         let dearest = if western { ANY_NATS } else { OTHER_NATS };
-        reading.gain >= least && reading.each() <= dearest && reading.guessed * 2 <= reading.chars.max(2)
+        // A capital A with a circumflex before a space is a letter as often as half of a no-break space.
+        let blank = alone && reading.pieces.iter().all(|piece| piece.text.trim().is_empty());
+        !(blank && reading.blanks > 0)
+            && reading.gain >= least
+            && reading.each() <= dearest
+            && reading.guessed * 2 <= reading.chars.max(2)
     }
 
     /// What it must gain at least, in nats.

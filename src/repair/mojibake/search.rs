@@ -28,6 +28,10 @@ const BLANK_NATS: f32 = 0.5;
 const TOGETHER_NATS: f32 = 1.0;
 const AGAINST_RULE_NATS: f32 = 6.0;
 const FOLDED_NATS: f32 = 2.0;
+/// A pair that is shown as nothing, or a byte that is lost with no mark.
+const LOST_PAIR_NATS: f32 = 6.0;
+/// What it costs to keep a character in the middle of text that is read again.
+const LEAVE_NATS: f32 = 3.0;
 const NO_PARENT: u32 = u32::MAX;
 
 /// A part of a text that becomes something else.
@@ -46,6 +50,8 @@ pub(super) struct Reading {
     pub(super) pieces: Vec<Piece>,
     /// Bytes that were not there and had to be guessed.
     pub(super) guessed: usize,
+    /// Spaces that were taken for no-break spaces.
+    pub(super) blanks: usize,
     /// Characters seen that were read again, ASCII aside, and those that could have been.
     pub(super) covered: usize,
     pub(super) coverable: usize,
@@ -84,6 +90,7 @@ struct Walk {
     pending: Pending,
     reading: bool,
     guessed: u16,
+    blanks: u16,
     covered: u16,
     /// Whether the character in the making has a byte that shows as a mark for lost ones.
     unsure: bool,
@@ -117,6 +124,7 @@ pub(super) fn search(
         pending: Pending::default(),
         reading: false,
         guessed: 0,
+        blanks: 0,
         covered: 0,
         unsure: false,
         spent: 0.0,
@@ -124,7 +132,7 @@ pub(super) fn search(
         wrote: [None; 2],
     };
     let mut waiting: Vec<Walk> = vec![first];
-    let lossy = route.loses(&chars);
+    let lossy = route.loses(&chars) || route.loses_pairs();
     let shows = |c: char| {
         matches!(c, '\u{80}'..='\u{9F}')
             || c > '\u{FF}' && matches!(route.seen.bytes(c), Some(Bytes::One(0x80..=0x9F)))
@@ -142,7 +150,7 @@ pub(super) fn search(
         let here = settle(&mut arena, &mut waiting, beam);
         let mut next: Vec<Walk> = Vec::with_capacity(8);
         let mut place = here.start;
-        let can_be_read = !c.is_ascii() && route.seen.bytes(c).is_some();
+        let can_be_read = route.can_read(c);
         coverable += usize::from(can_be_read);
         let kept_price = if can_be_read { keep } else { 0.0 };
         while place < arena.len() {
@@ -150,8 +158,10 @@ pub(super) fn search(
             let from = Walk { parent: place as u32, at: index as u32 + 1, wrote: [None; 2], ..walk };
             if walk.pending.is_empty() {
                 let (price, memory) = prices.step(walk.memory, c);
+                let leaving = walk.reading && can_be_read && route.seen.is_single();
+                let leave = if leaving { LEAVE_NATS } else { 0.0 };
                 next.push(Walk {
-                    cost: walk.cost + price + kept_price,
+                    cost: walk.cost + price + kept_price + leave,
                     memory,
                     reading: walk.reading && c.is_ascii(),
                     wrote: [Some(c), None],
@@ -168,6 +178,7 @@ pub(super) fn search(
                     }
                 }
             }
+            let so_far = next.len();
             let entering = !walk.reading && !c.is_ascii();
             let from = Walk { cost: walk.cost + if entering { change } else { 0.0 }, reading: true, ..from };
             let from = Walk { covered: from.covered + u16::from(!c.is_ascii()), ..from };
@@ -183,6 +194,11 @@ pub(super) fn search(
             if c == ' ' && route.blanks && !walk.pending.is_empty() {
                 next.extend(blank(prices, route, from, &text[chars[index].0 + 1..]).into_iter().flatten());
             }
+            if next.len() == so_far && !walk.pending.is_empty() && place < here.end && route.loses_pairs() {
+                // Nothing goes on with the character: what did is lost. The walk stays where it is.
+                let stay = Walk { parent: place as u32, at: index as u32, wrote: [None; 2], ..walk };
+                arena.extend(mend(prices, route, stay));
+            }
             place += 1;
         }
         let (price, memory) = prices.step(kept, c);
@@ -191,7 +207,13 @@ pub(super) fn search(
         waiting = next;
     }
     let here = settle(&mut arena, &mut waiting, beam);
-    let best = here
+    for place in here.clone().filter(|_| route.loses_pairs()) {
+        let walk = arena[place];
+        if !walk.pending.is_empty() {
+            arena.extend(mend(prices, route, Walk { parent: place as u32, wrote: [None; 2], ..walk }));
+        }
+    }
+    let best = (here.start..arena.len())
         .filter(|place| arena[*place].pending.is_empty())
         .min_by(|a, b| arena[*a].cost.total_cmp(&arena[*b].cost))?;
     let gain = kept_cost - arena[best].cost;
@@ -207,6 +229,7 @@ pub(super) fn search(
         gain,
         pieces,
         guessed: usize::from(arena[best].guessed),
+        blanks: usize::from(arena[best].blanks),
         covered: usize::from(arena[best].covered),
         coverable,
         cost: arena[best].spent,
@@ -253,6 +276,9 @@ fn each_reading(route: &Route, pending: Pending, c: char, mut each: impl FnMut(B
             each(bytes, 0.0, false);
         }
     }
+    if route.hybrid && !c.is_ascii() {
+        each(Bytes::of_utf8(c), 0.0, false);
+    }
     if route.marks_loss(c) && (open || c != '?') {
         for byte in route.lost(pending) {
             each(Bytes::One(byte), MARKED_NATS, true);
@@ -264,6 +290,7 @@ fn each_reading(route: &Route, pending: Pending, c: char, mut each: impl FnMut(B
 /// Portuguese `às`, `àquele` and their like does something follow it at once.
 fn blank(prices: &Prices, route: &Route, from: Walk, rest: &str) -> [Option<Walk>; 2] {
     let Some(alone) = push(prices, route.written, from, 0xA0) else { return [None; 2] };
+    let alone = Walk { blanks: alone.blanks + 1, ..alone };
     if !alone.pending.is_empty() {
         return [Some(Walk { cost: alone.cost + BLANK_NATS, ..alone }), None];
     }
@@ -283,6 +310,25 @@ fn blank(prices: &Prices, route: &Route, from: Walk, rest: &str) -> [Option<Walk
     [Some(Walk { cost: alone.cost + BLANK_NATS + against(!joined), ..alone }), Some(both)]
 }
 
+/// A character with bytes that left no trace, where no other explanation is left: an odd one, or a pair that is
+/// shown as nothing.
+fn mend(prices: &Prices, route: &Route, walk: Walk) -> Vec<Walk> {
+    let walk = Walk { cost: walk.cost + LOST_PAIR_NATS, guessed: walk.guessed + 1, ..walk };
+    let mut mended: Vec<Walk> = Vec::new();
+    let third = walk.pending.length() == 2;
+    if third {
+        mended.extend((0x80..=0xBF).filter_map(|byte| push(prices, route.written, walk, byte)));
+    }
+    for (lead, trails) in route.unshown() {
+        for trail in trails.clone().filter(|trail| third == (0xE3..=0xE9).contains(trail)) {
+            mended.extend(read(prices, route.written, walk, Bytes::Two(*lead, trail)));
+        }
+    }
+    mended.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+    mended.truncate(LOSSY_BEAM);
+    mended
+}
+
 /// Reads one or two bytes more.
 fn read(prices: &Prices, written: Charset, walk: Walk, bytes: Bytes) -> Option<Walk> {
     match bytes {
@@ -291,6 +337,9 @@ fn read(prices: &Prices, written: Charset, walk: Walk, bytes: Bytes) -> Option<W
             let walk = push(prices, written, walk, lead)?;
             push(prices, written, walk, trail)
         }
+        Bytes::Several(bytes, length) => bytes[..usize::from(length)]
+            .iter()
+            .try_fold(walk, |walk, byte| push(prices, written, walk, *byte)),
     }
 }
 
