@@ -18,6 +18,8 @@ const IN_TITLE_NATS: f32 = 4.0;
 /// A reading behind a character that this page writes bare elsewhere, and behind one that it always annotates.
 const BARE_NATS: f32 = 6.0;
 const USUAL_NATS: f32 = -1.0;
+/// A reading that only a rare Traditional character has: fewer mirrors annotate those.
+const RARE_NATS: f32 = 1.5;
 /// Marks that may stand twice in a row; what it costs when they do on a page that does not, and what one more costs at
 /// most on a page that does.
 const ENDS: [char; 6] = ['。', '，', '；', '、', '！', '？'];
@@ -131,7 +133,8 @@ impl Costs for PageCosts<'_> {
         let (balance, open) = balance(c, memory.open);
         let (mut language, context) = self.language(memory.context, c);
         if memory.last_end == Some(c) {
-            language = if self.page.repeats { language.min(AGAIN_NATS) } else { language + TWICE_NATS };
+            let repeats = self.page.repeats && matches!(c, '。' | '！' | '？') || c == '！';
+            language = if repeats { language.min(AGAIN_NATS) } else { language + TWICE_NATS };
         }
         let bonus = if is_han(c) { CHARACTER_NATS } else { 0.0 };
         let last_end = Some(c).filter(|c| ENDS.contains(c));
@@ -140,7 +143,8 @@ impl Costs for PageCosts<'_> {
 
     fn reading(&self, number: u16, pair: (u8, u8), whole: bool) -> Option<f32> {
         let c = gbk::decode(pair.0, pair.1)?;
-        if !page::is_traditional(c) || !self.readings[number as usize].reads(c) {
+        let rare = !page::is_traditional(c);
+        if rare && !page::is_rare_traditional(c) || !self.readings[number as usize].reads(c) {
             return None;
         }
         let habit = match self.page.habit(c) {
@@ -149,7 +153,7 @@ impl Costs for PageCosts<'_> {
             Habit::Unknown => 0.0,
         };
         let paid = if whole && self.page.habit(c) == Habit::Annotated { UNANNOTATED_NATS } else { 0.0 };
-        Some(paid - habit)
+        Some(paid - habit - if rare { RARE_NATS } else { 0.0 })
     }
 
     fn written(&self, c: char) -> char {

@@ -57,7 +57,7 @@ pub(crate) fn choose_invisible(after: &str, spaced: bool) -> Option<(char, f32)>
 }
 
 /// Where a sentence ends.
-const ENDS: [char; 9] = ['。', '！', '？', '!', '?', '”', '」', '；', ';'];
+pub(crate) const ENDS: [char; 9] = ['。', '！', '？', '!', '?', '”', '」', '；', ';'];
 
 fn choose_digit(before: &str, digits: &str, inside_number: bool) -> (char, f32) {
     if digits.len() == 3 && !inside_number {

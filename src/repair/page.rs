@@ -7,6 +7,7 @@ use crate::lattice::channel::mirror::{self, Reading};
 use crate::lattice::model::{Model, Script};
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// From here on the page is hijacked, and its annotations go.
 const HIJACKED: f32 = 3.0;
@@ -283,7 +284,29 @@ fn char_across(text: &str, at: usize) -> Option<char> {
     gbk::decode(trail, letter as u8)
 }
 
-/// Whether a character is written in Traditional text only.
+/// Whether a character is written in Traditional text only. Rare ones that the model does not know are left out.
 pub(crate) fn is_traditional(c: char) -> bool {
     Model::get().folded(c) != c
+}
+
+/// Whether it is one of those rare ones. An author who glosses a character glosses a rare one, so on a page they say
+/// nothing; where two characters meet in one of them the channel annotates it as any other.
+pub(crate) fn is_rare_traditional(c: char) -> bool {
+    RARE.binary_search(&c).is_ok()
+}
+
+/// Characters of GBK that OpenCC's TSCharacters (Apache-2.0) turns into others and that no counted text has, in order.
+static RARE: LazyLock<Vec<char>> =
+    LazyLock::new(|| include_str!("rare_traditional.txt").chars().filter(|c| *c != '\n').collect());
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rare_ones_are_in_order_and_no_common_ones() {
+        assert!(RARE.is_sorted());
+        assert!(RARE.iter().all(|c| !is_traditional(*c) && gbk::encode(*c).is_some()));
+        assert!(is_rare_traditional('訒') && !is_rare_traditional('專') && !is_rare_traditional('人'));
+    }
 }

@@ -225,7 +225,8 @@ impl Reader<'_> {
         let Priced { price: best, reading, .. } = readings.first()?;
         let (_, memory) = self.before(window.start);
         let asis = self.costs(&observed).text(&text[window.clone()], memory)
-            + WORDS_SHARE * words::price(&text[window]);
+            + WORDS_SHARE * words::price(&text[window.clone()])
+            + mirror::cost::LEFT_READING * left_readings(&text[window]) as f32;
         let mut repair = build(text, &observed, &reading.units, self.page)?;
         repair.margin = asis - best + if repair.tag.is_some() { TAG_NATS } else { 0.0 };
         repair.price = best / reading.text().chars().count().max(1) as f32;
@@ -316,6 +317,14 @@ fn evidence(readings: &[Priced]) -> Evidence {
 /// The characters of a text that are not of ASCII.
 fn without_ascii(text: &str) -> impl Iterator<Item = char> {
     text.chars().filter(|c| !c.is_ascii())
+}
+
+/// How many readings stand behind a lost byte.
+fn left_readings(text: &str) -> usize {
+    let is_left = |at: &usize| {
+        mirror::reading_then_bracket(&text[at + 1..]).is_some_and(|reading| reading.syllable.is_toned())
+    };
+    memchr::memchr_iter(b'?', text.as_bytes()).filter(is_left).count()
 }
 
 /// A text without the readings in brackets.
@@ -461,6 +470,10 @@ fn build(text: &str, observed: &Observed, units: &[Unit], page: &Page) -> Option
             }
             continue;
         };
+        if c == '\n' && !is_start(observed, unit) && !after.ends_with(digit::ENDS) {
+            // Behind anything but a sentence it may have been any mark.
+            continue;
+        }
         if c == '0' && !is_start(observed, unit) {
             let before = format!("{}{after}", &text[..span(text, observed, &units[first]).start]);
             let behind = &text[span(text, observed, unit).end..];
@@ -468,7 +481,8 @@ fn build(text: &str, observed: &Observed, units: &[Unit], page: &Page) -> Option
             after.push(swallowed);
             digits = digits.min(confidence);
         } else {
-            after.push(if page.folded { fold_width(c) } else { c });
+            let stays = page.wide_digits && matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ');
+            after.push(if page.folded && !stays { fold_width(c) } else { c });
         }
     }
     let region = span(text, observed, &units[first]).start..span(text, observed, &units[last]).end;

@@ -37,6 +37,8 @@ pub(crate) mod cost {
     pub(crate) const SWALLOWED_DIGIT: f32 = 2.0;
     /// It was a space.
     pub(crate) const SWALLOWED_SPACE: f32 = 4.0;
+    /// It was a line end inside what is one line now. That a line ends there the language pays for.
+    pub(crate) const SWALLOWED_BREAK: f32 = -3.0;
     /// It was white space of the source that a browser does not show.
     pub(crate) const SWALLOWED_NOTHING: f32 = 6.0;
     /// The same, when a digit follows: then the swallowed byte was a digit, too.
@@ -315,6 +317,7 @@ impl Builder {
             self.graph.arc(lost, next, Label::Whole, cost::SWALLOWED_TAG);
             return;
         }
+        self.graph.arc(lost, next, Label::Byte(b'\n'), cost::SWALLOWED_BREAK);
         let before_digit = rest.starts_with(|c: char| c.is_ascii_digit());
         let digit = if before_digit { cost::SWALLOWED_FIRST_DIGIT } else { cost::SWALLOWED_DIGIT };
         self.graph.arc(lost, next, Label::Byte(b'0'), digit);
