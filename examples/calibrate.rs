@@ -162,7 +162,7 @@ fn told(text: &str) -> Vec<char> {
             '\u{3000}' => ' ',
             _ => c,
         })
-        .filter(|c| !c.is_ascii() && !('\u{FF10}'..='\u{FF5A}').contains(c))
+        .filter(|c| !c.is_ascii() && !matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ'))
         .collect()
 }
 

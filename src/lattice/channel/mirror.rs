@@ -38,9 +38,9 @@ pub(crate) mod cost {
     /// It was a space.
     pub(crate) const SWALLOWED_SPACE: f32 = 4.0;
     /// It was a line end inside what is one line now. That a line ends there the language pays for.
-    pub(crate) const SWALLOWED_BREAK: f32 = -3.0;
+    pub(crate) const SWALLOWED_BREAK: f32 = 0.0;
     /// It was white space of the source that a browser does not show.
-    pub(crate) const SWALLOWED_NOTHING: f32 = 6.0;
+    pub(crate) const SWALLOWED_NOTHING: f32 = 8.0;
     /// The same, when a digit follows: then the swallowed byte was a digit, too.
     pub(crate) const BEFORE_DIGIT: f32 = 4.0;
     /// It was another ASCII mark.
