@@ -249,6 +249,8 @@ pub(super) const SINGLES: usize = LEGACY_COUNT - DOUBLES;
 /// best by so much, in nats.
 const HEAD_PAIRS: usize = 24;
 const OTHER_LANGUAGE_NATS: f32 = 15.0;
+/// What begins with more than this for each byte, in nats, is no text in the encoding; how much less does not matter.
+const NO_TEXT_NATS: f32 = 5.5;
 /// The most languages of one encoding.
 const LANGUAGES: usize = 16;
 
@@ -271,8 +273,12 @@ pub(super) fn score_up_to(index: usize, line: &Stretches, limit: f32) -> f32 {
         *cost = read(reading, head);
     }
     let mut best = costs.iter().copied().min().unwrap_or(i32::MAX);
-    if best as f32 > limit * STEPS_PER_NAT * head.len() as f32 {
+    let each = best as f32 / (STEPS_PER_NAT * head.len().max(1) as f32);
+    if each > limit {
         return f32::INFINITY;
+    }
+    if !rest.is_empty() && each > NO_TEXT_NATS {
+        return each * line.pairs.len() as f32 + cases(page, line) as f32 / STEPS_PER_NAT;
     }
     if !rest.is_empty() {
         let limit = best.saturating_add((OTHER_LANGUAGE_NATS * STEPS_PER_NAT) as i32);
