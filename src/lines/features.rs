@@ -223,25 +223,6 @@ fn is_compound(hits: &[&Hit], look: &Look) -> bool {
         && (wares.any(|h| long(&h)) || hits.iter().filter(|h| h.topic != Topic::Honest).count() > 1)
 }
 
-/// Groups of stems next to each other that are keywords together.
-pub(crate) fn compounds(look: &Look) -> usize {
-    const WARES_LEAST: f32 = 0.9;
-    let (mut found, mut stems, mut rest, mut end) = (0, 0, 1.0_f32, usize::MAX);
-    for hit in look.hits.iter().filter(|h| h.topic != Topic::Honest) {
-        if hit.start != end {
-            (stems, rest) = (0, 1.0);
-        }
-        let before = stems > 1 && 1.0 - rest >= WARES_LEAST;
-        stems += 1;
-        if hit.topic.is_ware() {
-            rest *= 1.0 - hit.weight;
-        }
-        found += usize::from(!before && stems > 1 && 1.0 - rest >= WARES_LEAST);
-        end = hit.end;
-    }
-    found
-}
-
 /// Whether a line advertises in sentences: it names several wares, and a number to call.
 pub(crate) fn is_advert(look: &Look) -> bool {
     const WARES_LEAST: f32 = 1.5;

@@ -106,6 +106,7 @@ fn randomness(litter: &[u8]) -> f32 {
     const ODD: f32 = 1.4;
     const TWO_SYMBOLS: f32 = 0.5;
     const PLAIN: f32 = 0.1;
+    const BROKEN: f32 = 4.0;
     let pair = |pair: &[u8]| {
         let (a, b) = (pair[0], pair[1]);
         match (a.is_ascii_alphabetic(), b.is_ascii_alphabetic()) {
@@ -138,7 +139,31 @@ fn randomness(litter: &[u8]) -> f32 {
         true => ODD,
         false => 0.0,
     };
-    litter.windows(2).map(pair).sum::<f32>() + litter.iter().map(symbol).sum::<f32>()
+    let broken = if is_broken(litter) { BROKEN } else { 0.0 };
+    litter.windows(2).map(pair).sum::<f32>() + litter.iter().map(symbol).sum::<f32>() + broken
+}
+
+/// Whether capitals, small letters and digits change too often for words and numbers.
+fn is_broken(litter: &[u8]) -> bool {
+    const LENGTH_LEAST: usize = 8;
+    /// Words and numbers for each character.
+    const SHARE_LEAST: f32 = 0.5;
+    let any = |wanted: fn(&u8) -> bool| litter.iter().any(wanted);
+    let all = any(u8::is_ascii_uppercase) && any(u8::is_ascii_lowercase) && any(u8::is_ascii_digit);
+    // A capital begins a word unless it follows another and no small letter follows.
+    let begins = |i: usize| {
+        let (last, next) = (i.checked_sub(1).map(|i| litter[i]), litter.get(i + 1));
+        match litter[i] {
+            b if b.is_ascii_uppercase() => {
+                !last.is_some_and(|b| b.is_ascii_uppercase()) || next.is_some_and(u8::is_ascii_lowercase)
+            }
+            b if b.is_ascii_lowercase() => !last.is_some_and(|b| b.is_ascii_alphabetic()),
+            b if b.is_ascii_digit() => !last.is_some_and(|b| b.is_ascii_digit()),
+            _ => false,
+        }
+    };
+    let words = (0..litter.len()).filter(|i| begins(*i)).count();
+    all && litter.len() >= LENGTH_LEAST && words as f32 >= SHARE_LEAST * litter.len() as f32
 }
 
 fn is_symbol(b: u8) -> bool {

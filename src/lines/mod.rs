@@ -173,11 +173,13 @@ fn keyword_lines(text: &str, lines: &[Line], model: &Model, proposals: &mut Prop
     whole::blocks(&mut judged, lines, weights);
     let titled = titled(&judged, &candidates, &own, weights);
     // One label may be anybody's; several that are keywords each are not.
-    let labels = judged.iter().filter(|j| j.score >= weights.injected && whole::is_compound(j)).count();
-    let enough = |j: &Judged| whole::tells_enough(j) || labels >= LABELS_LEAST && whole::is_compound(j);
-    let (mut injected, rest): (Vec<Judged>, Vec<Judged>) = judged
-        .into_iter()
-        .partition(|j| j.score >= weights.injected && enough(j) && !titled.contains(&j.number));
+    let labels = judged.iter().filter(|j| j.score >= weights.doubtful && whole::is_label(j)).count();
+    let enough = |j: &Judged| {
+        j.score >= weights.injected && whole::tells_enough(j)
+            || labels >= LABELS_LEAST && j.score >= weights.doubtful && whole::is_label(j)
+    };
+    let (mut injected, rest): (Vec<Judged>, Vec<Judged>) =
+        judged.into_iter().partition(|j| enough(j) && !titled.contains(&j.number));
     let finding = |judged: &Judged| Finding {
         span: lines[judged.number].text.clone(),
         rule: &rule::INJECTED_LINE,

@@ -308,6 +308,8 @@ fn sentences(line: usize, look: &Look) -> Vec<Run> {
             1 if is_alone(group[0], &look.letters, &look.classes) => 0.5,
             1 => continue,
             2 if span.len() < LONG => continue,
+            // The name of a house and what searches for it.
+            2 if is_house(wares[0]) => 1.5,
             2 => 1.0,
             _ => 1.5,
         };
@@ -328,6 +330,11 @@ fn joined(look: &Look, from: usize, to: usize) -> bool {
         [' '] => look.classes[from - 1].is_alphabetic() && look.classes[to].is_alphabetic(),
         _ => false,
     }
+}
+
+/// The name of a betting house.
+fn is_house(hit: &Hit) -> bool {
+    hit.topic == Topic::Gambling && hit.weight >= 1.0
 }
 
 /// A stem with letters or digits of a brand glued to it: `js333金沙`.
@@ -418,6 +425,6 @@ fn inside(look: &Look, run: &mut Run) {
     } else if gain >= JOINS {
         run.reasons.push(("the text goes on across it", 0.5));
     } else if gain < -JOINS {
-        run.reasons.push(("the text does not go on across it", -1.0));
+        run.reasons.push(("the text does not go on across it", -0.5));
     }
 }

@@ -9,6 +9,10 @@ use std::ops::Range;
 pub(crate) const WARES_LEAST: f32 = 0.9;
 /// So much of a piece between separators is covered by stems where it is a keyword.
 const COVERED_LEAST: f32 = 0.75;
+/// The same where it is betting houses or films for adults that the stems speak of: few honest words go with those.
+const COVERED_LEAST_SURE: f32 = 0.55;
+/// Wares of several stems of these topics weigh at least this.
+const WARES_LEAST_SURE: f32 = 0.7;
 /// Or but for so many characters in front: a brand that nobody listed.
 const BRAND_MOST: usize = 5;
 /// What ends a piece besides separators and marks.
@@ -16,6 +20,8 @@ const ENDS: &[char] = &['—', '―', '─', '【', '】', '‘', '’', '[', ']
 /// A stem of so many characters is put together itself.
 pub(crate) const LONG: usize = 5;
 
+/// The same among separators, for topics of which few honest words speak.
+const LONG_SURE: usize = 4;
 /// Wares that say enough alone weigh at least this.
 const ALONE_LEAST: f32 = 0.95;
 
@@ -87,23 +93,29 @@ fn piece(look: &Look, span: Range<usize>) -> Piece {
     let last = span.end - hits.last().map_or(span.end, |h| h.end);
     let ending = usize::from(last == 1 && look.classes[span.end - 1].is_han());
     let covered = covered + ending;
-    let covers = covered as f32 >= COVERED_LEAST * span.len() as f32;
+    let sure = wares.first().is_some_and(|first| matches!(first.topic, Topic::Adult | Topic::Gambling));
+    let share = if sure { COVERED_LEAST_SURE } else { COVERED_LEAST };
+    let covers = covered as f32 >= share * span.len() as f32;
     let brand = hits.len() > 1 && {
         // All that is unknown stands in front.
         let front = hits[0].start - span.start;
         front <= BRAND_MOST && front + covered == span.len()
     };
-    let keyword =
-        wares.first().filter(|_| (covers || brand) && 1.0 - rest >= WARES_LEAST).and_then(|first| {
-            let worth = match hits.len() {
-                1 if is_alone(first, &look.letters, &look.classes) => 0.8,
-                1 => return None,
-                // Two words of two characters are anybody's.
-                2 if covered < LONG => return None,
-                2 => 1.0,
-                _ => 1.5,
-            };
-            Some((first.topic, worth))
-        });
+    let weight = 1.0 - rest;
+    let worth = |first: &&Hit| match hits.len() {
+        1 if is_alone(first, &look.letters, &look.classes) => Some(0.8),
+        1 if sure && first.weight >= ALONE_LEAST && first.end - first.start >= LONG_SURE => Some(0.7),
+        1 => None,
+        // Two words of two characters are anybody's.
+        2 if covered < LONG => None,
+        _ if weight < WARES_LEAST => Some(0.7),
+        2 => Some(1.0),
+        _ => Some(1.5),
+    };
+    let enough = weight >= if sure && hits.len() > 1 { WARES_LEAST_SURE } else { WARES_LEAST };
+    let keyword = wares
+        .first()
+        .filter(|_| (covers || brand) && enough)
+        .and_then(|first| Some((first.topic, worth(first)?)));
     Piece { bait: wares.is_empty() && !hits.is_empty() && covers, keyword, span }
 }

@@ -1,9 +1,10 @@
 //! Whole lines: which are looked at, and what becomes of them.
 
 use super::chars::{Class, look};
-use super::features::{FEW, Features, NAMES, Place, Surroundings, compounds, features, is_advert};
+use super::features::{FEW, Features, NAMES, Place, Surroundings, features, is_advert};
 use super::lexicon::{Lexicon, Topic};
 use super::look::Look;
+use super::pieces::pieces;
 use super::table::Line;
 use super::weights::Weights;
 
@@ -126,7 +127,8 @@ fn may_be_row(line: &str) -> bool {
 /// Whether a line of a page worth looking at is scored: it holds a stem, or is a row.
 fn is_candidate(line: &str, look: &Look) -> bool {
     if is_prose(line) {
-        return line.len() <= BYTES_MOST && (compounds(look) > 0 || is_advert(look));
+        let clause = || pieces(look).iter().any(|piece| piece.keyword.is_some());
+        return line.len() <= BYTES_MOST && (is_advert(look) || clause());
     }
     may_be_row(line)
         && (look.hits.iter().any(|h| h.topic != Topic::Honest) || separators(line) >= SEPARATORS_LEAST)
@@ -228,9 +230,9 @@ pub(crate) fn tells_enough(judged: &Judged) -> bool {
     judged.letters >= LETTERS_LEAST || f[SINGLE_PHRASE] == 0.0 || f[ELSEWHERE] > 0.0 || f[BESIDE] > 0.0
 }
 
-/// Whether a line is a keyword put together from several, and belongs to nobody.
-pub(crate) fn is_compound(judged: &Judged) -> bool {
-    judged.features[COMPOUND] > 0.5
+/// Whether a line is one keyword, put together from several.
+pub(crate) fn is_label(judged: &Judged) -> bool {
+    judged.features[COMPOUND] > 0.5 && judged.features[SINGLE_PHRASE] > 0.0
 }
 
 /// Takes doubtful lines for injected that stand in a block of injected ones: what hijackers put at the end of a page
