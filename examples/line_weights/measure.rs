@@ -81,11 +81,13 @@ pub(crate) fn honest(
     tell: bool,
 ) -> Result<(), Box<dyn std::error::Error>> {
     for file in files {
-        let (mut bytes, mut removed, mut reported) = (0, 0, 0);
+        let (mut bytes, mut removed, mut reported, mut texts, mut looked) = (0, 0, 0, 0, 0);
         for line in std::fs::read_to_string(file)?.lines() {
             let record: serde_json::Value = serde_json::from_str(line)?;
             let text = record["text"].as_str().unwrap_or("");
             bytes += text.len();
+            texts += 1;
+            looked += usize::from(mojimend::stages::scan(text));
             let cleaned = cleaner.clean(text);
             for edit in cleaned.edits.iter().filter(|e| e.rule.code.starts_with(['L', 'W'])) {
                 removed += 1;
@@ -109,7 +111,10 @@ pub(crate) fn honest(
                 }
             }
         }
-        println!("{file}: {:.1} MB, {removed} removals, {reported} reports", bytes as f64 / 1e6);
+        println!(
+            "{file}: {:.1} MB, {removed} removals, {reported} reports; {looked} of {texts} texts looked at closely",
+            bytes as f64 / 1e6
+        );
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::chars::{CLASSES, Class, class};
 use super::lexicon::{Hit, Topic};
 use super::look::{Look, UNITS};
 use super::pieces::pieces;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Names of the features, in their order; weights files name them.
 pub(crate) const NAMES: [&str; FEATURES] = [
@@ -49,7 +49,7 @@ pub(crate) const NAMES: [&str; FEATURES] = [
     "bait on one stem",
     "keywords and contacts",
     "prose",
-    "keywords in prose that belongs nowhere",
+    "prose that keywords lead, and that belongs nowhere",
 ];
 
 /// How many features there are.
@@ -96,7 +96,8 @@ pub(crate) struct Surroundings {
     units: Vec<u8>,
     /// Weights of the stems of each topic in its sentences, each stem once.
     topics: [f32; Topic::ALL.len()],
-    seen: HashSet<Box<[char]>>,
+    /// Number of lines that hold each.
+    seen: HashMap<Box<[char]>, u32>,
 }
 
 impl Surroundings {
@@ -107,7 +108,7 @@ impl Surroundings {
             hijacked,
             units: vec![0; UNITS],
             topics: [0.0; Topic::ALL.len()],
-            seen: HashSet::new(),
+            seen: HashMap::new(),
         }
     }
 
@@ -119,13 +120,20 @@ impl Surroundings {
         for unit in &look.units {
             self.units[*unit as usize] = 1;
         }
-        // What a page is about, its sentences say; a row or a phrase alone may be somebody else's.
-        if look.count(Class::Mark) > 0 || look.count(Class::Function) > 0 || is_sentence(look) {
-            for hit in look.hits.iter().filter(|h| tells_topic(h)) {
-                if self.seen.insert(look.letters[hit.start..hit.end].into()) {
-                    self.topics[hit.topic as usize] += hit.weight;
-                }
+    }
+
+    /// Takes in what a line says about the topic of the page, whoever wrote it. What a page is about, its sentences
+    /// say; a row or a phrase alone may be somebody else's.
+    pub(crate) fn hear(&mut self, look: &Look) {
+        if look.count(Class::Mark) == 0 && look.count(Class::Function) == 0 && !is_sentence(look) {
+            return;
+        }
+        for hit in stems(look) {
+            let times = self.seen.entry(look.letters[hit.start..hit.end].into()).or_default();
+            if *times == 0 {
+                self.topics[hit.topic as usize] += hit.weight;
             }
+            *times += 1;
         }
     }
 
@@ -134,10 +142,22 @@ impl Surroundings {
         size(&self.counts)
     }
 
-    /// How much the page is about a topic, from 0 to 1.
-    pub(crate) fn about(&self, topic: Topic) -> f32 {
-        about(self.topics[topic as usize], self.size())
+    /// How much the page is about a topic, from 0 to 1. Of a line that was heard only what others say counts.
+    fn about(&self, topic: Topic, heard: Option<&Look>) -> f32 {
+        let own = |look: &Look| -> f32 {
+            let alone = |h: &&&Hit| {
+                h.topic == topic && self.seen.get(&look.letters[h.start..h.end]).is_some_and(|n| *n == 1)
+            };
+            stems(look).iter().filter(alone).map(|h| h.weight).sum()
+        };
+        about(self.topics[topic as usize] - heard.map_or(0.0, own), self.size())
     }
+}
+
+/// The stems of a line that say what its page is about, each once.
+fn stems(look: &Look) -> Vec<&Hit> {
+    let mut seen = HashSet::new();
+    look.hits.iter().filter(|h| tells_topic(h) && seen.insert(&look.letters[h.start..h.end])).collect()
 }
 
 /// Whether a stem says what a page is about; weaker ones stand on any page.
@@ -223,6 +243,20 @@ fn is_compound(hits: &[&Hit], look: &Look) -> bool {
         && (wares.any(|h| long(&h)) || hits.iter().filter(|h| h.topic != Topic::Honest).count() > 1)
 }
 
+/// Whether a line of sentences begins with a keyword, perhaps behind a label, or has several as clauses: it was made
+/// around them.
+fn leads(look: &Look) -> bool {
+    const LONGEST_LABEL: usize = 6;
+    let pieces = pieces(look);
+    let first = pieces.first().filter(|piece| {
+        piece.span.len() <= LONGEST_LABEL
+            && look.letters.get(piece.span.end).is_some_and(|c| *c == ':' || *c == '：')
+    });
+    let start = usize::from(first.is_some());
+    pieces.get(start).is_some_and(|piece| piece.keyword.is_some())
+        || pieces.iter().filter(|piece| piece.keyword.is_some()).count() > 1
+}
+
 /// Whether a line advertises in sentences: it names several wares, and a number to call.
 pub(crate) fn is_advert(look: &Look) -> bool {
     const WARES_LEAST: f32 = 1.5;
@@ -273,7 +307,7 @@ pub(crate) fn features(look: &Look, page: &Surroundings, place: Place) -> Featur
     let about = Topic::ALL
         .into_iter()
         .filter(|t| t.is_ware() && look.hits.iter().any(|h| h.topic == *t))
-        .map(|t| page.about(t))
+        .map(|t| page.about(t, place.prose.then_some(look)))
         .fold(0.0, f32::max);
     let digits = (look.count(Class::Digit) + look.count(Class::OddDigit)) as f32;
     let longest = look.phrases.iter().map(|p| p.len()).max().unwrap_or(0);
@@ -329,8 +363,7 @@ pub(crate) fn features(look: &Look, page: &Surroundings, place: Place) -> Featur
         yes(contacts(look))
             * look.hits.iter().filter(|h| h.topic.is_ware()).map(|h| h.weight).fold(0.0, f32::max),
         yes(place.prose),
-        yes(place.prose && pieces(look).iter().any(|piece| piece.keyword.is_some()))
-            * (1.0 - 2.0 * belonging).max(0.0),
+        yes(place.prose && leads(look)) * (1.0 - 4.0 * belonging).max(0.0),
     ]
 }
 
@@ -406,7 +439,10 @@ mod tests {
     fn feature(name: &str, line: &str, page: &str) -> f32 {
         let lexicon = Lexicon::built_in();
         let mut surroundings = Surroundings::new(false);
-        page.lines().for_each(|line| surroundings.add(&Look::at(line, lexicon)));
+        for look in page.lines().map(|line| Look::at(line, lexicon)) {
+            surroundings.hear(&look);
+            surroundings.add(&look);
+        }
         let features = features(&Look::at(line, lexicon), &surroundings, Place::default());
         features[NAMES.iter().position(|n| *n == name).unwrap()]
     }

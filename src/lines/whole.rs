@@ -184,8 +184,13 @@ pub(crate) fn judge(
     for (place, number) in filled.iter().enumerate() {
         let look = Look::at(of(*number), lexicon);
         if is_candidate(of(*number), &look) {
+            // Sentences tell what the page is about, but those that sell.
+            if is_prose(of(*number)) && !is_advert(&look) {
+                surroundings.hear(&look);
+            }
             looks.push((place, look));
         } else {
+            surroundings.hear(&look);
             surroundings.add(&look);
             own.push((*number, look));
         }
@@ -200,6 +205,9 @@ pub(crate) fn judge(
         let alone = Place { prose: prose(*place), ..Place::default() };
         if score(look, alone, &surroundings).0 < weights.doubtful {
             surroundings.add(look);
+            if !prose(*place) || is_advert(look) {
+                surroundings.hear(look);
+            }
         }
     }
     let strong: Vec<bool> = looks
