@@ -1,6 +1,8 @@
 //! Stems of injected keywords and of honest lists, by topic, from `seeds/lexicon`.
 
 use super::chars::{self, Class, look};
+use crate::chars::is_han;
+use crate::lattice::model::Model;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -80,8 +82,9 @@ pub(crate) struct Lexicon {
     heads: Box<[u64; WORDS]>,
     /// One bit for each character that such a stem begins with.
     firsts: Box<[u64; WORDS]>,
-    /// One bit for each hash of two characters, as texts write them, that a ware of Han characters begins with.
-    pairs: Box<[u64; PAIR_WORDS]>,
+    /// One bit for each hash of two characters, as texts write them, that tell of a ware of Han characters.
+    /// And by another hash, for those found.
+    pairs: [Box<[u64; PAIR_WORDS]>; 2],
     /// Share of the stems that are not seen, and which: to train on lines whose words are unknown.
     blind: Option<(u32, u32)>,
 }
@@ -168,7 +171,7 @@ impl Lexicon {
             starts: Vec::new(),
             heads: Box::new([0; WORDS]),
             firsts: Box::new([0; WORDS]),
-            pairs: Box::new([0; PAIR_WORDS]),
+            pairs: [Box::new([0; PAIR_WORDS]), Box::new([0; PAIR_WORDS])],
             blind: None,
         }
     }
@@ -222,11 +225,12 @@ impl Lexicon {
             self.starts[i + 1] += self.starts[i];
         }
         let none = Vec::new();
-        for stem in self.stems.iter().filter(|stem| stem.topic.is_ware() && stem.letters.len() > 1) {
-            let forms = |i: usize| FORMS.get(&stem.letters[i]).unwrap_or(&none);
-            for (a, b) in forms(0).iter().flat_map(|a| forms(1).iter().map(move |b| (*a, *b))) {
-                let bit = pair(a as u32, b as u32);
-                self.pairs[bit / 64] |= 1 << (bit % 64);
+        for (first, second) in self.stems.iter().filter_map(Stem::anchor) {
+            let forms = |c: char| FORMS.get(&c).unwrap_or(&none);
+            for (a, b) in forms(first).iter().flat_map(|a| forms(second).iter().map(move |b| (*a, *b))) {
+                for (set, bit) in self.pairs.iter_mut().zip(pair(a as u32, b as u32)) {
+                    set[bit / 64] |= 1 << (bit % 64);
+                }
             }
         }
     }
@@ -320,14 +324,31 @@ impl Lexicon {
             }
             let code = [0, 1, 2].map(|i| u32::from(bytes[at + i]) & 0x3F);
             let code = (code[0] & 0xF) << 12 | code[1] << 6 | code[2];
-            let bit = pair(last, code);
-            if self.pairs[bit / 64] >> (bit % 64) & 1 == 1 && last != 0 && self.is_compound(text, at - 3) {
+            let [one, other] = pair(last, code);
+            if has(&self.pairs[0], one)
+                && has(&self.pairs[1], other)
+                && last != 0
+                && self.is_ware(text, at - 3)
+                && self.is_compound(text, at - 3)
+            {
                 return true;
             }
             last = code;
             at += 3;
         }
         false
+    }
+
+    /// Whether a ware that a compound can be made of begins at this byte or a little before.
+    fn is_ware(&self, text: &str, at: usize) -> bool {
+        /// Characters before that are looked at.
+        const BEFORE: usize = 5;
+        let starts = text[..at].char_indices().rev().map(|(at, _)| at).take(BEFORE);
+        std::iter::once(at).chain(starts).any(|start| {
+            let mut rest = text[start..].chars();
+            let first = rest.next().map_or('\0', |c| look(c).0);
+            self.begins(first) && self.standing(first, &rest).is_some_and(Stem::leads)
+        })
     }
 
     /// Whether keywords stand next to each other around this byte.
@@ -413,14 +434,40 @@ impl Lexicon {
 }
 
 impl Stem {
+    /// Whether it is heavy enough for a compound: of two lighter ones none is made.
+    fn leads(&self) -> bool {
+        const WEIGHT_LEAST: f32 = 0.65;
+        self.topic.is_ware() && self.weight >= WEIGHT_LEAST
+    }
+
+    /// The two characters by which the scan finds a ware of Han characters in running text: those that stand together
+    /// least often. None if it is too light for a compound, or any text has them.
+    fn anchor(&self) -> Option<(char, char)> {
+        /// What the two must cost by the language model, in nats: less than about one place in a megabyte has them.
+        const COST_LEAST: f32 = 13.0;
+        let model = Model::get();
+        let cost = |a: char, b: char| model.plain(a) + model.pair(model.id(a), model.id(b));
+        self.leads()
+            .then(|| self.letters.windows(2).filter(|w| is_han(w[0]) && is_han(w[1])))?
+            .map(|w| (cost(w[0], w[1]), (w[0], w[1])))
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .filter(|(cost, _)| *cost >= COST_LEAST)
+            .map(|(_, pair)| pair)
+    }
+
     fn key(&self) -> usize {
         hash([self.letters[0], self.letters.get(1).copied().unwrap_or('\0'), '\0'])
     }
 }
 
-/// The bit of two characters.
-fn pair(first: u32, second: u32) -> usize {
-    ((first.wrapping_mul(0x9E37_79B1) ^ second.wrapping_mul(0x85EB_CA6B)) >> (32 - PAIR_BITS)) as usize
+/// The bits of two characters, by two hashes.
+fn pair(first: u32, second: u32) -> [usize; 2] {
+    let mixed = |a: u32, b: u32| (first.wrapping_mul(a) ^ second.wrapping_mul(b)) >> (32 - PAIR_BITS);
+    [mixed(0x9E37_79B1, 0x85EB_CA6B) as usize, mixed(0xC2B2_AE35, 0x27D4_EB2F) as usize]
+}
+
+fn has(set: &[u64; PAIR_WORDS], bit: usize) -> bool {
+    set[bit / 64] >> (bit % 64) & 1 == 1
 }
 
 fn hash(head: [char; 3]) -> usize {
