@@ -5,7 +5,7 @@ use super::dice::Dice;
 use super::{honest, spam};
 use std::ops::Range;
 
-/// Phrases that were written without a look at the lexicon: topic, language, phrases.
+/// Phrases that were written after the lexicon, without a look at it; none goes there: topic, language, phrases.
 const HELD: &str = include_str!("held.tsv");
 
 /// A kind of injection.

@@ -2,7 +2,7 @@
 
 use super::chars::{self, Class, look};
 use crate::chars::is_han;
-use crate::lattice::model::Model;
+use crate::lattice::model::{Model, Script};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -105,10 +105,17 @@ const HASHES: usize = 64 * WORDS;
 const PAIR_WORDS: usize = 4096;
 const PAIR_BITS: u32 = (64 * PAIR_WORDS as u32).ilog2();
 
-/// Characters of all written forms by the one they fold to.
+/// Rarer written forms than this, in nats, are not looked for by the scan: there are many, and together they would make
+/// it look at every tenth place.
+const FORM_MOST: f32 = 3.0;
+
+/// Characters of the usual written forms by the one they fold to.
 static FORMS: LazyLock<HashMap<char, Vec<char>>> = LazyLock::new(|| {
     let mut forms: HashMap<char, Vec<char>> = HashMap::new();
-    for c in (0x3400..0xA000).filter_map(char::from_u32).filter(|c| look(*c).1.is_han()) {
+    let model = Model::get();
+    let is_written =
+        |c: char| [Script::Simplified, Script::Traditional].iter().any(|s| model.form(c, *s) < FORM_MOST);
+    for c in (0x4E00..0xA000).filter_map(char::from_u32).filter(|c| is_han(*c) && is_written(*c)) {
         forms.entry(look(c).0).or_default().push(c);
     }
     forms
@@ -228,7 +235,7 @@ impl Lexicon {
         for (first, second) in self.stems.iter().filter_map(Stem::anchor) {
             let forms = |c: char| FORMS.get(&c).unwrap_or(&none);
             for (a, b) in forms(first).iter().flat_map(|a| forms(second).iter().map(move |b| (*a, *b))) {
-                for (set, bit) in self.pairs.iter_mut().zip(pair(a as u32, b as u32)) {
+                for (set, bit) in self.pairs.iter_mut().zip(pair(String::from_iter([a, b]).as_bytes())) {
                     set[bit / 64] |= 1 << (bit % 64);
                 }
             }
@@ -312,29 +319,22 @@ impl Lexicon {
     /// look up one bit.
     pub(crate) fn has_compound(&self, text: &str) -> bool {
         let bytes = text.as_bytes();
-        let mut last = 0;
         let mut at = 0;
-        while at < bytes.len() {
-            let lead = bytes[at];
-            // Han characters of the plane take three bytes, the first of them E3 to E9.
-            if !(0xE3..=0xE9).contains(&lead) {
-                last = 0;
+        while let Some(two) = bytes.get(at..at + TWO) {
+            // Han characters of the plane take three bytes, the first of them E3 to E9; no other byte is one of these.
+            if !matches!(two[0], 0xE3..=0xE9) {
                 at += 1;
                 continue;
             }
-            let code = [0, 1, 2].map(|i| u32::from(bytes[at + i]) & 0x3F);
-            let code = (code[0] & 0xF) << 12 | code[1] << 6 | code[2];
-            let [one, other] = pair(last, code);
+            let [one, other] = pair(two);
             if has(&self.pairs[0], one)
                 && has(&self.pairs[1], other)
-                && last != 0
-                && self.is_ware(text, at - 3)
-                && self.is_compound(text, at - 3)
+                && self.is_ware(text, at)
+                && self.is_compound(text, at)
             {
                 return true;
             }
-            last = code;
-            at += 3;
+            at += TWO / 2;
         }
         false
     }
@@ -460,10 +460,14 @@ impl Stem {
     }
 }
 
-/// The bits of two characters, by two hashes.
-fn pair(first: u32, second: u32) -> [usize; 2] {
-    let mixed = |a: u32, b: u32| (first.wrapping_mul(a) ^ second.wrapping_mul(b)) >> (32 - PAIR_BITS);
-    [mixed(0x9E37_79B1, 0x85EB_CA6B) as usize, mixed(0xC2B2_AE35, 0x27D4_EB2F) as usize]
+/// Bytes of two Han characters.
+const TWO: usize = 6;
+
+/// The bits of two Han characters, by two hashes of their bytes.
+fn pair(two: &[u8]) -> [usize; 2] {
+    let bytes = two.iter().fold(0_u64, |bytes, b| bytes << 8 | u64::from(*b));
+    let mixed = |factor: u64| (bytes.wrapping_mul(factor) >> (64 - PAIR_BITS)) as usize;
+    [mixed(0x9E37_79B9_7F4A_7C15), mixed(0xC2B2_AE3D_27D4_EB4F)]
 }
 
 fn has(set: &[u64; PAIR_WORDS], bit: usize) -> bool {

@@ -16,7 +16,7 @@ pub static INJECTED_KEYWORDS: Rule = Rule {
 pub static SITE_SIGNATURE: Rule = Rule {
     code: "L202",
     name: "site-signature",
-    summary: "the signature of a site in the middle of a sentence: 他说本文来自www.example.com明天 → 他说明天",
+    summary: "the signature of a site, or its copy protection, inside the text: 他说本文来自www.example.com明天 → 他说明天",
     safety: Safety::Safe,
     precedence: 36,
     explanation: include_str!("signature/signature.md"),
