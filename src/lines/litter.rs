@@ -95,8 +95,10 @@ fn litter(line: &str) -> Option<(std::ops::Range<usize>, f32)> {
 fn randomness(litter: &[u8]) -> f32 {
     const RARE: f32 = 3.5;
     const COMMON: f32 = -0.5;
+    /// Names begin with anything.
+    const RARE_AT_CAPITAL: f32 = 1.5;
     /// Two capitals: abbreviations and codes are anything.
-    const RARE_CAPITALS: f32 = 0.8;
+    const RARE_CAPITALS: f32 = 0.3;
     const COMMON_CAPITALS: f32 = -0.5;
     /// A capital inside a word; a digit between letters.
     const CASE: f32 = 0.6;
@@ -120,6 +122,7 @@ fn randomness(litter: &[u8]) -> f32 {
                     // Where a capital begins a word, the pair is no pair of the word's.
                     (false, _) if case > 0.0 => 0.0,
                     (false, true) => COMMON,
+                    (false, false) if a.is_ascii_uppercase() => RARE_AT_CAPITAL,
                     (false, false) => RARE,
                 }
             }
