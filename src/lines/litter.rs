@@ -166,7 +166,7 @@ fn is_broken(litter: &[u8]) -> bool {
         }
     };
     let words = (0..litter.len()).filter(|i| begins(*i)).count();
-    all && litter.len() >= LENGTH_LEAST && words as f32 >= SHARE_LEAST * litter.len() as f32
+    all && litter.len() >= LENGTH_LEAST && words as f32 > SHARE_LEAST * litter.len() as f32
 }
 
 fn is_symbol(b: u8) -> bool {
