@@ -172,6 +172,12 @@ pub(super) fn has_rows(text: &str) -> bool {
     rows(text, |c| !c.is_ascii() && (c as usize) < ROLES)
 }
 
+/// Whether there are such rows of characters of windows-1252, and they make no text.
+pub(super) fn has_odd_rows(prices: &Prices, before: Memory, text: &str) -> bool {
+    let is_western = |c: char| !c.is_ascii() && Charset::Western.bytes(c).is_some();
+    rows(text, is_western) && Costs::of(prices, before, text).letters
+}
+
 fn rows(text: &str, is_high: impl Fn(char) -> bool) -> bool {
     let (mut run, mut high, mut beside) = (0, 0, 0);
     for c in text.chars() {

@@ -61,6 +61,23 @@ struct Pairs {
     prices: Vec<u8>,
 }
 
+/// By character of the first plane: whether it is a letter, a capital, a small letter.
+static LETTERS: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let kind = |c: char| {
+        u8::from(c.is_alphabetic()) * LETTER
+            | u8::from(c.is_uppercase()) * CAPITAL
+            | u8::from(c.is_lowercase()) * SMALL
+    };
+    (0..0x1_0000).map(|c| char::from_u32(c).map_or(0, kind)).collect()
+});
+const LETTER: u8 = 1;
+const CAPITAL: u8 = 2;
+const SMALL: u8 = 4;
+
+fn is(c: char, kind: u8) -> bool {
+    LETTERS.get(c as usize).is_some_and(|kinds| kinds & kind != 0)
+}
+
 static PAIRS: LazyLock<Pairs> = LazyLock::new(Pairs::new);
 
 impl Pairs {
@@ -198,7 +215,7 @@ impl Prices {
         } else {
             let (price, chinese) = self.model.step(memory.chinese, self.model.id(c));
             let behind_letter =
-                self::kind(memory.last) == Kind::Other && memory.last.is_alphabetic() && kind != Kind::Wide;
+                self::kind(memory.last) == Kind::Other && is(memory.last, LETTER) && kind != Kind::Wide;
             let price = match kind {
                 Kind::Han => {
                     let price = (price + self.form(c)).min(RAREST_NATS);
@@ -215,7 +232,7 @@ impl Prices {
             };
             (price + if behind_letter { WIDE_BEHIND_LETTER_NATS } else { 0.0 }, chinese)
         };
-        let letter = kind == Kind::Other && c.is_alphabetic();
+        let letter = kind == Kind::Other && is(c, LETTER);
         let script = if letter { Some(script(c)) } else { memory.script };
         let change = memory.script.is_some_and(|before| letter && Some(before) != script);
         let price = price + if change { OTHER_SCRIPT_NATS } else { 0.0 };
@@ -233,25 +250,25 @@ impl Prices {
         let case = case(memory, c);
         let pairs = &*PAIRS;
         let id = pairs.id(c);
-        let known_letter = c.is_alphabetic() && id != 0;
+        let known_letter = is(c, LETTER) && id != 0;
         if c == '\u{A0}' {
             return BLANK_NATS;
         }
         if c == '\u{AD}' {
             return SIGN_NATS;
         }
-        let inside = c.is_alphabetic() && memory.before.is_alphabetic() && is_sign(last);
+        let inside = is(c, LETTER) && is(memory.before, LETTER) && is_sign(last);
         let case = case + if inside { SIGN_INSIDE_NATS } else { 0.0 };
         // A Greek letter among Latin ones is a symbol.
-        if script(c) == 1 && c.is_lowercase() && memory.script == Some(0) {
+        if script(c) == 1 && is(c, SMALL) && memory.script == Some(0) {
             return SYMBOL_LETTER_NATS - OTHER_SCRIPT_NATS;
         }
         if id != 0 && (c.is_ascii() || known_letter || pairs.price(last, id) < PRINT_NATS) {
             // A letter behind one of another script, or a sign that some language has there.
-            let mixed = known_letter && last.is_alphabetic() && script(last) != script(c);
+            let mixed = known_letter && is(last, LETTER) && script(last) != script(c);
             return pairs.price(last, id) + case + if mixed { STRANGERS_NATS } else { 0.0 };
         }
-        let behind_letter = if last.is_alphabetic() { BEHIND_LETTER_NATS } else { 0.0 };
+        let behind_letter = if is(last, LETTER) { BEHIND_LETTER_NATS } else { 0.0 };
         match c {
             '\t' | '\n' | '\r' => 3.0,
             '\u{0}'..='\u{1F}' | '\u{7F}'..='\u{9F}' => CONTROL_NATS,
@@ -300,12 +317,12 @@ impl Prices {
                     SIGN_NATS
                 }
             }
-            _ if c.is_alphabetic() => {
-                let same = script(c) == script(last) && last.is_alphabetic();
+            _ if is(c, LETTER) => {
+                let same = script(c) == script(last) && is(last, LETTER);
                 // A letter that none of its alphabet's languages has is a stranger everywhere.
                 if same && !has_counts(c) {
                     SAME_SCRIPT_NATS + case
-                } else if last.is_alphabetic() && !same {
+                } else if is(last, LETTER) && !same {
                     SCRIPTS_NATS
                 } else {
                     FOREIGN_NATS
@@ -326,21 +343,21 @@ impl Prices {
 
 /// What a letter's case costs there.
 fn case(memory: Memory, c: char) -> f32 {
-    if !c.is_alphabetic() {
+    if !is(c, LETTER) {
         return 0.0;
     }
     let last = memory.last;
-    if c.is_uppercase() {
-        if last.is_lowercase() {
+    if is(c, CAPITAL) {
+        if is(last, SMALL) {
             INNER_CAPITAL_NATS
-        } else if last.is_uppercase() {
+        } else if is(last, CAPITAL) {
             0.0
         } else {
             CAPITAL_NATS
         }
-    } else if c.is_lowercase() && last.is_uppercase() && memory.before.is_uppercase() {
+    } else if is(c, SMALL) && is(last, CAPITAL) && is(memory.before, CAPITAL) {
         FALLING_CASE_NATS + 2.0
-    } else if c.is_lowercase() && last.is_uppercase() {
+    } else if is(c, SMALL) && is(last, CAPITAL) {
         FALLING_CASE_NATS
     } else {
         0.0

@@ -50,6 +50,8 @@ pub(super) struct Reading {
     pub(super) pieces: Vec<Piece>,
     /// Bytes that were not there and had to be guessed.
     pub(super) guessed: usize,
+    /// By how much the dearest of the guesses is cheaper than the next best one, in nats.
+    pub(super) margin: f32,
     /// Spaces that were taken for no-break spaces.
     pub(super) blanks: usize,
     /// Characters seen that were read again, ASCII aside, and those that could have been.
@@ -229,6 +231,7 @@ pub(super) fn search(
         gain,
         pieces,
         guessed: usize::from(arena[best].guessed),
+        margin: margin(prices, before, &arena, best),
         blanks: usize::from(arena[best].blanks),
         covered: usize::from(arena[best].covered),
         coverable,
@@ -369,6 +372,56 @@ fn push(prices: &Prices, written: Charset, walk: Walk, byte: u8) -> Option<Walk>
             })
         }
     }
+}
+
+/// Characters behind a guess that tell whether it is right.
+const BEHIND: usize = 3;
+/// Characters of UTF-8 that have the first two bytes in common, and the first one.
+const LAST_BYTE: u32 = 0x40;
+const LAST_TWO: u32 = 0x1000;
+
+/// By how much the dearest of a walk's guesses is cheaper than the next best one, in nats; infinity without any.
+fn margin(prices: &Prices, before: Memory, arena: &[Walk], last: usize) -> f32 {
+    let mut steps = Vec::new();
+    let mut place = last;
+    while arena[place].parent != NO_PARENT {
+        let parent = arena[place].parent as usize;
+        steps.push((place, parent));
+        place = parent;
+    }
+    // What came out, and of how many characters each guess was one.
+    let mut out: Vec<(char, u32)> = Vec::new();
+    let mut open = 0;
+    for (place, parent) in steps.into_iter().rev() {
+        let (walk, from) = (&arena[place], &arena[parent]);
+        if walk.guessed > from.guessed {
+            open = if from.pending.length() == 2 { LAST_BYTE } else { LAST_TWO };
+        }
+        for c in walk.wrote.iter().flatten() {
+            out.push((*c, std::mem::take(&mut open)));
+        }
+    }
+    let mut memory = before;
+    let mut least = f32::INFINITY;
+    for (place, (c, alike)) in out.iter().enumerate() {
+        if *alike > 0 {
+            let behind = &out[place + 1..(place + 1 + BEHIND).min(out.len())];
+            let cost = |c: char| {
+                let first = prices.step(memory, c);
+                let step = |(cost, memory), c: &(char, u32)| {
+                    let (price, memory) = prices.step(memory, c.0);
+                    (cost + price, memory)
+                };
+                behind.iter().fold(first, step).0
+            };
+            let start = *c as u32 / alike * alike;
+            let others = (start..start + alike).filter_map(char::from_u32).filter(|other| other != c);
+            let other = others.map(cost).min_by(f32::total_cmp).unwrap_or(f32::INFINITY);
+            least = least.min(other - cost(*c));
+        }
+        memory = prices.step(memory, *c).1;
+    }
+    least
 }
 
 /// The parts of the text that a walk changes.
