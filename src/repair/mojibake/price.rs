@@ -64,9 +64,9 @@ struct Pairs {
 /// By character of the first plane: whether it is a letter, a capital, a small letter.
 static LETTERS: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let kind = |c: char| {
-        u8::from(c.is_alphabetic()) * LETTER
-            | u8::from(c.is_uppercase()) * CAPITAL
-            | u8::from(c.is_lowercase()) * SMALL
+        (u8::from(c.is_alphabetic()) * LETTER)
+            | (u8::from(c.is_uppercase()) * CAPITAL)
+            | (u8::from(c.is_lowercase()) * SMALL)
     };
     (0..0x1_0000).map(|c| char::from_u32(c).map_or(0, kind)).collect()
 });
