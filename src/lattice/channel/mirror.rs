@@ -145,7 +145,36 @@ pub(crate) struct Reading {
 }
 
 /// The reading that a text begins with, if a bracket closes it. Allocates nothing.
+///
+/// Readings go in one character after another, so one can stand inside another: the second byte of `ō` and the `u`
+/// behind it are 璾, and `(yōu)` becomes `(yōu(zī))`. Both count as one then.
 pub(crate) fn reading_then_bracket(text: &str) -> Option<Reading> {
+    plain_reading(text).or_else(|| {
+        let open = text.char_indices().take(LONGEST_READING).find(|(_, c)| !c.is_alphabetic())?.0;
+        let (before, inside) = (&text[..open], text[open..].strip_prefix('(')?);
+        let inner = plain_reading(inside).filter(|inner| meets_in(before, inner.syllable))?;
+        let rest = &inside[inner.bytes..];
+        let (syllable, letters) = Syllable::parse(before.chars().chain(rest.chars()))?;
+        let left = letters.checked_sub(before.chars().count())?;
+        let (end, _) = rest.char_indices().nth(left).filter(|(_, c)| *c == ')')?;
+        Some(Reading { syllable, chars: letters + inner.chars + 2, bytes: open + 1 + inner.bytes + end + 1 })
+    })
+}
+
+/// Letters of a reading, and the bracket behind it.
+const LONGEST_READING: usize = 7;
+
+/// Whether the last two letters meet in a character that has this reading.
+fn meets_in(letters: &str, syllable: Syllable) -> bool {
+    let mut back = letters.chars().rev();
+    let (Some(last), Some(toned)) = (back.next(), back.next()) else { return false };
+    last.is_ascii()
+        && gbk::encode(toned)
+            .and_then(|(_, trail)| gbk::decode(trail, last as u8))
+            .is_some_and(|c| syllable.reads(c))
+}
+
+fn plain_reading(text: &str) -> Option<Reading> {
     let (syllable, letters) = Syllable::parse(text.chars())?;
     let mut after = text.char_indices().skip(letters);
     // Some sites' readings end in a space: `(luò )`.
@@ -362,6 +391,8 @@ mod tests {
         let length = |text| reading_then_bracket(text).map(|r| (r.chars, r.bytes));
         assert_eq!(length("shè)項目"), Some((4, 5)));
         assert_eq!(length("luò )主播"), Some((5, 6)));
+        assert_eq!(length("yōu(zī))勢"), Some((8, 10)));
+        assert_eq!(length("yōu(rén))勢"), None);
         for nothing in ["shè項目", ")項目", "qwrt)", "shè", "shè  )"] {
             assert_eq!(length(nothing), None, "{nothing}");
         }
