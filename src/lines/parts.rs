@@ -206,6 +206,12 @@ fn ends(line: usize, look: &Look, pieces: &[Piece]) -> Vec<Run> {
         // The separators and brackets around go with the keywords.
         let (joint, reason) = if behind {
             let from = pieces[pieces.len() - tail - 1].span.end;
+            // The mark that ends the title is the title's.
+            let marks = look.letters[from..span.start]
+                .iter()
+                .take_while(|c| matches!(c, '?' | '!' | '。' | '”' | '」' | '》' | '…' | ')'))
+                .count();
+            let from = from + marks;
             let joint = from..span.start;
             span = from..n;
             (joint, "after the title")
