@@ -43,7 +43,7 @@ pub(crate) fn scan(text: &str, model: &lines::Model, misread: bool) -> Option<Ma
     let marks = Marks {
         brackets: han && has_annotations(text),
         losses: han && has_losses(text),
-        lines: lines::may_have(text, model),
+        lines: lines::may_have(text, model, han),
         inserts: if han { lines::Inserts::read(text) } else { lines::Inserts::default() },
         debris: Traces::read(text, han),
         misread: misread && crate::repair::mojibake::may_be_misread(text),

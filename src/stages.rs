@@ -39,7 +39,7 @@ pub type Trigger = (&'static str, fn(&str) -> bool);
 pub const TRIGGERS: [Trigger; 6] = [
     ("brackets", scan::has_annotations),
     ("losses", scan::has_losses),
-    ("lines", |text| lines::may_have(text, &MODEL)),
+    ("lines", |text| lines::may_have(text, &MODEL, crate::chars::may_have_han(text.as_bytes()))),
     ("inserts", |text| lines::Inserts::read(text).any()),
     ("debris", |text| crate::repair::debris::Traces::read(text, true).any()),
     ("misread", crate::repair::mojibake::may_be_misread),

@@ -67,9 +67,9 @@ impl Model {
     }
 }
 
-/// Whether a text may hold injected lines. Allocates nothing.
-pub(crate) fn may_have(text: &str, model: &Model) -> bool {
-    whole::may_have(text, model.lexicon()) || parts::may_have(text, model.lexicon())
+/// Whether a text may hold injected lines; `han` says whether it may have Han characters. Allocates nothing.
+pub(crate) fn may_have(text: &str, model: &Model, han: bool) -> bool {
+    whole::may_have(text, model.lexicon()) || han && parts::may_have(text, model.lexicon())
 }
 
 /// What may have been put inside the lines of a text.

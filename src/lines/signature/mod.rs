@@ -10,8 +10,10 @@ use crate::edit::{self, Edit, Finding};
 use crate::rule;
 use address::Address;
 use forms::Role;
+use regex::bytes::Regex;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// From this score on a signature is removed, from the other on reported. Hand-set, as the parts of the score are:
 /// each is worth about a nat, and no one of them suffices.
@@ -32,6 +34,7 @@ const JOINS_WELL: f32 = 3.0;
 /// Reads the formulas, so that no text has to wait for them.
 pub(crate) fn warm() {
     forms::warm();
+    LazyLock::force(&ANCHORED);
 }
 
 /// Whether a text may hold signatures: an address glued to Chinese, or a formula that has no other use. Allocates
@@ -41,7 +44,7 @@ pub(crate) fn may_have(text: &str) -> bool {
     memchr::memmem::find_iter(bytes, b"www")
         .any(|at| at > 0 && (bytes[at - 1] >= 0x80 || b"[(~".contains(&bytes[at - 1])))
         || memchr::memchr_iter(b'.', bytes).any(|at| address::glued(bytes, at))
-        || ANCHORS.iter().any(|anchor| memchr::memmem::find(bytes, anchor.as_bytes()).is_some())
+        || ANCHORED.is_match(bytes)
 }
 
 /// Every formula of copy protection has one of these in it, or an address stands beside.
@@ -65,6 +68,11 @@ const ANCHORS: [&str; 18] = [
     "ｗｗｗ",
     "w w w",
 ];
+
+/// All of them at once: a search for few short strings is vector instructions.
+#[allow(clippy::expect_used, reason = "the expression is constant, and a test compiles it")]
+static ANCHORED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(&ANCHORS.join("|")).expect("constant expression"));
 
 /// A signature in a line.
 struct Found {
