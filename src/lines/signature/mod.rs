@@ -9,8 +9,8 @@ use crate::cleaner::Proposals;
 use crate::edit::{self, Edit, Finding};
 use crate::rule;
 use address::Address;
+use aho_corasick::{AhoCorasick, MatchKind};
 use forms::Role;
-use regex::bytes::Regex;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -70,9 +70,11 @@ const ANCHORS: [&str; 18] = [
 ];
 
 /// All of them at once: a search for few short strings is vector instructions.
-#[allow(clippy::expect_used, reason = "the expression is constant, and a test compiles it")]
-static ANCHORED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(&ANCHORS.join("|")).expect("constant expression"));
+#[allow(clippy::expect_used, reason = "a few short constants are within its limits, and a test builds it")]
+static ANCHORED: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let leftmost = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(ANCHORS);
+    leftmost.expect("few short strings")
+});
 
 /// A signature in a line.
 struct Found {
