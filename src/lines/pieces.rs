@@ -25,16 +25,13 @@ const LONG_SURE: usize = 4;
 /// Wares that say enough alone weigh at least this.
 const ALONE_LEAST: f32 = 0.95;
 
-/// Stems of Han characters that are keywords alone have so many characters.
-pub(crate) const SHORTEST_ALONE: usize = 4;
-
 /// Whether a stem alone is a keyword: the name of a betting house, or one that is put together itself.
 pub(crate) fn is_alone(hit: &Hit, letters: &[char], classes: &[Class]) -> bool {
     let length = hit.end - hit.start;
     if classes[hit.start].is_alphabetic() {
         return is_traded(hit) && hit.weight >= ALONE_LEAST && letters[hit.start..hit.end].contains(&' ');
     }
-    hit.topic == Topic::Gambling && hit.weight >= 1.0 && length >= SHORTEST_ALONE
+    hit.topic == Topic::Gambling && hit.weight >= 1.0 && length >= 4
         || is_traded(hit) && hit.weight >= ALONE_LEAST && length >= LONG
 }
 

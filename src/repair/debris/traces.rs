@@ -97,10 +97,7 @@ impl Traces {
         match bytes[at] {
             b'\\' => self.escape |= matches!(byte(1), b'n' | b't' | b'r' | b'u' | b'U' | b'x'),
             b'[' => self.sequence |= super::terminal::colour(&bytes[at..]).is_some(),
-            0x1B => {
-                self.sequence = true;
-                self.control = true;
-            }
+            0x1B => self.sequence = true,
             low @ (0..=0x08 | 0x0B | 0x0E..=0x1F) => {
                 self.control = true;
                 self.cut |= matches!(low, 0x05..=0x08);

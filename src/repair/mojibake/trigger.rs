@@ -11,9 +11,11 @@ const COMMON_NATS: f32 = 7.0;
 const STEPS: f32 = 4.0;
 /// No character weighs more: a rare one between common ones is a name.
 const RAREST: f32 = 20.0;
-/// Three in a row with this weight are looked at closely; so is a text of one or two that weigh half of it each.
-/// Of mojibake nine in ten triples are heavier, of clean text one in thousands.
+/// Three in a row with this weight are heavy; so is a text of one or two that weigh half of it each. Of mojibake nine in
+/// ten triples are, of clean text one in thousands: names.
 const THREE: u32 = 44;
+/// So many heavy triples of eight in a row are looked at closely; of fewer, half. A name of rare characters has three.
+const HEAVY_LEAST: u32 = 5;
 /// Letters of encodings of one byte in a row that are.
 const ROW: usize = 4;
 
@@ -55,6 +57,8 @@ fn look(text: &str, whole: bool) -> bool {
     let (mut first, mut second) = (0_u32, 0_u32);
     let mut wide = 0_usize;
     let mut heaviest = 0_u32;
+    // The last eight triples, one bit each.
+    let mut heavy = 0_u8;
     while at < bytes.len() {
         let lead = bytes[at];
         if lead < 0x80 {
@@ -73,7 +77,8 @@ fn look(text: &str, whole: bool) -> bool {
                 | u32::from(bytes[at + 1] & 0x3F) << 6
                 | u32::from(bytes[at + 2] & 0x3F);
             let weight = u32::from(weights[c as usize]);
-            if first + second + weight >= THREE {
+            heavy = heavy << 1 | u8::from(first + second + weight >= THREE);
+            if heavy.count_ones() >= HEAVY_LEAST {
                 return true;
             }
             heaviest = heaviest.max(weight);
@@ -89,7 +94,10 @@ fn look(text: &str, whole: bool) -> bool {
             None => return true,
         }
     }
-    whole && wide < 3 && heaviest * 3 >= THREE
+    let triples = wide.saturating_sub(2);
+    let short = triples < u8::BITS as usize;
+    short && heavy != 0 && heavy.count_ones() as usize * 2 >= triples
+        || whole && wide < 3 && heaviest * 3 >= THREE
 }
 
 /// The length of a stretch of characters beyond ASCII, of one byte's encodings; nothing when it looks misread.
