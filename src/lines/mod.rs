@@ -175,7 +175,7 @@ fn keyword_lines(text: &str, lines: &[Line], model: &Model, proposals: &mut Prop
     // One label may be anybody's; several that are keywords each are not.
     let labels = judged.iter().filter(|j| j.score >= weights.doubtful && whole::is_label(j)).count();
     let enough = |j: &Judged| {
-        j.score >= weights.injected && whole::tells_enough(j)
+        j.score >= weights.injected && whole::tells_enough(j, weights)
             || labels >= LABELS_LEAST && j.score >= weights.doubtful && whole::is_label(j)
     };
     let (mut injected, rest): (Vec<Judged>, Vec<Judged>) =

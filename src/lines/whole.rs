@@ -233,10 +233,14 @@ pub(crate) fn judge(
 
 /// Whether a line says enough to be taken: a few letters without separators are a label as well, unless lines
 /// beside it or like it say the same.
-pub(crate) fn tells_enough(judged: &Judged) -> bool {
+pub(crate) fn tells_enough(judged: &Judged, weights: &Weights) -> bool {
     let f = &judged.features;
-    judged.letters >= LETTERS_LEAST || f[SINGLE_PHRASE] == 0.0 || f[ELSEWHERE] > 0.0 || f[BESIDE] > 0.0
+    let single = f[SINGLE_PHRASE] > 0.0 && f[ELSEWHERE] == 0.0 && f[BESIDE] == 0.0;
+    !single || judged.letters >= LETTERS_LEAST && judged.score >= weights.injected + SINGLE_NATS
 }
+
+/// Of a single phrase the score is so much higher, in nats: a sentence without its mark can be made of two keywords.
+const SINGLE_NATS: f32 = 1.0;
 
 /// Whether a line is one keyword, put together from several.
 pub(crate) fn is_label(judged: &Judged) -> bool {

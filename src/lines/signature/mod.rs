@@ -259,6 +259,9 @@ impl Text {
         }
         let known = parts[0].span().start..parts[parts.len() - 1].span().end;
         let (span, bracketed) = self.widen(known, parts);
+        if !formula && self.is_link(&span) {
+            return None;
+        }
         if bracketed {
             reasons.push(("in brackets", 0.5));
         }
@@ -266,6 +269,15 @@ impl Text {
         let offset = |at: usize| self.start + self.raw[..at].iter().map(|c| c.len_utf8()).sum::<usize>();
         let bytes = offset(span.start)..offset(span.end);
         Some(Found { start: self.start, span, bytes, reasons }).filter(|f| f.start <= f.bytes.start)
+    }
+
+    /// Whether this is a link in the markup of wikis, `[http://host/page label]`, or of Markdown, `[label](http://host)`.
+    fn is_link(&self, span: &Range<usize>) -> bool {
+        let inside = &self.letters[span.clone()];
+        let labelled = inside
+            .strip_prefix(&['['])
+            .is_some_and(|link| link.starts_with(&['h', 't', 't', 'p']) && link.contains(&' '));
+        labelled || span.start.checked_sub(1).is_some_and(|before| self.letters[before] == ']')
     }
 
     /// Takes in the name of the site, brackets and ornaments around, and the mark that ends the signature's own
