@@ -37,7 +37,7 @@ fi
 pip() { "$venv/bin/pip" install --quiet --disable-pip-version-check --no-cache-dir "$@"; }
 
 pip 'maturin>=1.9.4,<2'
-"$venv/bin/maturin" build --release --quiet --interpreter "$venv/bin/python" --out "$work/wheels"
+"$venv/bin/maturin" build --release --compression-level 9 --quiet --interpreter "$venv/bin/python" --out "$work/wheels"
 wheel=$(ls -t "$work"/wheels/mojimend-*.whl | head -n 1)
 size=$(stat -c %s "$wheel" 2>/dev/null || stat -f %z "$wheel")
 echo "$(basename "$wheel"): $((size / 1000)) kB"

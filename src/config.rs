@@ -204,9 +204,7 @@ pub struct Rules {
 
 impl Default for Rules {
     fn default() -> Self {
-        let action =
-            |rule: &&Rule| if rule.safety == Safety::OnRequest { Action::Off } else { Action::Repair };
-        Self { actions: RULES.iter().map(action).collect() }
+        Self { actions: vec![Action::Repair; RULES.len()] }
     }
 }
 

@@ -8,8 +8,6 @@
 pub enum Safety {
     /// The repair gives back what the author wrote, or leaves the place alone.
     Safe,
-    /// The repair still takes some honest text for damage; it is off until its action asks for it.
-    OnRequest,
     /// The edit changes honest text on purpose; it is off until an option of `[normalise]` asks for it.
     Optional,
 }

@@ -6,6 +6,7 @@ use super::price::{Memory, Prices};
 use super::route::Route;
 use super::search::{self, Reading, Trust};
 use super::trigger;
+use crate::chars::is_han;
 use std::ops::Range;
 
 /// So many ASCII characters between two others make two stretches of them.
@@ -173,7 +174,7 @@ impl Stretch {
             return little && evidence::has_odd_rows(prices, self.before, &self.now);
         }
         let lost = |c: char| matches!(c, '\u{FFFD}' | '\u{E000}'..='\u{F8FF}');
-        if self.now.chars().any(lost) {
+        if self.now.chars().any(lost) || shows_lost_bytes(&self.now, route.seen) {
             return true;
         }
         // Where every character was read again, rare words are the author's.
@@ -237,7 +238,9 @@ impl Stretch {
         self.since += worth;
         self.gain += worth;
         // Lost bytes of alphabets are not guessed: they become U+FFFD.
-        let certain = route.seen.is_single() || reading.margin >= CERTAIN_NATS;
+        let alphabetic =
+            || route.seen.is_single() && !reading.pieces.iter().any(|piece| piece.text.contains(is_han));
+        let certain = reading.margin >= CERTAIN_NATS || alphabetic();
         self.guessed += if certain { 0 } else { reading.guessed };
         self.rounds += 1;
         self.looks = true;
@@ -253,6 +256,20 @@ impl Stretch {
             });
         }
     }
+}
+
+/// Whether text that came out still has what a tool showed for bytes it could not read: a `?` between Chinese characters;
+/// a `・` of Shift_JIS, whose bytes end in an `E`.
+fn shows_lost_bytes(text: &str, seen: Charset) -> bool {
+    let mut ahead = text.chars().skip(1);
+    let mut before = '\n';
+    text.chars().any(|c| {
+        let after = ahead.next().unwrap_or('\n');
+        let between = is_han(before) && is_han(after);
+        let letter = seen == Charset::ShiftJis && is_han(before) && !after.is_ascii_alphanumeric();
+        before = c;
+        c == '?' && between || c == 'E' && letter
+    })
 }
 
 /// The place that a repair changes, without what stays at its ends, and what it becomes.
