@@ -10,26 +10,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a tool for developers: a bad input file should end it")]
 
+mod counting;
+
+use counting::{Arguments, BURST, Fold, pack, unpack};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// What a word of each genre counts: web pages are modern prose.
-const WEIGHTS: &[(&str, f32)] = &[
-    ("hans_dialog_kdconv_crosswoz", 2.0),
-    ("hans_gov_laws_cn", 1.0),
-    ("hans_novel_classical", 0.1),
-    ("hans_novel_shu_pd", 0.6),
-    ("hans_tech_docs_permissive", 1.0),
-    ("hans_tech_msdocs", 1.0),
-    ("hant_dialog_archive_tw", 1.5),
-    ("hant_gov_laws_tw", 0.7),
-    ("hant_novel_gutenberg", 0.1),
-    ("hant_tech_msdocs", 0.7),
-];
-/// What a document repeats is counted as its number of times to this power: texts repeat themselves.
-const BURST: f32 = 0.5;
+/// Verse is no prose, and its words are other words.
+const VERSE: &[&str] = &["hans_poetry_werneror", "hant_scripture_cuv"];
 /// Rows that count less are left out.
 const LEAST: f32 = 1.5;
 /// Words are no longer than this, in characters, as the reader knows no longer ones.
@@ -39,29 +28,18 @@ const NO_WORD_NATS: f32 = 18.0;
 const LINE_END: &str = "⏎";
 
 fn main() {
-    let mut args = std::env::args().skip(1);
-    let (mut without, mut hold_out, mut paths) = (Vec::new(), usize::MAX, Vec::new());
-    while let Some(arg) = args.next() {
-        match &*arg {
-            "--without" => without.push(args.next().expect("a name")),
-            "--hold-out" => hold_out = args.next().and_then(|n| n.parse().ok()).expect("a number"),
-            _ => paths.push(PathBuf::from(arg)),
-        }
-    }
-    let [corpora, out] = &paths[..] else { panic!("text_word_pairs CORPORA OUT") };
+    let arguments = Arguments::read();
+    let [corpora, out] = &arguments.paths[..] else { panic!("text_word_pairs CORPORA OUT") };
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds/model");
-    let fold = Fold::read(&std::fs::read_to_string(root.join("unigram_forms.tsv")).unwrap());
+    let fold = Fold::read(|c| c);
     let words = Words::read(&unpack(&root.join("words.tsv.zst")));
     let mut counts: HashMap<(String, String), f32> = HashMap::new();
-    for (name, weight) in WEIGHTS.iter().filter(|(n, _)| !without.iter().any(|w| n == w)) {
-        let text = unpack(&corpora.join(format!("{name}.jsonl.zst")));
-        for (_, line) in text.lines().enumerate().filter(|(i, _)| hold_out == usize::MAX || i % hold_out != 0)
-        {
-            let document = serde_json::from_str::<serde_json::Value>(line).unwrap();
+    for (name, weight) in arguments.corpora().filter(|(name, _)| !VERSE.contains(name)) {
+        for text in arguments.texts(corpora, name) {
             let mut here: HashMap<(String, String), f32> = HashMap::new();
-            for line in document["text"].as_str().unwrap().lines().filter(|line| !line.trim().is_empty()) {
+            for line in text.lines().filter(|line| !line.trim().is_empty()) {
                 let mut left = LINE_END.to_owned();
-                for word in words.divide(&fold.line(line)).into_iter().chain([LINE_END.to_owned()]) {
+                for word in words.divide(&folded(&fold, line)).into_iter().chain([LINE_END.to_owned()]) {
                     *here.entry((left, word.clone())).or_default() += 1.0;
                     left = word;
                 }
@@ -77,16 +55,12 @@ fn main() {
     for ((left, right), count) in &kept {
         let _ = writeln!(rows, "{left} {right}\t{}", (count * 10.0).round() / 10.0);
     }
-    let packed = zstd::encode_all(rows.as_bytes(), 19).unwrap();
-    eprintln!("{} rows, {} bytes", kept.len(), packed.len());
-    std::fs::write(out.join("text_pairs.tsv.zst"), packed).unwrap();
+    pack(&out.join("text_pairs.tsv.zst"), &rows);
 }
 
-fn unpack(path: &Path) -> String {
-    let raw = std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let mut text = String::new();
-    zstd::Decoder::new(&*raw).unwrap().read_to_string(&mut text).unwrap();
-    text
+/// A line as the counts fold it, without its spaces.
+fn folded(fold: &Fold, line: &str) -> Vec<char> {
+    line.chars().map(|c| fold.of(c)).filter(|c| *c != ' ').collect()
 }
 
 /// What each word costs, in nats.
@@ -141,34 +115,4 @@ impl Words {
 fn run(text: &[char]) -> Option<usize> {
     let first = text.first().filter(|c| matches!(c, '0' | 'a'))?;
     Some(text.iter().take_while(|c| *c == first).count())
-}
-
-struct Fold(HashMap<char, char>);
-
-impl Fold {
-    fn read(forms: &str) -> Self {
-        let cell = |cell: &str| cell[1..cell.len() - 1].chars().next().unwrap();
-        let rows = forms.lines().filter(|l| !l.starts_with("'\\") && !l.starts_with('"'));
-        Self(rows.map(|l| l.split('\t').collect::<Vec<_>>()).map(|c| (cell(c[0]), cell(c[1]))).collect())
-    }
-
-    /// A line as the counts fold it, without its spaces.
-    fn line(&self, line: &str) -> Vec<char> {
-        line.chars().map(|c| self.of(c)).filter(|c| *c != ' ').collect()
-    }
-
-    fn of(&self, c: char) -> char {
-        let c = match c {
-            '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap(),
-            '\t' | '\u{3000}' | '\u{A0}' => ' ',
-            _ => c,
-        };
-        match c {
-            '0'..='9' => '0',
-            'a'..='z' | 'A'..='Z' => 'a',
-            ',' | ';' | ':' | '!' | '?' | '(' | ')' => char::from_u32(c as u32 + 0xFEE0).unwrap(),
-            ' '..='~' => c,
-            _ => *self.0.get(&c).unwrap_or(&c),
-        }
-    }
 }
