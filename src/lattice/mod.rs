@@ -29,6 +29,7 @@ pub(crate) mod channel;
 pub(crate) mod codec;
 pub(crate) mod graph;
 pub(crate) mod model;
+mod pending;
 #[allow(dead_code, reason = "made for the channels that are to come")]
 pub(crate) mod read;
 pub(crate) mod search;

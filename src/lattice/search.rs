@@ -6,6 +6,7 @@
 
 use super::codec::{Codec, LONGEST};
 use super::graph::{Graph, Label, Node, SetId};
+use super::pending::{Part, Pending, SETS, part};
 use crate::chars::gbk;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -66,63 +67,6 @@ impl Reading {
     pub(crate) fn text(&self) -> String {
         self.units.iter().filter_map(|unit| unit.c).collect()
     }
-}
-
-/// A byte, or, from 256 on, a byte of the set with this number.
-type Part = u16;
-const SETS: Part = 0x100;
-
-/// The bytes of a character in the making.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-struct Pending {
-    parts: [Part; LONGEST],
-    /// So many are there, of so many.
-    length: u8,
-    of: u8,
-    /// The channel put something between them.
-    split: bool,
-}
-
-impl Pending {
-    const NONE: Self = Self { parts: [0; LONGEST], length: 0, of: 0, split: false };
-
-    /// One byte of two, or one of several as which is not known.
-    fn of_two(part: Part) -> Self {
-        Self { parts: [part, 0, 0, 0], length: 1, of: 2, split: false }
-    }
-
-    fn split(self) -> Self {
-        Self { split: true, ..self }
-    }
-
-    fn is_none(self) -> bool {
-        self.length == 0
-    }
-
-    /// The only byte there is, if it is known.
-    fn byte(self) -> Option<u8> {
-        u8::try_from(self.parts[0]).ok().filter(|_| self.length == 1)
-    }
-
-    /// The only byte there is, if it is one of a set.
-    fn set(self) -> Option<SetId> {
-        let number = self.parts[0].checked_sub(SETS).filter(|_| self.length == 1)?;
-        Some(SetId(number as u8))
-    }
-
-    fn is_unknown(self) -> bool {
-        self.parts[..usize::from(self.length)].iter().any(|part| *part >= SETS)
-    }
-
-    fn with(mut self, part: Part) -> Self {
-        self.parts[usize::from(self.length)] = part;
-        self.length += 1;
-        self
-    }
-}
-
-fn part(set: SetId) -> Part {
-    SETS + Part::from(set.0)
 }
 
 #[derive(Clone, Copy)]
