@@ -277,11 +277,11 @@ impl Cleaner {
         }
         findings.sort_by_key(|f| (f.span.start, f.span.end));
         // Text that was misread and is left as it is tells nothing else: what looks like damage in it is part of it.
-        let misread = |edit: &Edit| {
-            let inside = |f: &Finding| f.span.start <= edit.span.start && edit.span.end <= f.span.end;
-            edit.rule != &rule::MISREAD && findings.iter().any(|f| f.rule == &rule::MISREAD && inside(f))
-        };
-        edits.retain(|edit| !misread(edit));
+        let misread: Vec<&Finding> = findings.iter().filter(|f| f.rule == &rule::MISREAD).collect();
+        edits.retain(|edit| {
+            let inside = |f: &&Finding| f.span.start <= edit.span.start && edit.span.end <= f.span.end;
+            edit.rule == &rule::MISREAD || !misread.iter().any(inside)
+        });
         let edits = EditLog::resolve(edits);
         if edits.is_empty() {
             return Cleaned { findings, ..untouched(text) };

@@ -194,18 +194,23 @@ fn keyword_lines(text: &str, lines: &[Line], model: &Model, proposals: &mut Prop
         injected.clear();
     }
     // Of a doubtful line only what is plainly a part is taken: it may be one thing.
-    let doubtful = |number: usize| rest.iter().any(|j| j.number == number && j.score >= weights.doubtful);
-    let stays = |number: usize| !injected.iter().any(|j| j.number == number);
+    let doubtful: HashSet<usize> =
+        rest.iter().filter(|j| j.score >= weights.doubtful).map(|j| j.number).collect();
+    let gone: HashSet<usize> = injected.iter().map(|j| j.number).collect();
     let indent = |number: usize| {
         let line = &text[lines[number].text.clone()];
         lines[number].text.start + line.len() - line.trim_start().len()
     };
     let mut staying: Vec<&(usize, look::Look)> =
-        candidates.iter().chain(&own).filter(|(number, _)| stays(*number)).collect();
+        candidates.iter().chain(&own).filter(|(number, _)| !gone.contains(number)).collect();
     staying.sort_by_key(|(number, _)| *number);
     let staying: Vec<parts::Kept<'_>> = staying
         .into_iter()
-        .map(|(number, look)| parts::Kept { start: indent(*number), look, doubtful: doubtful(*number) })
+        .map(|(number, look)| parts::Kept {
+            start: indent(*number),
+            look,
+            doubtful: doubtful.contains(number),
+        })
         .collect();
     parts::propose(text, &staying, proposals);
     let doom = |judged: Judged| Doomed {
@@ -223,8 +228,8 @@ fn titled(
     candidates: &[(usize, look::Look)],
     own: &[(usize, look::Look)],
     weights: &Weights,
-) -> Vec<usize> {
-    let doomed: Vec<usize> =
+) -> HashSet<usize> {
+    let doomed: HashSet<usize> =
         judged.iter().filter(|j| j.score >= weights.injected).map(|j| j.number).collect();
     if doomed.is_empty() {
         return doomed;

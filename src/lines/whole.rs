@@ -7,6 +7,7 @@ use super::look::Look;
 use super::pieces::pieces;
 use super::table::Line;
 use super::weights::Weights;
+use std::collections::HashMap;
 
 /// Lines with text at either end of a page that are looked at even if they hold no stem.
 const EDGE: usize = 3;
@@ -217,12 +218,19 @@ pub(crate) fn judge(
             f[KEYWORDS] >= SUPPORTS && f[BELONGING] < SUPPORTS
         })
         .collect();
+    // The first and the last place of each line.
+    let mut same: HashMap<&[char], (usize, usize)> = HashMap::new();
+    for (place, look) in &looks {
+        same.entry(&look.letters).or_insert((*place, *place)).1 = *place;
+    }
     let mut judged = Vec::new();
     for (i, (place, look)) in looks.iter().enumerate() {
         let is_beside = |j: usize| strong[j] && looks[j].0.abs_diff(*place) == 1;
         let near = [i.checked_sub(1), Some(i + 1).filter(|j| *j < looks.len())];
         let beside = near.into_iter().flatten().filter(|j| is_beside(*j)).count();
-        let mirrored = looks.iter().any(|(other, l)| other.abs_diff(*place) > 1 && l.letters == look.letters);
+        let mirrored = same
+            .get(&*look.letters)
+            .is_some_and(|(first, last)| place.abs_diff(*first) > 1 || last.abs_diff(*place) > 1);
         let at = Place { beside: beside as f32 / 2.0, mirrored, prose: prose(*place) };
         let (score, features) = score(look, at, &surroundings);
         judged.push(Judged { number: filled[*place], features, letters: look.size(), score });

@@ -104,15 +104,13 @@ struct Stretch {
 pub(super) fn repairs(prices: &Prices, text: &str) -> Vec<Repair> {
     let spans = stretches(text);
     let alone = spans.len() == 1;
-    let looks = |span: &Range<usize>| alone || trigger::may_be_misread_in(&text[span.clone()]);
-    if !spans.iter().any(looks) {
+    let looks: Vec<bool> =
+        spans.iter().map(|span| alone || trigger::may_be_misread_in(&text[span.clone()])).collect();
+    if !looks.contains(&true) {
         return Vec::new();
     }
-    let new = |span: Range<usize>| {
-        let looks = looks(&span);
-        Stretch::new(prices, text, span, looks)
-    };
-    let mut all: Vec<Stretch> = spans.into_iter().map(new).collect();
+    let new = |(span, looks)| Stretch::new(prices, text, span, looks);
+    let mut all: Vec<Stretch> = spans.into_iter().zip(looks).map(new).collect();
     for _ in 0..ROUNDS {
         for stretch in all.iter_mut().filter(|stretch| !stretch.done && stretch.looks) {
             stretch.readings = readings(prices, stretch);
