@@ -1,7 +1,7 @@
 #![doc = include_str!("spun.md")]
 
 use super::chars::{Class, look};
-use crate::chars::is_han;
+use crate::chars::{is_han, of_three};
 use crate::cleaner::Proposals;
 use crate::edit::{self, Edit};
 use crate::lattice::model::{Model, Script};
@@ -72,8 +72,7 @@ pub(crate) fn may_have(text: &str) -> bool {
     for three in bytes.chunks_exact(STRIDE).map(|chunk| &chunk[..5]) {
         // The common Han characters take three bytes, the first of them E3 to E9.
         let Some(lead) = (0..3).find(|i| matches!(three[*i], 0xE3..=0xE9)) else { continue };
-        let [a, b, c] = [0, 1, 2].map(|i| usize::from(three[lead + i]));
-        let code = (a & 0xF) << 12 | (b & 0x3F) << 6 | c & 0x3F;
+        let code = of_three([0, 1, 2].map(|i| three[lead + i]));
         if rare[code / 64] >> (code % 64) & 1 == 1 {
             different |= found > 0 && code != first;
             first = code;

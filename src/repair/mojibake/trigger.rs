@@ -2,6 +2,7 @@
 
 use super::narrow::Narrow;
 use super::price::Prices;
+use crate::chars::of_three;
 use std::sync::LazyLock;
 
 /// Characters of the first plane.
@@ -73,10 +74,7 @@ fn look(text: &str, whole: bool) -> bool {
             continue;
         }
         if (0xE3..=0xEF).contains(&lead) && at + 2 < bytes.len() {
-            let c = u32::from(lead & 0xF) << 12
-                | u32::from(bytes[at + 1] & 0x3F) << 6
-                | u32::from(bytes[at + 2] & 0x3F);
-            let weight = u32::from(weights[c as usize]);
+            let weight = u32::from(weights[of_three([lead, bytes[at + 1], bytes[at + 2]])]);
             heavy = heavy << 1 | u8::from(first + second + weight >= THREE);
             if heavy.count_ones() >= HEAVY_LEAST {
                 return true;
