@@ -1,7 +1,7 @@
 //! Options of long runs over large corpora, and signals.
 
 use super::say::Failure;
-use crate::corpus::{Filter, Job, Output, Unit};
+use crate::corpus::{Filter, Job, Output, Target, Unit};
 use clap::{Args as Group, ValueEnum};
 use std::path::PathBuf;
 
@@ -34,6 +34,15 @@ pub(crate) struct Runs {
     /// that was never stopped. Refused if inputs or settings have changed.
     #[arg(long, conflicts_with = "check")]
     pub(crate) resume: bool,
+
+    /// Write another format or compression: jsonl, parquet.zst, gz
+    ///
+    /// FORMAT[.COMPRESSION], or one of them; what is not said stays as in the input. Formats are jsonl, csv, tsv,
+    /// compressions gz, zst, bz2, xz, lz4 and plain (none). Files in a directory get the endings of what they are.
+    /// Records keep their fields and rows their columns; a text has its id and text, a WARC record its url and date
+    /// besides. What cannot be written so (an archive as jsonl, jsonl as WARC) is told, and the rest is done.
+    #[arg(long, value_name = "FORMAT", conflicts_with = "check")]
+    pub(crate) to: Option<Target>,
 
     /// Do part I of N of the files, on one of N machines
     ///
@@ -112,6 +121,7 @@ impl Runs {
             UnitArg::File => Unit::File,
             UnitArg::Line => Unit::Line,
         });
+        job = job.to(self.to.unwrap_or_default());
         if let Some((part, of)) = self.shard {
             job = job.shard(part, of);
         }

@@ -2,6 +2,7 @@
 
 use super::budget::Permit;
 use super::compression::{Compression, Packer};
+use super::convert::{self, Form};
 use super::desk::{Desk, Findings, Orders};
 use super::format::{Cut, Kind, Layout};
 use super::problem::Cause;
@@ -59,14 +60,16 @@ impl Batch {
     pub(super) fn clean(self, layout: &dyn Layout, orders: &Orders, packing: Packing<'_>) -> Done {
         let begin = Instant::now();
         let mut desk = Desk::new(orders, &self.file);
-        let result = match self.cut.kind {
-            Kind::Records => layout.clean(&self, &mut desk),
-            Kind::TooLong { first } => {
+        let result = match (self.cut.kind, packing.form) {
+            (Kind::Records, None) => layout.clean(&self, &mut desk),
+            (Kind::Records, Some(form)) => convert::clean(&self, layout, form, &mut desk).map(Some),
+            (Kind::TooLong { first }, form) => {
+                desk.leaves_out = form.is_some();
                 if first {
                     desk.problem(Some(self.cut.line), Cause::TooLong(orders.longest));
                     desk.found.tally.passed_over("too long", 1);
                 }
-                Ok(None)
+                Ok(form.map(|form| convert::nothing(&self, form)))
             }
         };
         let cleaned = Instant::now();
@@ -109,6 +112,8 @@ impl Done {
 
 /// How outputs of a file are packed.
 pub(super) struct Packing<'p> {
+    /// What is written, where that is another format.
+    pub(super) form: Option<&'p Form>,
     pub(super) compression: Compression,
     pub(super) packer: &'p mut Packer,
 }
@@ -118,7 +123,8 @@ impl Packing<'_> {
         let mut packed = Vec::with_capacity(plain.len() / 2);
         let mut rest = plain;
         while !rest.is_empty() {
-            let (part, after) = rest.split_at(layout.packed_alone(rest).clamp(1, rest.len()));
+            let alone = if self.form.is_some() { rest.len() } else { layout.packed_alone(rest) };
+            let (part, after) = rest.split_at(alone.clamp(1, rest.len()));
             self.packer.pack(self.compression, part, &mut packed)?;
             rest = after;
         }
@@ -131,6 +137,7 @@ pub(super) struct Work {
     pub(super) batch: Batch,
     pub(super) layout: Arc<dyn Layout>,
     pub(super) compression: Compression,
+    pub(super) form: Option<Arc<Form>>,
     pub(super) between_records: bool,
     pub(super) permit: Permit,
     pub(super) reading: Duration,
@@ -138,7 +145,7 @@ pub(super) struct Work {
 
 impl Work {
     pub(super) fn run(self, orders: &Orders, packer: &mut Packer) -> Done {
-        let packing = Packing { compression: self.compression, packer };
+        let packing = Packing { form: self.form.as_deref(), compression: self.compression, packer };
         let mut done = self.batch.clean(&*self.layout, orders, packing);
         done.between_records = self.between_records;
         done.permit = Some(self.permit);

@@ -94,12 +94,14 @@ pub(super) struct Judged {
 pub(super) struct Desk<'a> {
     orders: &'a Orders,
     file: &'a str,
+    /// Whether what is no record cannot be kept, as the output has another format.
+    pub(super) leaves_out: bool,
     pub(super) found: Findings,
 }
 
 impl<'a> Desk<'a> {
     pub(super) fn new(orders: &'a Orders, file: &'a str) -> Self {
-        Self { orders, file, found: Findings::default() }
+        Self { orders, file, leaves_out: false, found: Findings::default() }
     }
 
     /// A desk for a file inside the file.
@@ -111,6 +113,7 @@ impl<'a> Desk<'a> {
     }
 
     pub(super) fn problem(&mut self, line: Option<u64>, cause: Cause) {
+        let cause = if self.leaves_out { cause.left_out() } else { cause };
         self.found.problems.push(Problem { file: self.file.to_owned(), line, cause });
     }
 

@@ -15,6 +15,7 @@ use super::problem::{Cause, Problem};
 use super::reader::{Reader, Shared, Task};
 use super::resume::{Done, Job, Manifest, side};
 use super::sink::Gathered;
+use super::target::Target;
 use super::writer::{Side, Step, Writer, io_error};
 use crate::error::{Error, Result};
 use crate::report::{Details, Summary};
@@ -33,6 +34,7 @@ pub(super) struct Run<'a> {
     pub(super) plan: Plan,
     pub(super) orders: Orders,
     pub(super) format: Option<Format>,
+    pub(super) to: Target,
     pub(super) setup: Setup,
     pub(super) threads: usize,
     pub(super) output: Output,
@@ -63,6 +65,7 @@ pub(super) fn run(run: Run<'_>) -> Result<Summary> {
         .map_err(|e| Error::Threads(e.to_string()))?;
     let shared = Shared {
         format: run.format,
+        to: run.to,
         setup: run.setup,
         budget: Budget::new(threads * PER_THREAD),
         count: Arc::new(AtomicU64::new(0)),

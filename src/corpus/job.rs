@@ -6,6 +6,7 @@ use super::filter::Filter;
 use super::format::{Format, Setup, Unit};
 use super::plan::{Input, Output, Plan};
 use super::problem::Problem;
+use super::target::Target;
 use crate::cleaner::Cleaner;
 use crate::error::Result;
 use crate::report::Summary;
@@ -43,6 +44,7 @@ pub struct Job {
     rejects: Output,
     summary: Output,
     format: Option<Format>,
+    to: Target,
     setup: Setup,
     drop: Option<Filter>,
     only_changed: bool,
@@ -70,6 +72,7 @@ impl Job {
             rejects: Output::Nowhere,
             summary: Output::Nowhere,
             format: None,
+            to: Target::default(),
             setup: Setup { fields: vec!["text".to_owned()], unit: Unit::File, longest: LONGEST },
             drop: None,
             only_changed: false,
@@ -144,6 +147,17 @@ impl Job {
     #[must_use]
     pub fn format(mut self, format: Format) -> Self {
         self.format = Some(format);
+        self
+    }
+
+    /// What outputs are written as, where that is not the format or the compression of their inputs. In a directory
+    /// they get the endings of what they are: `a.warc.gz` becomes `a.jsonl.zst`.
+    ///
+    /// Records of JSON keep all their fields, rows their columns; of a text there is the `id` (its file, and with
+    /// [`Unit::Line`] its line) and the `text`, of a WARC record its `url` and `date` besides.
+    #[must_use]
+    pub fn to(mut self, to: Target) -> Self {
+        self.to = to;
         self
     }
 
@@ -223,7 +237,7 @@ impl Job {
             .into_iter()
             .filter(|to| **to != Output::Nowhere)
             .collect();
-        let mut plan = Plan::new(&self.inputs, &self.output, &beside)?;
+        let mut plan = Plan::new(&self.inputs, &self.output, &beside, self.to)?;
         let settings = self.settings();
         if let Some((part, of)) = self.shard {
             plan.keep_part(part.wrapping_sub(1), of.max(1));
@@ -242,6 +256,7 @@ impl Job {
                 samples: self.samples,
             },
             format: self.format,
+            to: self.to,
             setup: self.setup,
             threads: if self.threads == 0 { processors() } else { self.threads.min(Self::MAX_THREADS) },
             output: self.output,
@@ -258,10 +273,10 @@ impl Job {
 
     /// Everything that matters to the outputs, as text.
     fn settings(&self) -> String {
-        let Self { inputs, output, edits, rejects, format, setup, drop, only_changed, shard, .. } = self;
+        let Self { inputs, output, edits, rejects, format, to, setup, drop, only_changed, shard, .. } = self;
         let config = self.cleaner.config().to_toml();
         format!(
-            "{config}{inputs:?}{output:?}{edits:?}{rejects:?}{format:?}{setup:?}{drop:?}{only_changed}{shard:?}"
+            "{config}{inputs:?}{output:?}{edits:?}{rejects:?}{format:?}{to:?}{setup:?}{drop:?}{only_changed}{shard:?}"
         )
     }
 }

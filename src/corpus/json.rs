@@ -163,6 +163,40 @@ impl Visitor<'_> for Is<'_> {
     }
 }
 
+/// The members of an object, as text: of strings what they say, of `null` nothing, of all else how it is spelled.
+pub(super) fn members(object: &[u8]) -> Result<Vec<(String, Option<String>)>, Cause> {
+    struct Members;
+    impl<'de> Visitor<'de> for Members {
+        type Value = Vec<(String, Option<String>)>;
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut members = Vec::new();
+            while let Some((name, raw)) = map.next_entry::<String, &RawValue>()? {
+                let value = match raw.get().as_bytes().first() {
+                    Some(b'"') => Some(serde_json::from_str(raw.get()).map_err(A::Error::custom)?),
+                    Some(b'n') => None,
+                    _ => Some(raw.get().to_owned()),
+                };
+                members.push((name, value));
+            }
+            Ok(members)
+        }
+    }
+    let mut json = serde_json::Deserializer::from_slice(object);
+    let members = json.deserialize_map(Members).and_then(|members| json.end().map(|()| members));
+    members
+        .map_err(|error| if error.is_data() { Cause::NotAnObject } else { Cause::NotJson(error.to_string()) })
+}
+
+/// Writes a string of JSON, with its quotes.
+pub(super) fn write_string(text: &str, out: &mut Vec<u8>) {
+    out.push(b'"');
+    Style { ascii: false, upper: false, slash: false }.write(text, out);
+    out.push(b'"');
+}
+
 /// The names of a record's fields, for messages.
 fn fields(record: &str) -> Vec<String> {
     struct Names;

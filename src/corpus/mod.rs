@@ -31,6 +31,7 @@
 mod batch;
 mod budget;
 mod compression;
+mod convert;
 mod desk;
 mod documents;
 mod engine;
@@ -52,6 +53,7 @@ mod table;
 #[cfg(not(feature = "parquet"))]
 #[path = "no_table.rs"]
 mod table;
+mod target;
 mod walk;
 mod writer;
 
@@ -62,3 +64,4 @@ pub use format::{Format, Unit};
 pub use job::{Job, Observer, Progress};
 pub use plan::{Input, Output, Refusal};
 pub use problem::{Cause, Problem};
+pub use target::Target;

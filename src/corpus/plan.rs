@@ -4,6 +4,7 @@ use super::compression::Compression;
 use super::format::Format;
 use super::identity::Identity;
 use super::problem::{Cause, Problem};
+use super::target::Target;
 use super::walk::{Digest, walk};
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
@@ -116,6 +117,8 @@ pub(super) struct Plan {
     digest: Digest,
     /// The directory that all outputs go to, if they do.
     pub(super) directory: Option<PathBuf>,
+    /// What outputs are written as.
+    to: Target,
 }
 
 /// An input as the user named it, and where it goes.
@@ -186,8 +189,13 @@ impl Output {
 impl Plan {
     /// Works out all files. Inputs that cannot be read become problems; what cannot be done at all, or
     /// would destroy an input, is refused.
-    pub(super) fn new(inputs: &[Input], output: &Output, beside: &[&Output]) -> Result<Self, Refusal> {
-        let mut plan = Self { total: Some(0), ..Self::default() };
+    pub(super) fn new(
+        inputs: &[Input],
+        output: &Output,
+        beside: &[&Output],
+        to: Target,
+    ) -> Result<Self, Refusal> {
+        let mut plan = Self { total: Some(0), to, ..Self::default() };
         if inputs.is_empty() {
             return Err(Refusal::NoInput);
         }
@@ -219,7 +227,8 @@ impl Plan {
             match &file.below {
                 None => Route { input: root.input.clone(), output: root.output.clone(), size },
                 Some(below) => {
-                    let (input, output) = (root.input.clone().below(below), root.output.clone().below(below));
+                    let (input, output) =
+                        (root.input.clone().below(below), root.output.clone().below(&self.to.name(below)));
                     Route { input, output, size }
                 }
             }
@@ -274,7 +283,10 @@ impl Plan {
         let output = match output {
             Output::Stdout if !alone => return Err(Refusal::OutputNeeded("more than one input".to_owned())),
             Output::Path(out) if alone && !means_directory(out) => output.clone(),
-            Output::Path(out) => Output::Path(directory(out)?.join(path.file_name().unwrap_or_default())),
+            Output::Path(out) => {
+                let name = Path::new(path.file_name().unwrap_or_default());
+                Output::Path(directory(out)?.join(self.to.name(name)))
+            }
             Output::Stdout | Output::Nowhere => output.clone(),
         };
         self.digest.file(path, &meta);
@@ -322,9 +334,9 @@ impl Plan {
         self.files.push(File { root: self.roots.len() - 1, below: None, size });
     }
 
-    /// Only several inputs can clash: the names below one directory differ.
+    /// Only several inputs can clash: the names below one directory differ, unless they get other endings.
     fn refuse_clashes(&self) -> Result<(), Refusal> {
-        if self.roots.len() < 2 {
+        if self.roots.len() < 2 && self.to == Target::default() {
             return Ok(());
         }
         let mut taken = HashMap::new();

@@ -1,5 +1,6 @@
 //! What went wrong with one document or one file while the rest was done.
 
+use super::format::Format;
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
@@ -82,7 +83,7 @@ pub enum Cause {
     },
     /// A document that is longer than the limit.
     #[error(
-        "a document longer than the limit of {0} bytes; it was passed through as it is; \
+        "a document longer than the limit of {0} bytes; it was kept as it is; \
          set a higher limit if there is memory for it"
     )]
     TooLong(usize),
@@ -124,6 +125,27 @@ pub enum Cause {
         /// What to do.
         advice: &'static str,
     },
+    /// A file of one format cannot be written as another.
+    #[error(
+        "a file of the format {} cannot be written as {}; it was passed over; documents of text, jsonl, csv, tsv, \
+         warc, parquet and arrow can be written as jsonl, csv, tsv, parquet and arrow",
+        from.ending(), to.ending()
+    )]
+    NoWay {
+        /// What the file is.
+        from: Format,
+        /// What was asked for.
+        to: Format,
+    },
+    /// A record has more than the columns of the table it is to be written to.
+    #[error(
+        "a field {0:?} that the first record does not have, and so the table has no column for it; the record was \
+         left out; --to jsonl has room for all fields"
+    )]
+    NoColumn(String),
+    /// A record that stays as it is where the format does, and has no place in another.
+    #[error("{}", without(_0))]
+    LeftOut(Box<Cause>),
     /// An output that could not be written.
     #[error("cannot be written: {0}; nothing was left under this name that was not there before")]
     Unwritable(io::Error),
@@ -142,6 +164,26 @@ pub enum Cause {
     /// A defect of mojimend itself, met in one document.
     #[error("a defect of mojimend stopped the repair; the document was kept as it is; please report it")]
     Defect,
+}
+
+/// What becomes of a record that cannot be read.
+const KEPT: &str = "kept as it is";
+
+/// The words of a cause, where what cannot be read cannot be kept.
+fn without(cause: &Cause) -> String {
+    cause.to_string().replace(KEPT, "left out, as the output has another format")
+}
+
+impl Cause {
+    /// The cause of a record's absence from an output of another format.
+    pub(super) fn left_out(self) -> Self {
+        match self {
+            Self::NotJson(_) | Self::NotAnObject | Self::RowTooShort | Self::NotWarc | Self::TooLong(_) => {
+                Self::LeftOut(Box::new(self))
+            }
+            other => other,
+        }
+    }
 }
 
 fn list(names: &[String]) -> String {

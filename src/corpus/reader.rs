@@ -4,6 +4,7 @@
 use super::batch::{Batch, Work};
 use super::budget::Budget;
 use super::compression::Compression;
+use super::convert::Form;
 use super::format::{Format, Layout, Setup, Splitter};
 use super::open::{Opened, open};
 use super::plan::{Input, Output, Route};
@@ -11,6 +12,7 @@ use super::problem::{Cause, Problem};
 use super::resume::Start;
 use super::small::Small;
 use super::table::{Group, Table};
+use super::target::Target;
 use super::writer::Step;
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -29,6 +31,8 @@ const KEPT_BUFFER: usize = 4 << 20;
 /// What all threads share.
 pub(super) struct Shared {
     pub(super) format: Option<Format>,
+    /// What outputs are written as.
+    pub(super) to: Target,
     pub(super) setup: Setup,
     pub(super) budget: Arc<Budget>,
     /// Bytes read so far, packed as they are.
@@ -59,6 +63,16 @@ impl Shared {
     pub(super) fn open(&self, input: &Input) -> Result<Opened, Cause> {
         open(input, self.format, &self.count, &self.stop)
     }
+
+    /// What a file's documents are written as, if it is another format than the file's.
+    pub(super) fn form(&self, opened: &Opened, layout: &dyn Layout) -> Result<Option<Arc<Form>>, Cause> {
+        match self.to.format() {
+            Some(to) if to != opened.format => {
+                Form::new(opened.format, to, layout, &opened.head).map(|form| Some(Arc::new(form)))
+            }
+            _ => Ok(None),
+        }
+    }
 }
 
 /// Something for a thread to do, with its number.
@@ -81,6 +95,7 @@ struct Records {
     reader: Box<dyn io::Read + Send>,
     splitter: Splitter,
     layout: Arc<dyn Layout>,
+    form: Option<Arc<Form>>,
     compression: Compression,
 }
 
@@ -168,8 +183,9 @@ impl<'a, R: Iterator<Item = Route>> Reader<'a, R> {
             opened.skip(start.read).map_err(Cause::Unreadable)?;
             splitter.skip_to(start.read, start.lines);
         }
-        let compression = output.compression();
-        Ok((Content::Records(Records { reader: opened.reader, splitter, layout, compression }), None))
+        let form = self.shared.form(&opened, &*layout)?;
+        let compression = self.shared.to.packing(output);
+        Ok((Content::Records(Records { reader: opened.reader, splitter, layout, form, compression }), None))
     }
 
     fn batch(&mut self, mut current: Current) -> Task {
@@ -200,6 +216,7 @@ impl<'a, R: Iterator<Item = Route>> Reader<'a, R> {
                     batch: Batch { bytes, cut, file: Arc::clone(name) },
                     layout: Arc::clone(&records.layout),
                     compression: records.compression,
+                    form: records.form.clone(),
                     between_records: records.splitter.is_between_records(),
                     permit,
                     reading,

@@ -28,6 +28,8 @@ pub(super) struct Record<'b> {
     pub(super) source: Option<String>,
     /// How the source was made, when it has other bytes than the batch.
     pub(super) decoded: Option<Decoded<'b>>,
+    /// Not to be cleaned, but to be there when all is written in another format.
+    pub(super) untouched: bool,
     /// The end of its texts in [`Records::values`]; they begin where those of the record before it end.
     pub(super) values_end: usize,
 }
@@ -76,7 +78,16 @@ impl<'b> Records<'b> {
         self.values.extend(values);
         let Source { text, decoded } = source;
         let source = self.text.is_none().then(|| text.into_owned());
-        self.records.push(Record { span, line, source, decoded, values_end: self.values.len() });
+        let values_end = self.values.len();
+        self.records.push(Record { span, line, source, decoded, untouched: false, values_end });
+    }
+
+    /// Adds a record that is not to be cleaned.
+    pub(super) fn push_untouched(&mut self, span: Range<usize>, line: u64, source: Source<'b>) {
+        self.push(span, Some(line), source, []);
+        if let Some(record) = self.records.last_mut() {
+            record.untouched = true;
+        }
     }
 
     /// The records with their sources and texts.
@@ -116,7 +127,11 @@ pub(super) type Changed = Option<Vec<u8>>;
 ///
 /// # Errors
 /// When nothing of the file can be used.
-pub(super) fn clean(batch: &Batch, layout: &impl Layout, desk: &mut Desk<'_>) -> Result<Changed, Cause> {
+pub(super) fn clean<L: Layout + ?Sized>(
+    batch: &Batch,
+    layout: &L,
+    desk: &mut Desk<'_>,
+) -> Result<Changed, Cause> {
     let records = layout.records(batch, desk)?;
     let mut fates = Vec::with_capacity(records.records.len());
     for (record, source, texts) in records.iter() {

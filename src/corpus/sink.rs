@@ -42,14 +42,18 @@ pub(super) struct Written {
 
 impl Sink {
     /// Opens an output; nothing when nothing is to be written. Missing directories are made. `mode`: the
-    /// permission bits of the file it comes from.
-    pub(super) fn open(output: &Output, mode: Option<u32>) -> io::Result<Option<Self>> {
-        let (raw, compression, target) = match output {
+    /// permission bits of the file it comes from. `compression`: how what is written will be packed.
+    pub(super) fn open(
+        output: &Output,
+        mode: Option<u32>,
+        compression: Compression,
+    ) -> io::Result<Option<Self>> {
+        let (raw, target) = match output {
             Output::Nowhere => return Ok(None),
-            Output::Stdout => (Raw::Stdout(io::stdout()), Compression::Plain, PathBuf::new()),
+            Output::Stdout => (Raw::Stdout(io::stdout()), PathBuf::new()),
             Output::Path(path) => {
                 let target = real(path);
-                (raw(&target, mode)?, Compression::of_name(path), target)
+                (raw(&target, mode)?, target)
             }
         };
         Ok(Some(Self { raw, target, compression, written: 0, hash: Some(XxHash3_64::new()) }))
@@ -63,14 +67,14 @@ impl Sink {
         {
             return Err(io::Error::new(io::ErrorKind::NotFound, "its directory does not exist"));
         }
-        Self::open(output, None)
+        Self::open(output, None, output.compression())
     }
 
     /// Goes on with an output that was left behind after so many bytes.
     ///
     /// # Errors
     /// When there is none, or it is shorter.
-    pub(super) fn reopen(path: &Path, written: u64) -> io::Result<Self> {
+    pub(super) fn reopen(path: &Path, written: u64, compression: Compression) -> io::Result<Self> {
         let target = real(path);
         let (hidden, partial) = (temporary(&target), partial(&target));
         if !hidden.exists() && partial.exists() {
@@ -83,7 +87,7 @@ impl Sink {
         file.set_len(written)?;
         file.seek(SeekFrom::Start(written))?;
         let raw = Raw::Temporary(Temporary { file, path: hidden, stays: false });
-        Ok(Self { raw, compression: Compression::of_name(path), target, written, hash: None })
+        Ok(Self { raw, compression, target, written, hash: None })
     }
 
     /// Whether there is an output to go on with.
@@ -100,7 +104,7 @@ impl Sink {
         if !hidden.exists() && !partial(&target).exists() {
             fs::rename(&target, &hidden)?;
         }
-        Self::reopen(path, written)
+        Self::reopen(path, written, Compression::of_name(path))
     }
 
     pub(super) fn is_stdout(&self) -> bool {
@@ -358,14 +362,14 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let target = dir.path().join("new/out.txt");
         let output = Output::Path(target.clone());
-        let mut sink = Sink::open(&output, None).unwrap().unwrap();
+        let mut sink = Sink::open(&output, None, Compression::Plain).unwrap().unwrap();
         sink.write(b"half").unwrap();
         assert!(!target.exists());
         drop(sink);
         assert_eq!(fs::read_dir(target.parent().unwrap()).unwrap().count(), 0, "litter");
 
         fs::write(&target, "old").unwrap();
-        let mut sink = Sink::open(&output, None).unwrap().unwrap();
+        let mut sink = Sink::open(&output, None, Compression::Plain).unwrap().unwrap();
         sink.write(b"whole").unwrap();
         assert_eq!(fs::read(&target).unwrap(), b"old");
         assert_eq!(sink.finish().unwrap().bytes, 5);
@@ -382,15 +386,15 @@ mod tests {
             if kept {
                 fs::rename(temporary(&target), partial(&target)).unwrap();
             }
-            assert!(Sink::reopen(&target, 1000).is_err());
-            let mut sink = Sink::reopen(&target, 4).unwrap();
+            assert!(Sink::reopen(&target, 1000, Compression::Plain).is_err());
+            let mut sink = Sink::reopen(&target, 4, Compression::Plain).unwrap();
             sink.write(b"three").unwrap();
             assert_eq!(sink.finish().unwrap(), Written { bytes: 9, hash: None });
             assert_eq!(fs::read(&target).unwrap(), b"one three");
             assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1, "litter");
         }
         fs::write(temporary(&target), "rubbish").unwrap();
-        let sink = Sink::open(&Output::Path(target.clone()), None).unwrap().unwrap();
+        let sink = Sink::open(&Output::Path(target.clone()), None, Compression::Plain).unwrap().unwrap();
         sink.finish().unwrap();
         assert_eq!(fs::read(&target).unwrap(), b"");
     }
@@ -410,12 +414,16 @@ mod tests {
         let target = dir.path().join("out.txt");
         let mode = |path: &Path| fs::metadata(path).unwrap().mode() & 0o777;
         let output = Output::Path(target.clone());
-        Sink::open(&output, Some(0o100_500)).unwrap().unwrap().finish().unwrap();
+        Sink::open(&output, Some(0o100_500), Compression::Plain).unwrap().unwrap().finish().unwrap();
         assert_eq!(mode(&target), 0o600);
         fs::set_permissions(&target, fs::Permissions::from_mode(0o640)).unwrap();
         let link = dir.path().join("link");
         std::os::unix::fs::symlink("out.txt", &link).unwrap();
-        Sink::open(&Output::Path(link.clone()), Some(0o600)).unwrap().unwrap().finish().unwrap();
+        Sink::open(&Output::Path(link.clone()), Some(0o600), Compression::Plain)
+            .unwrap()
+            .unwrap()
+            .finish()
+            .unwrap();
         assert_eq!(mode(&target), 0o640);
         assert!(link.is_symlink());
     }
@@ -424,7 +432,7 @@ mod tests {
     #[test]
     fn a_device_is_written_and_not_replaced() {
         let output = Output::Path("/dev/null".into());
-        let mut sink = Sink::open(&output, None).unwrap().unwrap();
+        let mut sink = Sink::open(&output, None, Compression::Plain).unwrap().unwrap();
         sink.write(b"gone").unwrap();
         sink.finish().unwrap();
         assert!(!fs::metadata("/dev/null").unwrap().is_file());

@@ -1,7 +1,7 @@
 //! A small file: one thread does it from beginning to end, so that many of them use all cores.
 
 use super::batch::{Batch, Packing, Times};
-use super::compression::Packer;
+use super::compression::{Compression, Packer};
 use super::desk::{Findings, Orders};
 use super::plan::{Input, Output};
 use super::problem::{Cause, Problem};
@@ -54,6 +54,8 @@ impl Small {
             return self.clean_table(Arc::new(table), opened.mode, orders, done);
         }
         let layout = opened.layout(&shared.setup).map_err(unreadable)?;
+        let form = shared.form(&opened, &*layout).map_err(unreadable)?;
+        let compression = shared.to.packing(&self.output);
         let mut splitter = layout.splitter();
         let mut sink = None;
         let mut first = true;
@@ -66,7 +68,7 @@ impl Small {
             let end = match next {
                 Ok(Some(cut)) => {
                     let batch = Batch { bytes, cut, file: Arc::clone(&done.name) };
-                    let packing = Packing { compression: self.output.compression(), packer };
+                    let packing = Packing { form: form.as_deref(), compression, packer };
                     let mut cleaned = batch.clean(&*layout, orders, packing);
                     done.times.add(cleaned.times);
                     done.found.add(std::mem::take(&mut cleaned.found));
@@ -79,7 +81,7 @@ impl Small {
                     let begin = Instant::now();
                     // Not before something is known to be there to write.
                     if std::mem::take(&mut first) {
-                        sink = Sink::open(&self.output, opened.mode).map_err(unwritable)?;
+                        sink = Sink::open(&self.output, opened.mode, compression).map_err(unwritable)?;
                     }
                     if let Some(sink) = &mut sink {
                         sink.write(cleaned.bytes()).map_err(unwritable)?;
@@ -92,7 +94,7 @@ impl Small {
                 Err(error) => Some(error),
             };
             if first && end.is_none() {
-                sink = Sink::open(&self.output, opened.mode).map_err(unwritable)?;
+                sink = Sink::open(&self.output, opened.mode, compression).map_err(unwritable)?;
             }
             let begin = Instant::now();
             let result = match (sink, end) {
@@ -117,7 +119,7 @@ impl Small {
         done: &mut SmallDone,
     ) -> Result<Option<Written>, Option<(String, Cause)>> {
         let unwritable = |error| Some((self.output.name(), Cause::Unwritable(error)));
-        let sink = Sink::open(&self.output, mode).map_err(unwritable)?;
+        let sink = Sink::open(&self.output, mode, Compression::Plain).map_err(unwritable)?;
         let mut sink = sink.map(|sink| TableSink::new(sink, &table)).transpose().map_err(unwritable)?;
         let mut torn = None;
         for number in 0..table.groups() {

@@ -152,11 +152,12 @@ impl Writer<'_> {
         abandoned: Arc<AtomicBool>,
         start: Option<Start>,
     ) {
+        let packing = self.shared.to.packing(output);
         let (opened, tally, problems) = match (start, output) {
             (Some(start), Output::Path(path)) => {
-                (Sink::reopen(path, start.written).map(Some), start.tally, start.problems)
+                (Sink::reopen(path, start.written, packing).map(Some), start.tally, start.problems)
             }
-            _ => (Sink::open(output, mode), Tally::default(), 0),
+            _ => (Sink::open(output, mode, packing), Tally::default(), 0),
         };
         match opened {
             Ok(sink) => {

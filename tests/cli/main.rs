@@ -12,6 +12,7 @@ mod resume;
 mod rules;
 mod runs;
 mod tables;
+mod to;
 
 use std::fs;
 use std::io::Write;

@@ -4,11 +4,11 @@
 //! stay as it is spelled. A test compares it with the crate `csv`.
 
 use super::split::{Boundary, Splitter};
-use super::{Layout, Setup, copy_but};
+use super::{Layout, Row, Setup, copy_but};
 use crate::corpus::batch::Batch;
 use crate::corpus::desk::{Desk, Judged};
 use crate::corpus::problem::Cause;
-use crate::corpus::records::{self, Changed, Records, Value};
+use crate::corpus::records::{Records, Value};
 use memchr::{memchr, memchr3};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -20,6 +20,8 @@ pub(super) struct Csv {
     separator: u8,
     /// The columns of texts, from 0, ascending.
     columns: Vec<usize>,
+    /// The names of all columns.
+    names: Vec<String>,
     /// The column of ids.
     id: Option<usize>,
     longest: usize,
@@ -44,7 +46,8 @@ impl Csv {
         }
         columns.sort_unstable();
         columns.dedup();
-        Ok(Self { separator, columns, id: find("id"), longest: setup.longest })
+        let id = find("id");
+        Ok(Self { separator, columns, names, id, longest: setup.longest })
     }
 }
 
@@ -82,10 +85,6 @@ impl Layout for Csv {
         Ok(records)
     }
 
-    fn clean(&self, batch: &Batch, desk: &mut Desk<'_>) -> Result<Changed, Cause> {
-        records::clean(batch, self, desk)
-    }
-
     fn write(&self, source: &str, values: &[Value], judged: &[Judged], out: &mut Vec<u8>) {
         copy_but(source, values, judged, out, |value, judged, out| {
             let text = judged.text.as_deref().unwrap_or_default();
@@ -101,10 +100,33 @@ impl Layout for Csv {
         });
     }
 
+    fn object(&self, row: Row<'_>, out: &mut Vec<u8>) {
+        let mut texts = (0..row.values.len()).map(|number| row.says(number));
+        let fields: Vec<(Cow<'_, str>, Cow<'_, str>)> = fields(row.source, self.separator)
+            .enumerate()
+            .map(|(number, field)| {
+                let name = self.names.get(number).map_or_else(|| beyond(number).into(), Into::into);
+                let text = if self.columns.contains(&number) { texts.next() } else { None };
+                // The last field of a row ends in front of its line end.
+                (name, text.map_or_else(|| says(&row.source[field]), Into::into))
+            })
+            .collect();
+        row.write(fields.iter().map(|(name, value)| (&**name, &**value)), out);
+    }
+
+    fn columns(&self, _head: &[u8]) -> Result<Vec<String>, Cause> {
+        Ok(self.names.clone())
+    }
+
     fn id(&self, source: &str) -> Option<String> {
         let field = fields(source, self.separator).nth(self.id?)?;
         Some(says(&source[field]).into_owned())
     }
+}
+
+/// The name of a column that the first row does not name.
+fn beyond(number: usize) -> String {
+    format!("column {}", number + 1)
 }
 
 /// The value of a field, quotes left outside.

@@ -4,12 +4,12 @@
 //! read, too. A byte order mark at the very start is kept and passed over. Blank lines are kept and are no documents.
 
 use super::split::{LineEnds, Splitter, line_end};
-use super::{Layout, Setup, copy_but};
+use super::{Layout, Row, Setup, copy_but};
 use crate::corpus::batch::Batch;
 use crate::corpus::desk::{Desk, Judged};
 use crate::corpus::json;
 use crate::corpus::problem::Cause;
-use crate::corpus::records::{self, Changed, Records, Value};
+use crate::corpus::records::{Records, Value};
 use memchr::{memchr, memrchr};
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
@@ -54,15 +54,20 @@ impl Layout for Jsonl {
             let Some(source) = records.read(batch, span.clone(), line, desk) else { continue };
             match self.values(&source.text) {
                 Ok(values) => records.push(span, Some(line), source, values),
+                // Its text cannot be cleaned, but all of it can be written in another format.
+                Err(
+                    cause @ (Cause::FieldMissing { .. }
+                    | Cause::FieldNotString { .. }
+                    | Cause::LoneSurrogate(_)),
+                ) if desk.leaves_out => {
+                    desk.problem(Some(line), cause);
+                    records.push_untouched(span, line, source);
+                }
                 // Not before its JSON is known to be good is a record written in another encoding than it came in.
                 Err(cause) => desk.problem(Some(line), cause),
             }
         }
         Ok(records)
-    }
-
-    fn clean(&self, batch: &Batch, desk: &mut Desk<'_>) -> Result<Changed, Cause> {
-        records::clean(batch, self, desk)
     }
 
     fn write(&self, source: &str, values: &[Value], judged: &[Judged], out: &mut Vec<u8>) {
@@ -77,6 +82,16 @@ impl Layout for Jsonl {
             out.extend_from_slice(fields.as_bytes());
             out.extend_from_slice(&close);
         }
+    }
+
+    fn object(&self, row: Row<'_>, out: &mut Vec<u8>) {
+        self.write(row.source, row.values, row.judged, out);
+        out.truncate(out.trim_ascii_end().len());
+    }
+
+    fn columns(&self, head: &[u8]) -> Result<Vec<String>, Cause> {
+        let Some((_, first)) = lines(head, 1, self.end).next() else { return Ok(Vec::new()) };
+        Ok(json::members(first)?.into_iter().map(|(name, _)| name).collect())
     }
 
     fn id(&self, source: &str) -> Option<String> {

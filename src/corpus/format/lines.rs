@@ -1,11 +1,11 @@
 //! A text file whose lines are documents.
 
 use super::split::{LineEnds, Splitter, line_end};
-use super::{Layout, Setup, copy_but};
+use super::{Layout, Row, Setup, copy_but};
 use crate::corpus::batch::Batch;
 use crate::corpus::desk::{Desk, Judged};
 use crate::corpus::problem::Cause;
-use crate::corpus::records::{self, Changed, Records, Value};
+use crate::corpus::records::{Records, Value};
 
 pub(super) struct Lines {
     longest: usize,
@@ -50,8 +50,12 @@ impl Layout for Lines {
         Ok(records)
     }
 
-    fn clean(&self, batch: &Batch, desk: &mut Desk<'_>) -> Result<Changed, Cause> {
-        records::clean(batch, self, desk)
+    fn object(&self, row: Row<'_>, out: &mut Vec<u8>) {
+        row.write([("id", &row.place()[..]), ("text", row.says(0))], out);
+    }
+
+    fn columns(&self, _head: &[u8]) -> Result<Vec<String>, Cause> {
+        Ok(["id", "text"].map(str::to_owned).to_vec())
     }
 
     fn write(&self, source: &str, values: &[Value], judged: &[Judged], out: &mut Vec<u8>) {

@@ -14,8 +14,9 @@ mod warc;
 use super::batch::Batch;
 use super::compression::Compression;
 use super::desk::{Desk, Judged};
+use super::json;
 use super::problem::Cause;
-use super::records::{Changed, Records, Value};
+use super::records::{self, Changed, Record, Records, Value};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -83,6 +84,21 @@ impl Format {
         let name = if packed { Path::new(path.file_stem()?) } else { path };
         let ending = name.extension()?.to_ascii_lowercase();
         let ending = ending.to_str()?;
+        Self::of_ending(ending)
+    }
+
+    /// Whether files of this format hold what is packed, and are not packed themselves.
+    pub(super) fn is_packed_inside(self) -> bool {
+        matches!(self, Self::Parquet | Self::Arrow)
+    }
+
+    /// The ending of names of this format, without its dot.
+    pub fn ending(self) -> &'static str {
+        NAMES.iter().find(|(format, _)| *format == self).map_or("", |(_, endings)| endings[0])
+    }
+
+    /// The format that an ending of a name stands for, or its own name: `text`, `jsonl`, `parquet`.
+    pub fn of_ending(ending: &str) -> Option<Self> {
         NAMES.iter().find(|(_, endings)| endings.contains(&ending)).map(|(format, _)| *format)
     }
 
@@ -137,7 +153,18 @@ pub(super) trait Layout: Send + Sync {
     ///
     /// # Errors
     /// When nothing of the file can be used.
-    fn clean(&self, batch: &Batch, desk: &mut Desk<'_>) -> Result<Changed, Cause>;
+    fn clean(&self, batch: &Batch, desk: &mut Desk<'_>) -> Result<Changed, Cause> {
+        records::clean(batch, self, desk)
+    }
+
+    /// Writes a record as an object of JSON: its id, its texts as [`Layout::write`] has them, and all else it holds.
+    fn object(&self, row: Row<'_>, out: &mut Vec<u8>);
+
+    /// The names of what the objects of a file that begins like this hold.
+    ///
+    /// # Errors
+    /// When the beginning does not say.
+    fn columns(&self, head: &[u8]) -> Result<Vec<String>, Cause>;
 
     /// The id that a record has of its own.
     fn id(&self, _source: &str) -> Option<String> {
@@ -147,6 +174,53 @@ pub(super) trait Layout: Send + Sync {
     /// How many of these bytes are packed together.
     fn packed_alone(&self, bytes: &[u8]) -> usize {
         bytes.len()
+    }
+}
+
+/// A record with all that is known of it.
+#[derive(Clone, Copy)]
+pub(super) struct Row<'r> {
+    pub(super) batch: &'r Batch,
+    pub(super) record: &'r Record<'r>,
+    pub(super) source: &'r str,
+    pub(super) values: &'r [Value],
+    pub(super) judged: &'r [Judged],
+}
+
+impl<'r> Row<'r> {
+    /// What a text of the record says, repaired.
+    fn says(&self, number: usize) -> &'r str {
+        let Some(value) = self.values.get(number) else { return "" };
+        let repaired = self.judged.get(number).and_then(|judged| judged.text.as_deref());
+        repaired.or(value.text.as_deref()).unwrap_or_else(|| &self.source[value.span.clone()])
+    }
+
+    /// Where it stands, for records that have no id: the file, and the line in it.
+    fn place(&self) -> String {
+        let file = &self.batch.file;
+        match (self.record.line, self.batch.cut.offset) {
+            (Some(line), _) => format!("{file}:{line}"),
+            (None, 0) => file.to_string(),
+            (None, offset) => format!("{file}@{offset}"),
+        }
+    }
+
+    /// Writes an object of these members and those that the cleaner adds.
+    fn write<'m>(&self, members: impl IntoIterator<Item = (&'m str, &'m str)>, out: &mut Vec<u8>) {
+        out.push(b'{');
+        for (number, (name, value)) in members.into_iter().enumerate() {
+            if number > 0 {
+                out.push(b',');
+            }
+            json::write_string(name, out);
+            out.push(b':');
+            json::write_string(value, out);
+        }
+        let fields = self.judged.iter().map(|judged| judged.fields.as_str());
+        out.extend_from_slice(
+            fields.fold("", |all, fields| if all.is_empty() { fields } else { all }).as_bytes(),
+        );
+        out.push(b'}');
     }
 }
 

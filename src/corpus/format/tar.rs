@@ -4,7 +4,7 @@
 //! all heads, stay byte for byte. Of a changed member the head has another size, and nothing else.
 
 use super::split::{Boundary, Splitter};
-use super::{Format, Layout, Setup, layout};
+use super::{Format, Layout, Row, Setup, layout};
 use crate::corpus::batch::Batch;
 use crate::corpus::compression::Compression;
 use crate::corpus::desk::{Desk, Judged};
@@ -137,6 +137,12 @@ impl Layout for Tar {
     }
 
     fn write(&self, _source: &str, _values: &[Value], _judged: &[Judged], _out: &mut Vec<u8>) {}
+
+    fn object(&self, _row: Row<'_>, _out: &mut Vec<u8>) {}
+
+    fn columns(&self, _head: &[u8]) -> Result<Vec<String>, Cause> {
+        Ok(Vec::new())
+    }
 
     fn clean(&self, batch: &Batch, desk: &mut Desk<'_>) -> Result<Changed, Cause> {
         let (mut output, mut copied, mut at): (Changed, _, _) = (None, 0, 0);

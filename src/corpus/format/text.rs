@@ -1,11 +1,11 @@
 //! A file that is one document.
 
 use super::split::{Boundary, Splitter};
-use super::{Layout, Setup, copy_but};
+use super::{Layout, Row, Setup, copy_but};
 use crate::corpus::batch::Batch;
 use crate::corpus::desk::{Desk, Judged};
 use crate::corpus::problem::Cause;
-use crate::corpus::records::{self, Changed, Records, Source, Value};
+use crate::corpus::records::{Records, Source, Value};
 use std::borrow::Cow;
 
 pub(super) struct Whole {
@@ -46,8 +46,12 @@ impl Layout for Whole {
         Ok(records)
     }
 
-    fn clean(&self, batch: &Batch, desk: &mut Desk<'_>) -> Result<Changed, Cause> {
-        records::clean(batch, self, desk)
+    fn object(&self, row: Row<'_>, out: &mut Vec<u8>) {
+        row.write([("id", &row.place()[..]), ("text", row.says(0))], out);
+    }
+
+    fn columns(&self, _head: &[u8]) -> Result<Vec<String>, Cause> {
+        Ok(["id", "text"].map(str::to_owned).to_vec())
     }
 
     fn write(&self, source: &str, values: &[Value], judged: &[Judged], out: &mut Vec<u8>) {

@@ -7,11 +7,11 @@
 //! text, not packed and not in chunks. All other records, pages in HTML among them, are counted and passed over.
 
 use super::split::{Boundary, Splitter};
-use super::{Layout, Setup};
+use super::{Layout, Row, Setup};
 use crate::corpus::batch::Batch;
 use crate::corpus::desk::{Desk, Judged};
 use crate::corpus::problem::Cause;
-use crate::corpus::records::{self, Changed, Records, Source, Value};
+use crate::corpus::records::{Records, Source, Value};
 use crate::decode::Encoding;
 use memchr::memmem;
 use std::ops::Range;
@@ -197,10 +197,6 @@ impl Layout for Warc {
         Ok(records)
     }
 
-    fn clean(&self, batch: &Batch, desk: &mut Desk<'_>) -> Result<Changed, Cause> {
-        records::clean(batch, self, desk)
-    }
-
     fn write(&self, source: &str, values: &[Value], judged: &[Judged], out: &mut Vec<u8>) {
         let Some(value) = values.first() else { return };
         let changed = judged.first().and_then(|judged| judged.text.as_deref());
@@ -213,6 +209,18 @@ impl Layout for Warc {
         out.extend_from_slice(between);
         out.extend_from_slice(text.as_bytes());
         out.extend_from_slice(b"\r\n\r\n");
+    }
+
+    fn object(&self, row: Row<'_>, out: &mut Vec<u8>) {
+        let head = row.source.as_bytes();
+        let id = self.id(row.source).unwrap_or_else(|| row.place());
+        let [url, date] =
+            [&b"warc-target-uri"[..], b"warc-date"].map(|name| field(head, name).unwrap_or_default());
+        row.write([("id", &id[..]), ("url", url), ("date", date), ("text", row.says(0))], out);
+    }
+
+    fn columns(&self, _head: &[u8]) -> Result<Vec<String>, Cause> {
+        Ok(["id", "url", "date", "text"].map(str::to_owned).to_vec())
     }
 
     fn id(&self, source: &str) -> Option<String> {

@@ -141,7 +141,14 @@ impl Group {
         for (number, keep) in keep.iter_mut().enumerate() {
             *row += 1;
             let valid = || (0..texts.len()).filter(|column| texts[*column].is_valid(number));
-            let record = Record { span: 0..0, line: Some(*row), source: None, decoded: None, values_end: 0 };
+            let record = Record {
+                span: 0..0,
+                line: Some(*row),
+                source: None,
+                decoded: None,
+                untouched: false,
+                values_end: 0,
+            };
             match desk.record(&batch, &record, valid().map(|column| texts[column].value(number)), || None) {
                 Fate::Keep => {}
                 Fate::Change(judged) => {
