@@ -2,9 +2,10 @@
 
 use super::budget::Permit;
 use super::compression::{Compression, Packer};
-use super::convert::{self, Form};
+use super::convert::{self, Converted, Form};
 use super::desk::{Desk, Findings, Orders};
 use super::format::{Cut, Kind, Layout};
+use super::parts::{Out, Product};
 use super::problem::Cause;
 use std::io;
 use std::sync::Arc;
@@ -23,6 +24,8 @@ pub(super) struct Done {
     pub(super) input: Vec<u8>,
     /// What is to be written, when it is not the same as the input.
     pub(super) output: Option<Vec<u8>>,
+    /// In its place, where the output is no stream of bytes.
+    pub(super) part: Option<Product>,
     /// Nothing of this file may be written.
     pub(super) spoiled: bool,
     /// It could not be packed.
@@ -61,7 +64,9 @@ impl Batch {
         let begin = Instant::now();
         let mut desk = Desk::new(orders, &self.file);
         let result = match (self.cut.kind, packing.form) {
-            (Kind::Records, None) => layout.clean(&self, &mut desk),
+            (Kind::Records, None) => {
+                layout.clean(&self, &mut desk).map(|output| output.map(Converted::Bytes))
+            }
             (Kind::Records, Some(form)) => convert::clean(&self, layout, form, &mut desk).map(Some),
             (Kind::TooLong { first }, form) => {
                 desk.leaves_out = form.is_some();
@@ -73,15 +78,18 @@ impl Batch {
             }
         };
         let cleaned = Instant::now();
-        let (mut output, spoiled) = match result {
-            Ok(output) => (output, false),
+        let (mut output, mut part, mut spoiled) = (None, None, false);
+        match result {
+            Ok(Some(Converted::Bytes(bytes))) => output = Some(bytes),
+            Ok(Some(Converted::Part(product))) => part = Some(product),
+            Ok(None) => {}
             Err(cause) => {
                 desk.problem(None, cause);
-                (None, true)
+                spoiled = true;
             }
-        };
+        }
         let mut unpackable = None;
-        if packing.compression != Compression::Plain && !spoiled {
+        if packing.compression != Compression::Plain && !spoiled && part.is_none() {
             let plain = output.as_deref().unwrap_or(&self.bytes);
             match packing.pack(plain, layout) {
                 Ok(packed) => output = Some(packed),
@@ -94,6 +102,7 @@ impl Batch {
             read_to: (self.cut.offset + self.bytes.len() as u64, lines),
             input: self.bytes,
             output,
+            part,
             spoiled,
             unpackable,
             found: desk.found,
@@ -105,8 +114,17 @@ impl Batch {
 }
 
 impl Done {
-    pub(super) fn bytes(&self) -> &[u8] {
-        self.output.as_deref().unwrap_or(&self.input)
+    /// Writes what is to be written.
+    pub(super) fn write(&mut self, out: &mut Out) -> io::Result<()> {
+        if let Some(error) = self.unpackable.take() {
+            return Err(error);
+        }
+        match (self.part.take(), out) {
+            (Some(part), out) => out.write(part),
+            (None, Out::Bytes(sink)) => sink.write(self.output.as_deref().unwrap_or(&self.input)),
+            // Of a batch without records there is no part.
+            (None, Out::Nowhere | Out::Parts(_)) => Ok(()),
+        }
     }
 }
 

@@ -1,10 +1,13 @@
 //! Documents of one format written in another: every record becomes an object of JSON, and that a line or a row.
 
 use super::batch::Batch;
+use super::compression::Compression;
 use super::desk::{Desk, Fate};
 use super::format::{Format, Layout, Row};
 use super::json;
+use super::parts::{Begin, Product};
 use super::problem::Cause;
+use super::table::TableForm;
 use memchr::memchr3;
 
 /// What the objects of a file are written as.
@@ -14,6 +17,14 @@ pub(super) enum Form {
     Lines,
     /// Rows of values; the first names these columns.
     Rows { separator: u8, columns: Vec<String> },
+    /// A table in columns.
+    Table(TableForm),
+}
+
+/// What the records of a batch have become.
+pub(super) enum Converted {
+    Bytes(Vec<u8>),
+    Part(Product),
 }
 
 impl Form {
@@ -21,17 +32,51 @@ impl Form {
     ///
     /// # Errors
     /// When one cannot be made of the other.
-    pub(super) fn new(from: Format, to: Format, layout: &dyn Layout, head: &[u8]) -> Result<Self, Cause> {
-        let separator = match (from, to) {
-            (Format::Tar, _) | (_, Format::Text | Format::Warc | Format::Tar) => {
+    pub(super) fn new(
+        from: Format,
+        to: Format,
+        packed: Option<Compression>,
+        layout: &dyn Layout,
+        head: &[u8],
+    ) -> Result<Self, Cause> {
+        match to {
+            _ if from == Format::Tar => Err(Cause::NoWay { from, to }),
+            Format::Parquet | Format::Arrow if from == Format::Jsonl => {
+                TableForm::of_lines(head, to, packed).map(Self::Table)
+            }
+            Format::Parquet | Format::Arrow => {
+                TableForm::of_names(&layout.columns(head)?, to, packed).map(Self::Table)
+            }
+            _ => Self::of_bytes(from, to, || layout.columns(head)),
+        }
+    }
+
+    /// The same for what is written as a stream of bytes.
+    ///
+    /// # Errors
+    /// When it is not, or the columns are not known.
+    pub(super) fn of_bytes(
+        from: Format,
+        to: Format,
+        columns: impl FnOnce() -> Result<Vec<String>, Cause>,
+    ) -> Result<Self, Cause> {
+        let separator = match to {
+            Format::Jsonl => return Ok(Self::Lines),
+            Format::Csv => b',',
+            Format::Tsv => b'\t',
+            Format::Text | Format::Warc | Format::Parquet | Format::Arrow | Format::Tar => {
                 return Err(Cause::NoWay { from, to });
             }
-            (_, Format::Jsonl) => return Ok(Self::Lines),
-            (_, Format::Csv) => b',',
-            (_, Format::Tsv) => b'\t',
-            _ => return Err(Cause::NoWay { from, to }),
         };
-        Ok(Self::Rows { separator, columns: layout.columns(head)? })
+        Ok(Self::Rows { separator, columns: columns()? })
+    }
+
+    /// How a file is begun that is no stream of bytes.
+    pub(super) fn begin(&self) -> Option<Begin> {
+        match self {
+            Self::Lines | Self::Rows { .. } => None,
+            Self::Table(form) => Some(form.begin()),
+        }
     }
 
     /// What a file begins with.
@@ -45,7 +90,10 @@ impl Form {
     ///
     /// # Errors
     /// When it has what this form has no place for. Nothing of it is written then.
-    fn write(&self, object: &[u8], out: &mut Vec<u8>) -> Result<(), Cause> {
+    pub(super) fn write(&self, object: &[u8], out: &mut Vec<u8>) -> Result<(), Cause> {
+        if let Self::Table(form) = self {
+            form.takes(object)?;
+        }
         let Self::Rows { separator, columns } = self else {
             out.extend_from_slice(object);
             out.push(b'\n');
@@ -85,7 +133,11 @@ fn write_row<'f>(fields: impl Iterator<Item = Option<&'f str>>, separator: u8, o
 }
 
 /// What is written of a batch that holds no record: what the file begins with, if it begins here.
-pub(super) fn nothing(batch: &Batch, form: &Form) -> Vec<u8> {
+pub(super) fn nothing(batch: &Batch, form: &Form) -> Converted {
+    Converted::Bytes(beginning(batch, form))
+}
+
+fn beginning(batch: &Batch, form: &Form) -> Vec<u8> {
     let mut out = Vec::new();
     if batch.cut.offset == 0 {
         form.head(&mut out);
@@ -102,8 +154,8 @@ pub(super) fn clean(
     layout: &dyn Layout,
     form: &Form,
     desk: &mut Desk<'_>,
-) -> Result<Vec<u8>, Cause> {
-    let mut out = nothing(batch, form);
+) -> Result<Converted, Cause> {
+    let mut out = beginning(batch, form);
     out.reserve(batch.bytes.len());
     desk.leaves_out = true;
     let records = layout.records(batch, desk)?;
@@ -131,5 +183,8 @@ pub(super) fn clean(
             desk.problem(record.line, cause);
         }
     }
-    Ok(out)
+    if let Form::Table(form) = form {
+        return form.rows(&out).map(Converted::Part).map_err(Cause::Unwritable);
+    }
+    Ok(Converted::Bytes(out))
 }

@@ -201,6 +201,12 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// Whether documents may be left out.
+    #[cfg(feature = "parquet")]
+    pub(super) fn leaves_out_documents(&self) -> bool {
+        self.orders.drop.is_some() || self.orders.only_changed
+    }
+
     fn measures(&self) -> Option<Measures> {
         self.orders.drop.as_ref().map(|_| Measures::default())
     }

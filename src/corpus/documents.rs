@@ -71,7 +71,7 @@ pub fn documents(
         unit: Unit::File,
         longest: LONGEST,
     };
-    let opened = open(input, format, &Arc::default(), &Arc::default())
+    let opened = open(input, format, 0, &Arc::default(), &Arc::default())
         .and_then(|opened| Ok((opened.layout(&setup)?, opened)));
     let (layout, mut opened) = opened.map_err(|cause| problem(None, cause))?;
     let orders = Orders::to_read(decoder.clone());

@@ -163,10 +163,10 @@ impl<R: Iterator<Item = super::plan::Route>> Line<'_, R> {
                 Task::Clean(work) => {
                     guarded(|| Step::Batch(work.run(self.orders, &mut packer))).unwrap_or(Step::Defect)
                 }
-                Task::Group(group) => {
-                    let file = group.file.to_string();
-                    match guarded(|| group.clean(self.orders)) {
-                        Some(Ok(done)) => Step::Group(done),
+                Task::Part(part) => {
+                    let file = part.file.to_string();
+                    match guarded(|| part.run(self.orders)) {
+                        Some(Ok(done)) => Step::Part(done),
                         Some(Err(error)) => {
                             Step::Torn(Problem { file, line: None, cause: Cause::Unreadable(error) })
                         }

@@ -41,6 +41,7 @@ mod identity;
 mod job;
 mod json;
 mod open;
+mod parts;
 mod plan;
 mod problem;
 mod reader;

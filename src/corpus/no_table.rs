@@ -1,68 +1,49 @@
 //! In place of tables in columns, in a build without them: nothing of this can be made.
 
-use super::batch::Times;
-use super::desk::{Findings, Orders};
-use super::format::Setup;
+use super::compression::Compression;
+use super::format::{Format, Setup};
+use super::open::Opened;
+use super::parts::{Begin, Opening, Product};
+use super::plan::Input;
 use super::problem::Cause;
-use super::sink::Sink;
+use super::target::Target;
 use std::convert::Infallible;
 use std::io;
-use std::path::Path;
-use std::sync::Arc;
 
-pub(super) struct Table(Infallible);
-
-impl Table {
-    pub(super) fn open(_: &Path, _: &Setup) -> Result<Self, Cause> {
-        Err(Cause::Unsupported {
-            what: "a table in columns, which this build of mojimend does not read",
-            advice: "use one with the feature `parquet`",
-        })
-    }
-
-    pub(super) fn groups(&self) -> usize {
-        match self.0 {}
-    }
-
-    pub(super) fn bytes(&self, _: usize) -> usize {
-        match self.0 {}
+fn unsupported() -> Cause {
+    Cause::Unsupported {
+        what: "a table in columns, which this build of mojimend does not know",
+        advice: "use one with the feature `parquet`",
     }
 }
 
-pub(super) struct Group {
-    pub(super) table: Arc<Table>,
-    pub(super) number: usize,
-    pub(super) file: Arc<str>,
-    pub(super) permit: Option<super::budget::Permit>,
+/// # Errors
+/// Always.
+pub(super) fn open(_: &Input, _: Opened, _: &Setup, _: Target) -> Result<Opening, Cause> {
+    Err(unsupported())
 }
 
-impl Group {
-    pub(super) fn clean(self, _: &Orders) -> io::Result<GroupDone> {
-        match self.table.0 {}
-    }
-}
+#[derive(Debug)]
+pub(super) struct TableForm(Infallible);
 
-pub(super) struct GroupDone {
-    pub(super) found: Findings,
-    pub(super) times: Times,
-}
-
-pub(super) struct TableSink(Infallible);
-
-impl TableSink {
-    pub(super) fn new(_: Sink, table: &Arc<Table>) -> io::Result<Self> {
-        match table.0 {}
+impl TableForm {
+    pub(super) fn of_names(_: &[String], _: Format, _: Option<Compression>) -> Result<Self, Cause> {
+        Err(unsupported())
     }
 
-    pub(super) fn write(&mut self, _: GroupDone) -> io::Result<()> {
+    pub(super) fn of_lines(_: &[u8], _: Format, _: Option<Compression>) -> Result<Self, Cause> {
+        Err(unsupported())
+    }
+
+    pub(super) fn takes(&self, _: &[u8]) -> Result<(), Cause> {
         match self.0 {}
     }
 
-    pub(super) fn finish(self) -> io::Result<Sink> {
+    pub(super) fn rows(&self, _: &[u8]) -> io::Result<Product> {
         match self.0 {}
     }
 
-    pub(super) fn is_stdout(&self) -> bool {
+    pub(super) fn begin(&self) -> Begin {
         match self.0 {}
     }
 }

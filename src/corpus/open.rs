@@ -31,10 +31,11 @@ pub(super) struct Opened {
 }
 
 /// Opens an input. Bytes read from the system, packed as they are, are added to `count`; a pipe ends when `stop` is
-/// set.
+/// set. `sample`: so many bytes of records are looked at before, if there are as many.
 pub(super) fn open(
     input: &Input,
     format: Option<Format>,
+    sample: usize,
     count: &Arc<AtomicU64>,
     stop: &Arc<AtomicBool>,
 ) -> Result<Opened, Cause> {
@@ -76,6 +77,9 @@ pub(super) fn open(
     };
     if matches!(format, Format::Csv | Format::Tsv | Format::Jsonl | Format::Text) {
         fill_line(&mut reader, &mut head).map_err(Cause::Unreadable)?;
+        if format == Format::Jsonl {
+            fill(&mut reader, &mut head, sample).map_err(Cause::Unreadable)?;
+        }
     }
     if compression == Compression::Plain
         && Compression::of_name(name) != Compression::Plain
@@ -86,7 +90,7 @@ pub(super) fn open(
             "the name says it is compressed, the content is neither that nor text: damaged or misnamed",
         )));
     }
-    let reader = Box::new(Cursor::new(head.clone()).chain(reader));
+    let reader: Box<dyn Read + Send> = Box::new(Cursor::new(head.clone()).chain(reader));
     Ok(Opened { reader, format, head, mode })
 }
 

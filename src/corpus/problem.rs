@@ -143,6 +143,17 @@ pub enum Cause {
          left out; --to jsonl has room for all fields"
     )]
     NoColumn(String),
+    /// A record that cannot be a row of the table without losing something.
+    #[error(
+        "{0}, as the records at the beginning of the file show it; the record was left out; --to jsonl has room for \
+         all records"
+    )]
+    DoesNotFit(String),
+    /// Records that cannot be one table.
+    #[error(
+        "records that do not fit into one table ({0}); the file was passed over; --to jsonl has room for all records"
+    )]
+    NoTable(String),
     /// A record that stays as it is where the format does, and has no place in another.
     #[error("{}", without(_0))]
     LeftOut(Box<Cause>),

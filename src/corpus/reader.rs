@@ -5,13 +5,15 @@ use super::batch::{Batch, Work};
 use super::budget::Budget;
 use super::compression::Compression;
 use super::convert::Form;
+use super::desk::guarded;
 use super::format::{Format, Layout, Setup, Splitter};
 use super::open::{Opened, open};
+use super::parts::{Begin, PartWork, Parts};
 use super::plan::{Input, Output, Route};
 use super::problem::{Cause, Problem};
 use super::resume::Start;
 use super::small::Small;
-use super::table::{Group, Table};
+use super::table;
 use super::target::Target;
 use super::writer::Step;
 use std::io;
@@ -21,6 +23,9 @@ use std::time::Instant;
 
 /// Smaller files are cleaned from beginning to end by the thread that takes them.
 const SMALL: u64 = 512 << 10;
+
+/// From so many bytes of records it is seen which columns a table of them has.
+const SAMPLE: usize = 4 << 20;
 
 /// Buffers kept for use again.
 const SPARE: usize = 16;
@@ -61,14 +66,23 @@ impl Shared {
     }
 
     pub(super) fn open(&self, input: &Input) -> Result<Opened, Cause> {
-        open(input, self.format, &self.count, &self.stop)
+        open(input, self.format, self.sample(), &self.count, &self.stop)
+    }
+
+    /// Bytes of a file that must be known before it can be written in its format.
+    fn sample(&self) -> usize {
+        match self.to.format() {
+            None => 0,
+            Some(_) => SAMPLE,
+        }
     }
 
     /// What a file's documents are written as, if it is another format than the file's.
     pub(super) fn form(&self, opened: &Opened, layout: &dyn Layout) -> Result<Option<Arc<Form>>, Cause> {
         match self.to.format() {
             Some(to) if to != opened.format => {
-                Form::new(opened.format, to, layout, &opened.head).map(|form| Some(Arc::new(form)))
+                let form = Form::new(opened.format, to, self.to.compression(), layout, &opened.head)?;
+                Ok(Some(Arc::new(form)))
             }
             _ => Ok(None),
         }
@@ -81,14 +95,13 @@ pub(super) enum Task {
     Tell(Box<Step>),
     Clean(Work),
     Small(Small),
-    Group(Group),
+    Part(PartWork),
 }
 
 /// What a file is read as.
 enum Content {
     Records(Records),
-    /// A table, and the group of rows that is next.
-    Table(Arc<Table>, usize),
+    Parts(Box<dyn Parts>),
 }
 
 struct Records {
@@ -158,12 +171,12 @@ impl<'a, R: Iterator<Item = Route>> Reader<'a, R> {
         };
         let abandoned = Arc::new(AtomicBool::new(false));
         let mode = opened.mode;
-        let (content, table) = match self.content(&input, &output, opened, start.as_ref()) {
+        let (content, parts) = match self.content(&input, &output, opened, start.as_ref()) {
             Ok(found) => found,
             Err(cause) => return broken(cause),
         };
         self.current = Some(Current { content, name: Arc::clone(&name), abandoned: Arc::clone(&abandoned) });
-        tell(Step::Begin { output, name, mode, abandoned, start, table })
+        tell(Step::Begin { output, name, mode, abandoned, start, parts })
     }
 
     fn content(
@@ -172,10 +185,10 @@ impl<'a, R: Iterator<Item = Route>> Reader<'a, R> {
         output: &Output,
         mut opened: Opened,
         start: Option<&Start>,
-    ) -> Result<(Content, Option<Arc<Table>>), Cause> {
-        if let Some(table) = table_of(input, &opened, &self.shared.setup)? {
-            let table = Arc::new(table);
-            return Ok((Content::Table(Arc::clone(&table), 0), Some(table)));
+    ) -> Result<(Content, Option<Begin>), Cause> {
+        if opened.format.has_parts() {
+            let opening = table::open(input, opened, &self.shared.setup, self.shared.to)?;
+            return Ok((Content::Parts(opening.parts), opening.begin));
         }
         let layout = opened.layout(&self.shared.setup)?;
         let mut splitter = layout.splitter();
@@ -185,7 +198,8 @@ impl<'a, R: Iterator<Item = Route>> Reader<'a, R> {
         }
         let form = self.shared.form(&opened, &*layout)?;
         let compression = self.shared.to.packing(output);
-        Ok((Content::Records(Records { reader: opened.reader, splitter, layout, form, compression }), None))
+        let begin = form.as_ref().and_then(|form| form.begin());
+        Ok((Content::Records(Records { reader: opened.reader, splitter, layout, form, compression }), begin))
     }
 
     fn batch(&mut self, mut current: Current) -> Task {
@@ -195,15 +209,22 @@ impl<'a, R: Iterator<Item = Route>> Reader<'a, R> {
         let Current { content, name, .. } = &mut current;
         let records = match content {
             Content::Records(records) => records,
-            Content::Table(table, next) => {
-                if *next == table.groups() {
-                    return tell(Step::End);
-                }
-                let permit = Some(self.shared.budget.take(table.bytes(*next)));
-                let group = Group { table: Arc::clone(table), number: *next, file: Arc::clone(name), permit };
-                *next += 1;
-                self.current = Some(current);
-                return Task::Group(group);
+            Content::Parts(parts) => {
+                let begin = Instant::now();
+                let file = Arc::clone(name);
+                let torn = |cause| tell(Step::Broken(Problem { file: file.to_string(), line: None, cause }));
+                // Crates that read tables may stumble over what is no table.
+                return match guarded(|| parts.next()) {
+                    Some(Ok(Some(part))) => {
+                        let reading = begin.elapsed();
+                        let permit = Some(self.shared.budget.take(part.bytes()));
+                        self.current = Some(current);
+                        Task::Part(PartWork { part, file, permit, reading })
+                    }
+                    Some(Ok(None)) => tell(Step::End),
+                    Some(Err(error)) => torn(Cause::Unreadable(error)),
+                    None => torn(Cause::DefectInFile),
+                };
             }
         };
         let begin = Instant::now();
@@ -234,18 +255,6 @@ impl<'a, R: Iterator<Item = Route>> Reader<'a, R> {
                 tell(Step::Broken(Problem { file: name.to_string(), line: None, cause }))
             }
         }
-    }
-}
-
-/// The table, if the file is one.
-pub(super) fn table_of(input: &Input, opened: &Opened, setup: &Setup) -> Result<Option<Table>, Cause> {
-    match (opened.format, input) {
-        (Format::Parquet, Input::Path(path)) => Table::open(path, setup).map(Some),
-        (Format::Parquet, Input::Stdin) => Err(Cause::Unsupported {
-            what: "a Parquet file from a pipe, which can only be read from its end",
-            advice: "save it to a file first",
-        }),
-        _ => Ok(None),
     }
 }
 

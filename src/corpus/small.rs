@@ -2,12 +2,15 @@
 
 use super::batch::{Batch, Packing, Times};
 use super::compression::{Compression, Packer};
+use super::convert::Form;
 use super::desk::{Findings, Orders};
+use super::parts::{Opening, Out, PartDone, PartWork};
 use super::plan::{Input, Output};
 use super::problem::{Cause, Problem};
-use super::reader::{Shared, table_of};
+use super::reader::Shared;
 use super::sink::{Sink, Written};
-use super::table::{Group, Table, TableSink};
+use super::table;
+use std::io;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -50,14 +53,16 @@ impl Small {
         let unwritable = |error| Some((self.output.name(), Cause::Unwritable(error)));
         let begin = Instant::now();
         let mut opened = shared.open(&self.input).map_err(unreadable)?;
-        if let Some(table) = table_of(&self.input, &opened, &shared.setup).map_err(unreadable)? {
-            return self.clean_table(Arc::new(table), opened.mode, orders, done);
+        if opened.format.has_parts() {
+            let mode = opened.mode;
+            let opening = table::open(&self.input, opened, &shared.setup, shared.to).map_err(unreadable)?;
+            return self.clean_parts(opening, mode, orders, done);
         }
         let layout = opened.layout(&shared.setup).map_err(unreadable)?;
         let form = shared.form(&opened, &*layout).map_err(unreadable)?;
         let compression = shared.to.packing(&self.output);
         let mut splitter = layout.splitter();
-        let mut sink = None;
+        let mut out = Out::Nowhere;
         let mut first = true;
         done.times.read += begin.elapsed();
         loop {
@@ -75,17 +80,12 @@ impl Small {
                     if cleaned.spoiled {
                         return Err(None);
                     }
-                    if let Some(error) = cleaned.unpackable.take() {
-                        return Err(unwritable(error));
-                    }
                     let begin = Instant::now();
                     // Not before something is known to be there to write.
                     if std::mem::take(&mut first) {
-                        sink = Sink::open(&self.output, opened.mode, compression).map_err(unwritable)?;
+                        out = self.begin(opened.mode, compression, form.as_deref()).map_err(unwritable)?;
                     }
-                    if let Some(sink) = &mut sink {
-                        sink.write(cleaned.bytes()).map_err(unwritable)?;
-                    }
+                    cleaned.write(&mut out).map_err(unwritable)?;
                     done.times.write += begin.elapsed();
                     shared.give_back(cleaned.input);
                     continue;
@@ -94,9 +94,10 @@ impl Small {
                 Err(error) => Some(error),
             };
             if first && end.is_none() {
-                sink = Sink::open(&self.output, opened.mode, compression).map_err(unwritable)?;
+                out = self.begin(opened.mode, compression, form.as_deref()).map_err(unwritable)?;
             }
             let begin = Instant::now();
+            let sink = out.finish().map_err(unwritable)?;
             let result = match (sink, end) {
                 (None, None) => Ok(None),
                 (Some(sink), None) => sink.finish().map(Some).map_err(unwritable),
@@ -111,34 +112,46 @@ impl Small {
         }
     }
 
-    fn clean_table(
+    fn begin(&self, mode: Option<u32>, compression: Compression, form: Option<&Form>) -> io::Result<Out> {
+        Out::begin(Sink::open(&self.output, mode, compression)?, form.and_then(Form::begin))
+    }
+
+    fn clean_parts(
         &self,
-        table: Arc<Table>,
+        mut opening: Opening,
         mode: Option<u32>,
         orders: &Orders,
         done: &mut SmallDone,
     ) -> Result<Option<Written>, Option<(String, Cause)>> {
         let unwritable = |error| Some((self.output.name(), Cause::Unwritable(error)));
         let sink = Sink::open(&self.output, mode, Compression::Plain).map_err(unwritable)?;
-        let mut sink = sink.map(|sink| TableSink::new(sink, &table)).transpose().map_err(unwritable)?;
+        let mut out = Out::begin(sink, opening.begin).map_err(unwritable)?;
         let mut torn = None;
-        for number in 0..table.groups() {
-            let group =
-                Group { table: Arc::clone(&table), number, file: Arc::clone(&done.name), permit: None };
-            let mut cleaned = match group.clean(orders) {
-                Ok(cleaned) => cleaned,
+        loop {
+            let begin = Instant::now();
+            let part = match opening.parts.next() {
+                Ok(Some(part)) => part,
+                Ok(None) => break,
                 Err(error) => {
                     torn = Some(error);
                     break;
                 }
             };
-            done.times.add(cleaned.times);
-            done.found.add(std::mem::take(&mut cleaned.found));
-            if let Some(sink) = &mut sink {
-                sink.write(cleaned).map_err(unwritable)?;
+            let work =
+                PartWork { part, file: Arc::clone(&done.name), permit: None, reading: begin.elapsed() };
+            match work.run(orders) {
+                Ok(PartDone { product, found, times, .. }) => {
+                    done.times.add(times);
+                    done.found.add(found);
+                    out.write(product).map_err(unwritable)?;
+                }
+                Err(error) => {
+                    torn = Some(error);
+                    break;
+                }
             }
         }
-        let sink = sink.map(TableSink::finish).transpose().map_err(unwritable)?;
+        let sink = out.finish().map_err(unwritable)?;
         match (sink, torn) {
             (sink, None) => sink.map(Sink::finish).transpose().map_err(unwritable),
             (None, Some(error)) => Err(Some((self.input.name(), Cause::Unreadable(error)))),

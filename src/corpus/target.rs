@@ -51,7 +51,18 @@ impl FromStr for Target {
         let known = |packed: &str| {
             compression(packed).ok_or_else(|| unknown(packed, "gz, zst, bz2, xz, lz4, and plain for none"))
         };
-        Ok(Self { format: Some(format), compression: packed.map(known).transpose()? })
+        let compression = packed.map(known).transpose()?;
+        let inside: &[Compression] = match format {
+            Format::Parquet => &[Compression::Zstd, Compression::Gzip, Compression::Lz4, Compression::Plain],
+            Format::Arrow => &[Compression::Zstd, Compression::Lz4, Compression::Plain],
+            _ => return Ok(Self { format: Some(format), compression }),
+        };
+        if compression.is_some_and(|compression| !inside.contains(&compression)) {
+            let names: Vec<_> =
+                inside.iter().map(|compression| compression.ending().unwrap_or(PLAIN)).collect();
+            return Err(format!("{} packs its columns as one of {}", format.ending(), names.join(", ")));
+        }
+        Ok(Self { format: Some(format), compression })
     }
 }
 
@@ -77,6 +88,7 @@ impl Target {
     /// How this output is packed.
     pub(super) fn packing(self, output: &Output) -> Compression {
         match self.compression {
+            _ if self.format.is_some_and(Format::is_packed_inside) => Compression::Plain,
             Some(compression) => compression,
             None => output.compression(),
         }
@@ -158,6 +170,7 @@ mod tests {
     fn words_that_are_unknown_are_told_with_those_that_are() {
         let told = |text: &str| text.parse::<Target>().unwrap_err();
         assert!(told("docx").contains("\"docx\" is not known; there are text, jsonl"));
+        assert!(told("parquet.xz").contains("as one of zst, gz, lz4, plain"));
         assert!(told("jsonl.rar").contains("there are gz, zst"));
     }
 }

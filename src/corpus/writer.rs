@@ -4,13 +4,13 @@
 use super::batch::{Done, Times};
 use super::desk::Findings;
 use super::job::{Observer, Progress};
+use super::parts::{Begin, Out, PartDone};
 use super::plan::Output;
 use super::problem::{Cause, Problem};
 use super::reader::Shared;
 use super::resume::{Entry, Manifest, Start};
 use super::sink::{Gathered, Sink, Written};
 use super::small::SmallDone;
-use super::table::{GroupDone, Table, TableSink};
 use crate::error::{Error, Result};
 use crate::report::{Details, Summary, Tally};
 use std::io;
@@ -32,14 +32,14 @@ pub(super) enum Step {
         /// Set by the writer when the rest of the file is of no use.
         abandoned: Arc<AtomicBool>,
         start: Option<Start>,
-        /// What the file is, if it is a table.
-        table: Option<Arc<Table>>,
+        /// How it is begun, if it is written in parts.
+        parts: Option<Begin>,
     },
     /// Part of the file.
     Batch(Done),
-    /// A group of rows of a table.
-    Group(GroupDone),
-    /// A group of rows could not be read.
+    /// A part of a file that is written in parts.
+    Part(PartDone),
+    /// A part could not be read.
     Torn(Problem),
     /// The file was read to its end.
     End,
@@ -78,9 +78,7 @@ pub(super) struct Writer<'a> {
 /// The file being written.
 pub(super) struct Current {
     name: Arc<str>,
-    sink: Option<Sink>,
-    /// In place of the sink, if it is a table.
-    table: Option<TableSink>,
+    out: Out,
     abandoned: Arc<AtomicBool>,
     /// Counts only once the file is whole.
     tally: Tally,
@@ -97,11 +95,10 @@ impl Writer<'_> {
     /// left to do.
     pub(super) fn step(&mut self, step: Step) -> Result<()> {
         match step {
-            Step::Begin { output, name, mode, abandoned, start, table } => {
-                self.begin(&output, name, mode, abandoned, start);
-                self.begin_table(table);
+            Step::Begin { output, name, mode, abandoned, start, parts } => {
+                self.begin(&output, name, mode, abandoned, start, parts);
             }
-            Step::Group(done) => self.group(done)?,
+            Step::Part(done) => self.part(done)?,
             Step::Torn(problem) => self.torn(problem)?,
             Step::Batch(done) => self.batch(done)?,
             Step::Small(done) => self.small(done)?,
@@ -151,6 +148,7 @@ impl Writer<'_> {
         mode: Option<u32>,
         abandoned: Arc<AtomicBool>,
         start: Option<Start>,
+        parts: Option<Begin>,
     ) {
         let packing = self.shared.to.packing(output);
         let (opened, tally, problems) = match (start, output) {
@@ -159,11 +157,11 @@ impl Writer<'_> {
             }
             _ => (Sink::open(output, mode, packing), Tally::default(), 0),
         };
-        match opened {
-            Ok(sink) => {
-                let noted = sink.as_ref().map(Sink::written).filter(|written| *written > 0);
+        match opened.and_then(|sink| Out::begin(sink, parts)) {
+            Ok(mut out) => {
+                let noted = out.bytes().map(|sink| sink.written()).filter(|written| *written > 0);
                 self.summary.problems += problems;
-                self.current = Some(Current { name, sink, table: None, abandoned, tally, problems, noted });
+                self.current = Some(Current { name, out, abandoned, tally, problems, noted });
             }
             Err(error) => {
                 abandoned.store(true, Ordering::Relaxed);
@@ -173,26 +171,14 @@ impl Writer<'_> {
         }
     }
 
-    /// Goes on with a table. The sink is inside, where its end is written.
-    fn begin_table(&mut self, table: Option<Arc<Table>>) {
-        let (Some(table), Some(file)) = (table, &mut self.current) else { return };
-        let Some(sink) = file.sink.take() else { return };
-        match TableSink::new(sink, &table) {
-            Ok(sink) => file.table = Some(sink),
-            Err(error) => self.give_up(Cause::Unwritable(error)),
-        }
-    }
-
-    fn group(&mut self, mut done: GroupDone) -> Result<()> {
+    fn part(&mut self, done: PartDone) -> Result<()> {
         let Some(mut file) = self.current.take() else { return Ok(()) };
-        self.problems(&done.found);
-        self.times.add(done.times);
-        let found = std::mem::take(&mut done.found);
+        let PartDone { product, found, times, .. } = done;
+        self.problems(&found);
+        self.times.add(times);
         let begin = Instant::now();
-        if let Some(table) = &mut file.table
-            && let Err(error) = table.write(done)
-        {
-            if table.is_stdout() {
+        if let Err(error) = file.out.write(product) {
+            if file.out.is_stdout() {
                 return Err(io_error(&Output::Stdout, error));
             }
             self.current = Some(file);
@@ -208,16 +194,10 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// A group of rows cannot be read: those before it are kept as a table of their own.
+    /// A part cannot be read: those before it are kept as a file of their own.
     fn torn(&mut self, problem: Problem) -> Result<()> {
-        let Some(mut file) = self.current.take() else { return Ok(()) };
+        let Some(file) = &self.current else { return Ok(()) };
         file.abandoned.store(true, Ordering::Relaxed);
-        if let Err(error) = file.end_table() {
-            self.current = Some(file);
-            self.give_up(Cause::Unwritable(error));
-            return Ok(());
-        }
-        self.current = Some(file);
         self.broken(problem)
     }
 
@@ -231,19 +211,13 @@ impl Writer<'_> {
             return Ok(());
         }
         let begin = Instant::now();
-        if let Some(sink) = &mut file.sink {
-            let written = match done.unpackable.take() {
-                Some(error) => Err(error),
-                None => sink.write(done.bytes()),
-            };
-            if let Err(error) = written {
-                if sink.is_stdout() {
-                    return Err(io_error(&Output::Stdout, error));
-                }
-                self.current = Some(file);
-                self.give_up(Cause::Unwritable(error));
-                return Ok(());
+        if let Err(error) = done.write(&mut file.out) {
+            if file.out.is_stdout() {
+                return Err(io_error(&Output::Stdout, error));
             }
+            self.current = Some(file);
+            self.give_up(Cause::Unwritable(error));
+            return Ok(());
         }
         self.sides(&done.found)?;
         self.times.write += begin.elapsed();
@@ -261,20 +235,15 @@ impl Writer<'_> {
     /// Notes how far the file is, if it is worth it.
     fn checkpoint(&mut self, file: &mut Current, read_to: (u64, u64)) {
         let Some(manifest) = &mut self.manifest else { return };
-        let Some(sink) = file.sink.as_ref().filter(|sink| sink.is_temporary()) else { return };
-        if sink.written() < file.noted.unwrap_or(0) + CHECKPOINT {
+        let Some(sink) = file.out.bytes().filter(|sink| sink.is_temporary()) else { return };
+        let written = sink.written();
+        if written < file.noted.unwrap_or(0) + CHECKPOINT {
             return;
         }
         let (Some(log), Some(rejects)) = (settled(&self.log), settled(&self.rejects)) else { return };
         let (read, lines) = read_to;
-        let start = Start {
-            read,
-            lines,
-            written: sink.written(),
-            tally: file.tally.clone(),
-            problems: file.problems,
-        };
-        file.noted = Some(sink.written());
+        let start = Start { read, lines, written, tally: file.tally.clone(), problems: file.problems };
+        file.noted = Some(written);
         if let Err(problem) = manifest.note(&Entry::Part { number: self.number, start, log, rejects }) {
             self.manifest = None;
             self.problem(&problem);
@@ -321,7 +290,18 @@ impl Writer<'_> {
 
     /// A file ended before its end. What could be read is kept.
     fn broken(&mut self, mut problem: Problem) -> Result<()> {
-        if let Some(Current { sink, tally, .. }) = self.current.take() {
+        if let Some(Current { name, out, tally, .. }) = self.current.take() {
+            let sink = match out.finish() {
+                Ok(sink) => sink,
+                Err(error) => {
+                    self.problem(&Problem {
+                        file: name.to_string(),
+                        line: None,
+                        cause: Cause::Unwritable(error),
+                    });
+                    return Ok(());
+                }
+            };
             match sink {
                 Some(sink) if sink.is_stdout() => {
                     sink.finish().map_err(|e| io_error(&Output::Stdout, e))?;
@@ -352,24 +332,17 @@ impl Writer<'_> {
         }
     }
 
-    fn end(&mut self, mut file: Current) -> Result<()> {
+    fn end(&mut self, file: Current) -> Result<()> {
         let begin = Instant::now();
-        if let Err(error) = file.end_table() {
-            self.current = Some(file);
-            self.give_up(Cause::Unwritable(error));
-            return Ok(());
-        }
-        let written = match file.sink {
-            Some(sink) if sink.is_stdout() => Some(sink.finish().map_err(|e| io_error(&Output::Stdout, e))?),
-            Some(sink) => match sink.finish() {
-                Ok(written) => Some(written),
-                Err(error) => {
-                    let name = file.name.to_string();
-                    self.problem(&Problem { file: name, line: None, cause: Cause::Unwritable(error) });
-                    return Ok(());
-                }
-            },
-            None => None,
+        let to_stdout = file.out.is_stdout();
+        let written = match file.out.finish().and_then(|sink| sink.map(Sink::finish).transpose()) {
+            Ok(written) => written,
+            Err(error) if to_stdout => return Err(io_error(&Output::Stdout, error)),
+            Err(error) => {
+                let name = file.name.to_string();
+                self.problem(&Problem { file: name, line: None, cause: Cause::Unwritable(error) });
+                return Ok(());
+            }
         };
         self.times.write += begin.elapsed();
         self.whole(&file.name, &file.tally, file.problems, written);
@@ -396,23 +369,15 @@ impl Writer<'_> {
     /// Leaves everything so that it can be continued.
     fn stopped(&mut self) -> Result<()> {
         self.summary.interrupted = true;
-        let Some(Current { sink: Some(sink), noted, tally, .. }) = self.current.take() else { return Ok(()) };
+        let Some(Current { out: Out::Bytes(sink), noted, tally, .. }) = self.current.take() else {
+            return Ok(());
+        };
         if sink.is_stdout() {
             sink.finish().map_err(|e| io_error(&Output::Stdout, e))?;
             self.summary.tally.merge(&tally);
         } else if noted.is_some() && self.manifest.is_some() {
             let target = sink.target().to_owned();
             sink.keep_partial().map_err(|source| Error::Io { path: target, source })?;
-        }
-        Ok(())
-    }
-}
-
-impl Current {
-    /// Writes the end of a table, if it is one.
-    fn end_table(&mut self) -> io::Result<()> {
-        if let Some(table) = self.table.take() {
-            self.sink = Some(table.finish()?);
         }
         Ok(())
     }

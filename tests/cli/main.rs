@@ -1,6 +1,7 @@
 //! The `mojimend` command, run as a user runs it.
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
+mod arrow;
 mod bad_input;
 mod clean;
 mod decoding;

@@ -129,3 +129,97 @@ fn a_run_with_another_target_is_another_run() {
         .says(&["files done before                      1"]);
     assert_eq!(place.read("other/z.csv.gz"), place.read("whole/z.csv.gz"));
 }
+
+/// Records with all that JSON has, and a text.
+fn rich(text: &str) -> String {
+    let first = r#"{"id":1,"score":0.5,"ok":true,"tags":["a",null],"at":{"x":1,"y":"z"},"no":null,"text":"#;
+    let second = r#"{"id":9007199254740993,"score":2,"ok":null,"tags":[],"at":null,"no":null,"text":"#;
+    format!("{first}{}}}\n{second}{}}}\n", json(text), json(HONEST))
+}
+
+fn values(lines: &[u8]) -> Vec<serde_json::Value> {
+    let lines = std::str::from_utf8(lines).unwrap().lines();
+    lines.map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn records_become_tables_and_records_again() {
+    let place = Place::new();
+    place.write("a.jsonl", rich(DAMAGED));
+    let mut expected = values(rich(MENDED).as_bytes());
+    // A column has one type: whole numbers among fractions are fractions.
+    expected[1]["score"] = 2.0.into();
+    for to in ["parquet", "parquet.plain", "parquet.gz", "parquet.lz4", "arrow", "arrow.zst", "arrow.lz4"] {
+        place.run(&format!("clean -q a.jsonl -o table --to {to}")).gives(0);
+        let ran = place.run("clean -q table --to jsonl").gives(0);
+        let mut found = values(&ran.out);
+        assert_eq!(found, expected, "{to}");
+        found.truncate(1);
+        place.run("clean -q table -o other --to parquet.zst").gives(0);
+        place.run("clean -q other -o third --to arrow --only-changed").gives(0);
+        assert_eq!(place.run("clean -q other --to jsonl").gives(0).out, ran.out, "{to}");
+        let rows = place.run("clean -q other --to csv").gives(0);
+        assert!(rows.text().starts_with("id,score,ok,tags,at,no,text\n1,0.5,true,"), "{}", rows.text());
+        assert_eq!(place.run("clean -q third --to jsonl").gives(0).text(), "");
+    }
+}
+
+#[test]
+fn a_large_table_is_the_same_for_any_number_of_threads() {
+    let place = Place::new();
+    let mut large = String::new();
+    for number in 0..40_000 {
+        large.push_str(&record(number, if number % 100 == 0 { DAMAGED } else { PLAIN }));
+    }
+    place.write("a.jsonl", &large);
+    for to in ["parquet", "arrow", "csv"] {
+        place.run(&format!("clean -q a.jsonl -o one.{to} --to {to} --threads 1")).gives(0);
+        place.run(&format!("clean -q a.jsonl -o many.{to} --to {to} --threads 5")).gives(0);
+        assert!(place.read(&format!("one.{to}")) == place.read(&format!("many.{to}")), "{to}");
+    }
+    let ran = place.run("clean -q one.parquet --to jsonl.zst").gives(0);
+    assert_eq!(
+        values(&unzstd(&ran.out)),
+        values(large.replace(DAMAGED.trim_end(), MENDED.trim_end()).as_bytes())
+    );
+}
+
+#[test]
+fn records_that_are_no_row_of_the_table_are_told() {
+    let place = Place::new();
+    let odd = [
+        "{\"id\":1.5,\"text\":\"x\",\"n\":[]}\n",
+        "{\"id\":\"1\",\"text\":\"x\",\"n\":[]}\n",
+        "{\"id\":3,\"text\":\"x\",\"m\":[]}\n",
+        "no json\n",
+    ];
+    // So many that the odd ones are not among those that show the columns.
+    let many = record(1, PLAIN).repeat(60_000);
+    place.write("a.jsonl", format!("{many}{}{}", odd.concat(), record(2, DAMAGED)));
+    let ran = place.run("clean a.jsonl -o out.parquet --to parquet").gives(2);
+    ran.says(&[
+        "a.jsonl:60001: a number with a fraction where the column is of the type Int64",
+        "a.jsonl:60002: a text where the column is of the type Int64",
+        "a.jsonl:60003: a field \"m\" for which there is no column",
+        "a.jsonl:60004: not JSON",
+        "left out",
+    ]);
+    let ran = place.run("clean -q out.parquet --to jsonl").gives(0);
+    assert_eq!(values(&ran.out).len(), 60_001);
+    assert_eq!(values(&ran.out)[60_000], values(record(2, MENDED).as_bytes())[0]);
+}
+
+#[test]
+fn texts_and_pages_become_tables() {
+    let place = Place::new();
+    place.write("in/a.txt", DAMAGED);
+    place.write("in/b.warc", warc("conversion", DAMAGED));
+    place.write("in/empty.jsonl", "");
+    place.run("clean -q in -o out --to parquet").gives(0);
+    for (name, id) in [("a", "in/a.txt"), ("b", "urn:uuid:7")] {
+        let ran = place.run(&format!("clean -q out/{name}.parquet --to jsonl")).gives(0);
+        let found = values(&ran.out);
+        assert_eq!((&found[0]["id"], &found[0]["text"], found.len()), (&id.into(), &MENDED.into(), 1));
+    }
+    place.run("clean in -o out --to parquet.xz").gives(2).says(&["as one of zst, gz, lz4, plain"]);
+}

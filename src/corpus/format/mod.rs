@@ -92,6 +92,11 @@ impl Format {
         matches!(self, Self::Parquet | Self::Arrow)
     }
 
+    /// Whether files of this format are read in parts of their own, not as a stream of bytes.
+    pub(super) fn has_parts(self) -> bool {
+        matches!(self, Self::Parquet | Self::Arrow)
+    }
+
     /// The ending of names of this format, without its dot.
     pub fn ending(self) -> &'static str {
         NAMES.iter().find(|(format, _)| *format == self).map_or("", |(_, endings)| endings[0])
@@ -239,8 +244,8 @@ pub(super) fn layout(format: Format, head: &[u8], setup: &Setup) -> Result<Arc<d
         Format::Tar => Arc::new(tar::Tar::new(setup)),
         Format::Parquet | Format::Arrow => {
             return Err(Cause::Unsupported {
-                what: "an Arrow file, which is not read yet",
-                advice: "write it as Parquet first",
+                what: "a table in columns, which can be cleaned, and not be shown document by document",
+                advice: "write it as JSON Lines first (`mojimend clean --to jsonl`)",
             });
         }
     })

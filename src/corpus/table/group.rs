@@ -1,38 +1,58 @@
 //! The rows of a group: their texts are cleaned, and packed anew where they change.
 
+use super::convert::Conversion;
 use super::parquet::{Table, damaged};
-use crate::corpus::batch::{Batch, Times};
-use crate::corpus::budget::Permit;
-use crate::corpus::desk::{Desk, Fate, Findings, Orders};
-use crate::corpus::format::{Cut, Kind};
-use crate::corpus::records::Record;
+use super::rows::{Texts, clean_rows};
+use crate::corpus::desk::Desk;
+use crate::corpus::parts::{Part, Parts, Product};
 use ::parquet::arrow::arrow_writer::{
     ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves,
 };
 use ::parquet::file::writer::SerializedFileWriter;
-use arrow_array::builder::StringBuilder;
-use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef, BooleanArray, RecordBatch, StringArray};
+use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::ArrowError;
 use std::io;
 use std::sync::Arc;
-use std::time::Instant;
+
+/// The groups of a table, one after the other.
+pub(super) struct Groups {
+    table: Arc<Table>,
+    to: Option<Arc<Conversion>>,
+    next: usize,
+}
+
+impl Groups {
+    /// `to`: what they are written as, if it is something else.
+    pub(super) fn new(table: &Arc<Table>, to: Option<Arc<Conversion>>) -> Self {
+        Self { table: Arc::clone(table), to, next: 0 }
+    }
+}
+
+impl Parts for Groups {
+    fn next(&mut self) -> io::Result<Option<Box<dyn Part>>> {
+        if self.next == self.table.groups() {
+            return Ok(None);
+        }
+        self.next += 1;
+        Ok(Some(Box::new(Group {
+            table: Arc::clone(&self.table),
+            to: self.to.clone(),
+            number: self.next - 1,
+        })))
+    }
+}
 
 /// A group to be cleaned.
-pub(in crate::corpus) struct Group {
-    pub(in crate::corpus) table: Arc<Table>,
-    pub(in crate::corpus) number: usize,
-    pub(in crate::corpus) file: Arc<str>,
-    pub(in crate::corpus) permit: Option<Permit>,
+struct Group {
+    table: Arc<Table>,
+    to: Option<Arc<Conversion>>,
+    number: usize,
 }
 
 /// The same, cleaned.
-pub(in crate::corpus) struct GroupDone {
+pub(super) struct GroupDone {
     pub(super) number: usize,
     pub(super) content: Content,
-    pub(in crate::corpus) found: Findings,
-    pub(in crate::corpus) times: Times,
-    _permit: Option<Permit>,
 }
 
 /// What is to be written of a group.
@@ -45,31 +65,35 @@ pub(super) enum Content {
     Rows(Option<Vec<ArrowColumnChunk>>),
 }
 
-impl Group {
-    /// Cleans the texts of all rows.
-    ///
-    /// # Errors
-    /// When the group cannot be read.
-    pub(in crate::corpus) fn clean(self, orders: &Orders) -> io::Result<GroupDone> {
-        let begin = Instant::now();
-        let mut desk = Desk::new(orders, &self.file);
-        let content = if orders.drop.is_some() || orders.only_changed {
-            self.filter(&mut desk)?
-        } else {
-            self.repair(&mut desk)?
-        };
-        let times = Times { clean: begin.elapsed(), ..Times::default() };
-        Ok(GroupDone { number: self.number, content, found: desk.found, times, _permit: self.permit })
+impl Part for Group {
+    fn bytes(&self) -> usize {
+        self.table.bytes(self.number)
     }
 
-    fn repair(&self, desk: &mut Desk<'_>) -> io::Result<Content> {
+    fn clean(self: Box<Self>, file: &Arc<str>, desk: &mut Desk<'_>) -> io::Result<Product> {
+        if let Some(to) = &self.to {
+            let mut all = Vec::new();
+            self.rows(file, desk, |rows| {
+                all.push(rows);
+                Ok(())
+            })?;
+            return to.product(all, self.number == 0);
+        }
+        let content =
+            if desk.leaves_out_documents() { self.filter(file, desk)? } else { self.repair(file, desk)? };
+        Ok(Product::Own(Box::new(GroupDone { number: self.number, content })))
+    }
+}
+
+impl Group {
+    fn repair(&self, file: &Arc<str>, desk: &mut Desk<'_>) -> io::Result<Content> {
         let table = &self.table;
         let mut row = table.rows_before(self.number);
         let mut writers: Option<Vec<ArrowColumnWriter>> = None;
         for (index, batch) in table.read(self.number, false)?.enumerate() {
             let batch = batch.map_err(torn)?;
-            let texts = batch.columns().iter().map(|column| text(column)).collect::<io::Result<Vec<_>>>()?;
-            let cleaned = self.columns(&texts, &mut row, desk);
+            let texts = batch.columns().iter().map(Texts::new).collect::<io::Result<Vec<_>>>()?;
+            let cleaned = clean_rows(&texts, &mut row, file, desk);
             if writers.is_none() && cleaned.changed.iter().any(Option::is_some) {
                 // Until now nothing had changed, and nothing was kept.
                 let mut begun = self.writers()?;
@@ -95,26 +119,9 @@ impl Group {
     }
 
     /// The same where rows may be left out.
-    fn filter(&self, desk: &mut Desk<'_>) -> io::Result<Content> {
-        let table = &self.table;
-        let mut row = table.rows_before(self.number);
+    fn filter(&self, file: &Arc<str>, desk: &mut Desk<'_>) -> io::Result<Content> {
         let (mut writers, mut rows) = (self.all_writers()?, 0);
-        for batch in table.read(self.number, true)? {
-            let batch = batch.map_err(torn)?;
-            let texts = table
-                .columns
-                .iter()
-                .map(|(root, _)| text(batch.column(*root)))
-                .collect::<io::Result<Vec<_>>>()?;
-            let cleaned = self.columns(&texts, &mut row, desk);
-            let mut columns = batch.columns().to_vec();
-            for ((root, _), changed) in table.columns.iter().zip(cleaned.changed) {
-                if let Some(changed) = changed {
-                    columns[*root] = changed;
-                }
-            }
-            let batch = RecordBatch::try_new(batch.schema(), columns).map_err(torn)?;
-            let batch = arrow_select::filter::filter_record_batch(&batch, &cleaned.keep).map_err(torn)?;
+        self.rows(file, desk, |batch| {
             rows += batch.num_rows();
             let mut writers = writers.iter_mut();
             for (field, column) in batch.schema().fields().iter().zip(batch.columns()) {
@@ -123,7 +130,8 @@ impl Group {
                     writer.write(leaf).map_err(damaged)?;
                 }
             }
-        }
+            Ok(())
+        })?;
         if rows == 0 {
             return Ok(Content::Rows(None));
         }
@@ -131,43 +139,33 @@ impl Group {
         Ok(Content::Rows(Some(chunks.collect::<io::Result<_>>()?)))
     }
 
-    /// Cleans a batch of rows.
-    fn columns(&self, texts: &[&StringArray], row: &mut u64, desk: &mut Desk<'_>) -> CleanedRows {
-        let rows = texts.first().map_or(0, |column| column.len());
-        let cut = Cut { line: 0, offset: 0, kind: Kind::Records };
-        let batch = Batch { bytes: Vec::new(), cut, file: Arc::clone(&self.file) };
-        let mut changed: Vec<Vec<(usize, String)>> = vec![Vec::new(); texts.len()];
-        let mut keep = vec![true; rows];
-        for (number, keep) in keep.iter_mut().enumerate() {
-            *row += 1;
-            let valid = || (0..texts.len()).filter(|column| texts[*column].is_valid(number));
-            let record = Record {
-                span: 0..0,
-                line: Some(*row),
-                source: None,
-                decoded: None,
-                untouched: false,
-                values_end: 0,
-            };
-            match desk.record(&batch, &record, valid().map(|column| texts[column].value(number)), || None) {
-                Fate::Keep => {}
-                Fate::Change(judged) => {
-                    for (column, judged) in valid().zip(judged) {
-                        changed[column].extend(judged.text.map(|text| (number, text)));
-                    }
-                }
-                Fate::Drop { reject } => {
-                    *keep = false;
-                    if reject {
-                        let texts: Vec<_> = valid().map(|column| texts[column].value(number)).collect();
-                        let entry = serde_json::json!({"file": &*self.file, "row": *row, "texts": texts});
-                        desk.reject(entry.to_string().as_bytes());
-                    }
+    /// All columns of the rows that stay, cleaned, batch by batch.
+    fn rows(
+        &self,
+        file: &Arc<str>,
+        desk: &mut Desk<'_>,
+        mut each: impl FnMut(RecordBatch) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let table = &self.table;
+        let mut row = table.rows_before(self.number);
+        for batch in table.read(self.number, true)? {
+            let batch = batch.map_err(torn)?;
+            let texts = table
+                .columns
+                .iter()
+                .map(|(root, _)| Texts::new(batch.column(*root)))
+                .collect::<io::Result<Vec<_>>>()?;
+            let cleaned = clean_rows(&texts, &mut row, file, desk);
+            let mut columns = batch.columns().to_vec();
+            for ((root, _), changed) in table.columns.iter().zip(cleaned.changed) {
+                if let Some(changed) = changed {
+                    columns[*root] = changed;
                 }
             }
+            let batch = RecordBatch::try_new(batch.schema(), columns).map_err(torn)?;
+            each(arrow_select::filter::filter_record_batch(&batch, &cleaned.keep).map_err(torn)?)?;
         }
-        let changed = texts.iter().zip(changed).map(|(column, changed)| replaced(column, &changed)).collect();
-        CleanedRows { changed, keep: keep.into() }
+        Ok(())
     }
 
     /// Writers of all leaves.
@@ -194,33 +192,6 @@ impl Group {
         }
         Ok(())
     }
-}
-
-/// A batch of rows, cleaned.
-struct CleanedRows {
-    /// For each column its new texts, if any changed.
-    changed: Vec<Option<ArrayRef>>,
-    keep: BooleanArray,
-}
-
-/// A column with some texts replaced; nothing when none is.
-fn replaced(column: &StringArray, changed: &[(usize, String)]) -> Option<ArrayRef> {
-    if changed.is_empty() {
-        return None;
-    }
-    let mut texts = StringBuilder::with_capacity(column.len(), column.value_data().len());
-    let mut changed = changed.iter().peekable();
-    for (row, text) in column.iter().enumerate() {
-        match changed.next_if(|(changed, _)| *changed == row) {
-            Some((_, text)) => texts.append_value(text),
-            None => texts.append_option(text),
-        }
-    }
-    Some(Arc::new(texts.finish()))
-}
-
-fn text(column: &ArrayRef) -> io::Result<&StringArray> {
-    column.as_string_opt::<i32>().ok_or_else(|| io::Error::other("a column of texts holds something else"))
 }
 
 fn torn(error: ArrowError) -> io::Error {

@@ -2,6 +2,7 @@
 
 use super::group::{Content, GroupDone};
 use super::parquet::{Table, damaged};
+use crate::corpus::parts::{PartSink, Product, own};
 use crate::corpus::sink::Sink;
 use ::parquet::arrow::arrow_writer::ArrowColumnChunk;
 use ::parquet::bloom_filter::Sbbf;
@@ -11,7 +12,7 @@ use ::parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use std::io;
 use std::sync::Arc;
 
-pub(in crate::corpus) struct TableSink {
+pub(super) struct TableSink {
     writer: SerializedFileWriter<Sink>,
     has_indexes: bool,
     table: Arc<Table>,
@@ -19,13 +20,16 @@ pub(in crate::corpus) struct TableSink {
 
 impl TableSink {
     /// Begins a file like the one that is read.
-    pub(in crate::corpus) fn new(sink: Sink, table: &Arc<Table>) -> io::Result<Self> {
+    pub(super) fn new(sink: Sink, table: &Arc<Table>) -> io::Result<Self> {
         let schema = table.parts().file_metadata().schema_descr().root_schema_ptr();
         let writer = SerializedFileWriter::new(sink, schema, Arc::new(table.properties())).map_err(broken)?;
         Ok(Self { writer, has_indexes: table.has_indexes(), table: Arc::clone(table) })
     }
+}
 
-    pub(in crate::corpus) fn write(&mut self, done: GroupDone) -> io::Result<()> {
+impl PartSink for TableSink {
+    fn write(&mut self, product: Product) -> io::Result<()> {
+        let done: GroupDone = own(product)?;
         let mut chunks = match done.content {
             Content::Rows(None) => return Ok(()),
             Content::Rows(Some(chunks)) => {
@@ -53,12 +57,11 @@ impl TableSink {
         group.close().map(drop).map_err(broken)
     }
 
-    /// Writes the end of the file; what is left is to give it its name.
-    pub(in crate::corpus) fn finish(self) -> io::Result<Sink> {
+    fn finish(self: Box<Self>) -> io::Result<Sink> {
         self.writer.into_inner().map_err(broken)
     }
 
-    pub(in crate::corpus) fn is_stdout(&self) -> bool {
+    fn is_stdout(&self) -> bool {
         self.writer.inner().is_stdout()
     }
 }

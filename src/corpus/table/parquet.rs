@@ -21,7 +21,7 @@ const BATCH: i64 = 1 << 20;
 const BATCH_ROWS: i64 = 8192;
 
 /// An open table.
-pub(in crate::corpus) struct Table {
+pub(super) struct Table {
     path: PathBuf,
     /// For the thread that writes. Copies of a file share their place in it, so readers have files of their own.
     pub(super) file: File,
@@ -35,7 +35,7 @@ impl Table {
     ///
     /// # Errors
     /// When it is no Parquet file, or has no columns of these names, or they hold something else than text.
-    pub(in crate::corpus) fn open(path: &Path, setup: &Setup) -> Result<Self, Cause> {
+    pub(super) fn open(path: &Path, setup: &Setup) -> Result<Self, Cause> {
         let file = File::open(path).map_err(Cause::Unreadable)?;
         // Writers leave notes on which of several Arrow types a column had. Without them each comes as one.
         let options = ArrowReaderOptions::new()
@@ -65,7 +65,7 @@ impl Table {
         Ok(Self { path: path.to_owned(), file, metadata, columns })
     }
 
-    pub(in crate::corpus) fn groups(&self) -> usize {
+    pub(super) fn groups(&self) -> usize {
         self.parts().num_row_groups()
     }
 
@@ -83,7 +83,7 @@ impl Table {
     }
 
     /// Packed bytes of a group's texts.
-    pub(in crate::corpus) fn bytes(&self, group: usize) -> usize {
+    pub(super) fn bytes(&self, group: usize) -> usize {
         let group = self.parts().row_group(group);
         let bytes = self.columns.iter().map(|(_, leaf)| group.column(*leaf).compressed_size().unsigned_abs());
         usize::try_from(bytes.sum::<u64>()).unwrap_or(usize::MAX)
