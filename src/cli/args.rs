@@ -90,6 +90,8 @@ pub(crate) enum FormatArg {
     Arrow,
     /// An archive
     Tar,
+    /// An archive with packed members
+    Zip,
 }
 
 impl From<FormatArg> for Option<Format> {
@@ -104,6 +106,7 @@ impl From<FormatArg> for Option<Format> {
             FormatArg::Parquet => Some(Format::Parquet),
             FormatArg::Arrow => Some(Format::Arrow),
             FormatArg::Tar => Some(Format::Tar),
+            FormatArg::Zip => Some(Format::Zip),
         }
     }
 }

@@ -40,7 +40,7 @@ impl Form {
         head: &[u8],
     ) -> Result<Self, Cause> {
         match to {
-            _ if from == Format::Tar => Err(Cause::NoWay { from, to }),
+            _ if matches!(from, Format::Tar | Format::Zip) => Err(Cause::NoWay { from, to }),
             Format::Parquet | Format::Arrow if from == Format::Jsonl => {
                 TableForm::of_lines(head, to, packed).map(Self::Table)
             }
@@ -64,7 +64,7 @@ impl Form {
             Format::Jsonl => return Ok(Self::Lines),
             Format::Csv => b',',
             Format::Tsv => b'\t',
-            Format::Text | Format::Warc | Format::Parquet | Format::Arrow | Format::Tar => {
+            Format::Text | Format::Warc | Format::Parquet | Format::Arrow | Format::Tar | Format::Zip => {
                 return Err(Cause::NoWay { from, to });
             }
         };

@@ -57,6 +57,7 @@ mod table;
 mod target;
 mod walk;
 mod writer;
+mod zip;
 
 pub use compression::Compression;
 pub use documents::{Document, documents};

@@ -24,6 +24,8 @@ pub(super) struct Opened {
     /// The unpacked bytes.
     pub(super) reader: Box<dyn Read + Send>,
     pub(super) format: Format,
+    /// Whether the file is packed as a whole.
+    pub(super) is_packed: bool,
     /// Its first bytes, unpacked.
     pub(super) head: Vec<u8>,
     /// Permission bits of the file, where the system has them.
@@ -91,7 +93,8 @@ pub(super) fn open(
         )));
     }
     let reader: Box<dyn Read + Send> = Box::new(Cursor::new(head.clone()).chain(reader));
-    Ok(Opened { reader, format, head, mode })
+    let is_packed = compression != Compression::Plain;
+    Ok(Opened { reader, format, is_packed, head, mode })
 }
 
 impl Opened {
@@ -153,7 +156,6 @@ fn foreign(head: &[u8]) -> Option<(&'static str, &'static str)> {
         }
         [b'7', b'z', 0xBC, 0xAF, ..] => Some(("a 7z file, which is not read", "unpack it first")),
         [b'R', b'a', b'r', b'!', 0x1A, ..] => Some(("a RAR file, which is not read", "unpack it first")),
-        [b'P', b'K', 3, 4, ..] => Some(("a ZIP file, which is not read", "unpack it first")),
         _ => None,
     }
 }

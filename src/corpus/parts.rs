@@ -6,7 +6,13 @@
 use super::batch::Times;
 use super::budget::Permit;
 use super::desk::{Desk, Findings, Orders};
+use super::format::{Format, Setup};
+use super::open::Opened;
+use super::plan::Input;
+use super::problem::Cause;
 use super::sink::Sink;
+use super::target::Target;
+use super::{table, zip};
 use std::any::Any;
 use std::io;
 use std::sync::Arc;
@@ -34,6 +40,7 @@ pub(super) trait Part: Send {
 }
 
 /// What is to be written of a part.
+#[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "archives alone have members and no bytes"))]
 pub(super) enum Product {
     /// Nothing.
     Nothing,
@@ -62,6 +69,23 @@ pub(super) type Begin = Box<dyn FnOnce(Sink) -> io::Result<Box<dyn PartSink>> + 
 pub(super) struct Opening {
     pub(super) parts: Box<dyn Parts>,
     pub(super) begin: Option<Begin>,
+}
+
+/// Opens a file in parts.
+///
+/// # Errors
+/// When it is none, or lacks what is asked for, or cannot be written as asked.
+pub(super) fn open(input: &Input, opened: Opened, setup: &Setup, to: Target) -> Result<Opening, Cause> {
+    if opened.is_packed && opened.format != Format::Arrow {
+        return Err(Cause::Unsupported {
+            what: "a file that is read from its end, packed as a whole",
+            advice: "unpack it first",
+        });
+    }
+    match opened.format {
+        Format::Zip => zip::open(input, opened, setup, to),
+        _ => table::open(input, opened, setup, to),
+    }
 }
 
 /// What a product is to a sink of another format: nothing that comes here is.

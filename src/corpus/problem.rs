@@ -117,6 +117,14 @@ pub enum Cause {
         "the archive is cut short in its member {0:?}, which begins at byte {1}; what there is of it was kept as it is"
     )]
     MemberCutShort(String, u64),
+    /// A member of an archive that could not be read.
+    #[error("the member {member:?} was kept as it is: {error}")]
+    MemberUnreadable {
+        /// Its name in the archive.
+        member: String,
+        /// What is wrong with it.
+        error: io::Error,
+    },
     /// A file of a kind that is not read.
     #[error("{what}; the file was passed over; {advice}")]
     Unsupported {

@@ -8,12 +8,11 @@ use super::convert::Form;
 use super::desk::guarded;
 use super::format::{Format, Layout, Setup, Splitter};
 use super::open::{Opened, open};
-use super::parts::{Begin, PartWork, Parts};
+use super::parts::{self, Begin, PartWork, Parts};
 use super::plan::{Input, Output, Route};
 use super::problem::{Cause, Problem};
 use super::resume::Start;
 use super::small::Small;
-use super::table;
 use super::target::Target;
 use super::writer::Step;
 use std::io;
@@ -187,7 +186,7 @@ impl<'a, R: Iterator<Item = Route>> Reader<'a, R> {
         start: Option<&Start>,
     ) -> Result<(Content, Option<Begin>), Cause> {
         if opened.format.has_parts() {
-            let opening = table::open(input, opened, &self.shared.setup, self.shared.to)?;
+            let opening = parts::open(input, opened, &self.shared.setup, self.shared.to)?;
             return Ok((Content::Parts(opening.parts), opening.begin));
         }
         let layout = opened.layout(&self.shared.setup)?;

@@ -4,12 +4,11 @@ use super::batch::{Batch, Packing, Times};
 use super::compression::{Compression, Packer};
 use super::convert::Form;
 use super::desk::{Findings, Orders};
-use super::parts::{Opening, Out, PartDone, PartWork};
+use super::parts::{self, Opening, Out, PartDone, PartWork};
 use super::plan::{Input, Output};
 use super::problem::{Cause, Problem};
 use super::reader::Shared;
 use super::sink::{Sink, Written};
-use super::table;
 use std::io;
 use std::sync::Arc;
 use std::time::Instant;
@@ -55,7 +54,7 @@ impl Small {
         let mut opened = shared.open(&self.input).map_err(unreadable)?;
         if opened.format.has_parts() {
             let mode = opened.mode;
-            let opening = table::open(&self.input, opened, &shared.setup, shared.to).map_err(unreadable)?;
+            let opening = parts::open(&self.input, opened, &shared.setup, shared.to).map_err(unreadable)?;
             return self.clean_parts(opening, mode, orders, done);
         }
         let layout = opened.layout(&shared.setup).map_err(unreadable)?;

@@ -55,12 +55,16 @@ impl FromStr for Target {
         let inside: &[Compression] = match format {
             Format::Parquet => &[Compression::Zstd, Compression::Gzip, Compression::Lz4, Compression::Plain],
             Format::Arrow => &[Compression::Zstd, Compression::Lz4, Compression::Plain],
+            Format::Zip => &[],
             _ => return Ok(Self { format: Some(format), compression }),
         };
         if compression.is_some_and(|compression| !inside.contains(&compression)) {
             let names: Vec<_> =
                 inside.iter().map(|compression| compression.ending().unwrap_or(PLAIN)).collect();
-            return Err(format!("{} packs its columns as one of {}", format.ending(), names.join(", ")));
+            return Err(match format {
+                Format::Zip => "zip packs its members as they were packed".to_owned(),
+                _ => format!("{} packs its columns as one of {}", format.ending(), names.join(", ")),
+            });
         }
         Ok(Self { format: Some(format), compression })
     }

@@ -14,6 +14,7 @@ mod rules;
 mod runs;
 mod tables;
 mod to;
+mod zip;
 
 use std::fs;
 use std::io::Write;

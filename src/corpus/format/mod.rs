@@ -6,6 +6,7 @@
 mod csv;
 mod jsonl;
 mod lines;
+pub(super) mod member;
 mod split;
 mod tar;
 mod text;
@@ -17,6 +18,7 @@ use super::desk::{Desk, Judged};
 use super::json;
 use super::problem::Cause;
 use super::records::{self, Changed, Record, Records, Value};
+use super::zip;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -50,6 +52,8 @@ pub enum Format {
     Arrow,
     /// An archive whose members are files of any of the other formats, but for tables in columns.
     Tar,
+    /// The same with a list at its end, and members packed one by one.
+    Zip,
 }
 
 /// What a document is in a text file.
@@ -63,7 +67,7 @@ pub enum Unit {
 }
 
 /// Every format with the endings of its names.
-const NAMES: [(Format, &[&str]); 8] = [
+const NAMES: [(Format, &[&str]); 9] = [
     (Format::Text, &["txt", "text"]),
     (Format::Jsonl, &["jsonl", "ndjson", "jsonlines"]),
     (Format::Csv, &["csv"]),
@@ -72,6 +76,7 @@ const NAMES: [(Format, &[&str]); 8] = [
     (Format::Parquet, &["parquet", "pq"]),
     (Format::Arrow, &["arrow", "feather", "ipc", "arrows"]),
     (Format::Tar, &["tar"]),
+    (Format::Zip, &["zip"]),
 ];
 
 impl Format {
@@ -89,12 +94,12 @@ impl Format {
 
     /// Whether files of this format hold what is packed, and are not packed themselves.
     pub(super) fn is_packed_inside(self) -> bool {
-        matches!(self, Self::Parquet | Self::Arrow)
+        matches!(self, Self::Parquet | Self::Arrow | Self::Zip)
     }
 
     /// Whether files of this format are read in parts of their own, not as a stream of bytes.
     pub(super) fn has_parts(self) -> bool {
-        matches!(self, Self::Parquet | Self::Arrow)
+        matches!(self, Self::Parquet | Self::Arrow | Self::Zip)
     }
 
     /// The ending of names of this format, without its dot.
@@ -124,6 +129,7 @@ impl Format {
             }
             _ if warc::begins(head) => Some(Self::Warc),
             _ if tar::begins(head) => Some(Self::Tar),
+            _ if zip::begins(head) => Some(Self::Zip),
             _ => None,
         }
     }
@@ -242,10 +248,10 @@ pub(super) fn layout(format: Format, head: &[u8], setup: &Setup) -> Result<Arc<d
         Format::Tsv => Arc::new(csv::Csv::new(b'\t', head, setup)?),
         Format::Warc => Arc::new(warc::Warc::new(setup)),
         Format::Tar => Arc::new(tar::Tar::new(setup)),
-        Format::Parquet | Format::Arrow => {
+        Format::Parquet | Format::Arrow | Format::Zip => {
             return Err(Cause::Unsupported {
-                what: "a table in columns, which can be cleaned, and not be shown document by document",
-                advice: "write it as JSON Lines first (`mojimend clean --to jsonl`)",
+                what: "a table in columns or a ZIP archive, which can be cleaned, and not be shown document by document",
+                advice: "write a table as JSON Lines first (`mojimend clean --to jsonl`), or unpack the archive",
             });
         }
     })

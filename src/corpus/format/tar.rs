@@ -4,14 +4,11 @@
 //! all heads, stay byte for byte. Of a changed member the head has another size, and nothing else.
 
 use super::split::{Boundary, Splitter};
-use super::{Format, Layout, Row, Setup, layout};
+use super::{Layout, Row, Setup};
 use crate::corpus::batch::Batch;
-use crate::corpus::compression::Compression;
 use crate::corpus::desk::{Desk, Judged};
 use crate::corpus::problem::Cause;
 use crate::corpus::records::{Changed, Records, Value};
-use std::path::Path;
-use std::sync::Arc;
 use tar::{EntryType, Header};
 
 /// Heads and contents fill blocks of this size.
@@ -154,7 +151,8 @@ impl Layout for Tar {
             let content = &batch.bytes[at + member.content..][..member.size];
             if member.is_file
                 && !content.is_empty()
-                && let Some(changed) = self.content(batch, &member.name, content, desk)
+                && let Some(changed) =
+                    super::member::clean(&self.setup, &batch.file, &member.name, content, desk)
             {
                 let output = output.get_or_insert_with(|| Vec::with_capacity(batch.bytes.len()));
                 output.extend_from_slice(&batch.bytes[copied..at + member.head]);
@@ -173,47 +171,6 @@ impl Layout for Tar {
             output.extend_from_slice(&batch.bytes[copied..]);
         }
         Ok(output)
-    }
-}
-
-impl Tar {
-    /// Cleans the content of a member. Nothing when it stays as it is.
-    fn content(&self, batch: &Batch, name: &str, content: &[u8], desk: &mut Desk<'_>) -> Changed {
-        let is_packed = Compression::of_content(content) != Compression::Plain;
-        let format = Format::of_magic(content).or_else(|| Format::of_name(Path::new(name)));
-        let format = format.unwrap_or_else(|| Format::of_content(content));
-        if is_packed || matches!(format, Format::Parquet | Format::Arrow | Format::Tar) {
-            desk.found.tally.passed_over("other members", 1);
-            return None;
-        }
-        let file: Arc<str> = format!("{}!{name}", batch.file).into();
-        let mut inner = desk.of_member(&file);
-        let cleaned = layout(format, content, &self.setup).and_then(|layout| {
-            let mut splitter = layout.splitter();
-            let (mut from, mut output, mut changed) = (content, Vec::new(), false);
-            let mut bytes = Vec::new();
-            // A slice can always be read.
-            while let Ok(Some(cut)) = splitter.next(&mut from, &mut bytes) {
-                let part = Batch { bytes: std::mem::take(&mut bytes), cut, file: Arc::clone(&file) };
-                let cleaned = layout.clean(&part, &mut inner)?;
-                changed |= cleaned.is_some();
-                output.extend_from_slice(cleaned.as_deref().unwrap_or(&part.bytes));
-            }
-            Ok(changed.then_some(output))
-        });
-        let cleaned = match cleaned {
-            Ok(cleaned) => cleaned,
-            Err(Cause::NotText(_)) => {
-                inner.found.tally.passed_over("not text", 1);
-                None
-            }
-            Err(cause) => {
-                inner.problem(None, cause);
-                None
-            }
-        };
-        desk.found.add(inner.found);
-        cleaned
     }
 }
 
