@@ -7,12 +7,10 @@ use crate::rule;
 
 /// Proposes the characters of Windows-1252 for C1 control characters.
 pub(super) fn propose(text: &str, proposals: &mut Proposals) {
-    if memchr::memmem::find_iter(text.as_bytes(), b"\xC2").all(|at| text.as_bytes()[at + 1] > 0x9F) {
-        return;
-    }
     let reason = "a C1 control character is what reading Windows-1252 as Latin-1 makes of this";
     sweep::characters(
         text,
+        &[0xC2],
         &rule::C1_CONTROL,
         reason,
         |c| becomes(c).map(|c| c.to_string().into()),

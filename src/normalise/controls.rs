@@ -6,14 +6,28 @@ use crate::rule;
 
 /// Proposes to remove control characters.
 pub(super) fn propose(text: &str, proposals: &mut Proposals) {
-    if !sweep::has(text, |b| {
-        (b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0C)) || matches!(b, 0x7F | 0xE2 | 0xEF)
-    }) {
-        return;
-    }
     let reason = "a control character that no text needs";
-    sweep::characters(text, &rule::EVERY_CONTROL, reason, |c| is_unneeded(c).then_some("".into()), proposals);
+    sweep::characters(
+        text,
+        LEADS,
+        &rule::EVERY_CONTROL,
+        reason,
+        |c| is_unneeded(c).then_some("".into()),
+        proposals,
+    );
 }
+
+/// The bytes that such characters begin with.
+const LEADS: &[u8] = &{
+    let mut leads = [0; 0x20 + 3];
+    let mut control = 0;
+    while control < 0x20 {
+        leads[control] = control as u8;
+        control += 1;
+    }
+    (leads[0x20], leads[0x21], leads[0x22]) = (0x7F, 0xE2, 0xEF);
+    leads
+};
 
 /// Control characters other than tab, line ends and form feed, deprecated format characters, byte order
 /// marks, and the marks of interlinear annotations and embedded objects.

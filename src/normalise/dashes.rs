@@ -16,11 +16,15 @@ pub(super) fn propose(text: &str, dashes: Dashes, proposals: &mut Proposals) {
 }
 
 fn flatten(text: &str, proposals: &mut Proposals) {
-    if !sweep::has(text, |b| matches!(b, 0xE2 | 0xEF)) {
-        return;
-    }
     let becomes = |c| is_dash(c).then_some("-".into());
-    sweep::characters(text, &rule::DASH, "a dash that ASCII does not have", becomes, proposals);
+    sweep::characters(
+        text,
+        &[0xE2, 0xEF],
+        &rule::DASH,
+        "a dash that ASCII does not have",
+        becomes,
+        proposals,
+    );
 }
 
 /// Hyphens, dashes and the minus sign.

@@ -10,7 +10,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick, is
 
 /// Proposes the normal form of the stretches that are not in it.
 pub(super) fn propose(text: &str, form: Form, proposals: &mut Proposals) {
-    if form == Form::Keep || text.is_ascii() {
+    if form == Form::Keep {
         return;
     }
     let quick = |text: &str| match form {
@@ -52,6 +52,11 @@ fn stretches(text: &str) -> impl Iterator<Item = Range<usize>> {
         rest = chars.find(|(_, c)| is_boundary(*c)).map_or(text.len(), |(at, _)| from + at);
         Some(from..rest)
     })
+}
+
+/// Whether a text with this character may be in another form than NFC.
+pub(super) fn may_change(c: char) -> bool {
+    canonical_combining_class(c) != 0 || is_nfc_quick(std::iter::once(c)) != IsNormalized::Yes
 }
 
 /// Whether a character neither combines with one before it nor can change place with it.

@@ -1,7 +1,7 @@
 #![doc = include_str!("hard_wraps.md")]
 
 use super::sweep::edit;
-use super::wide::is_wide;
+use super::wide::{Fences, is_wide};
 use crate::chars::is_han;
 use crate::cleaner::Proposals;
 use crate::rule;
@@ -27,32 +27,108 @@ struct Line<'a> {
 
 /// Proposes to join the lines of paragraphs that were broken inside sentences.
 pub(super) fn propose(text: &str, proposals: &mut Proposals) {
-    let mut paragraph: Vec<Line<'_>> = Vec::new();
-    let mut fence = false;
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let body = line.trim_end_matches(['\n', '\r']);
-        let span = at..at + body.len();
-        at += line.len();
-        let is_fence = body.trim_start().starts_with("```");
-        fence ^= is_fence;
-        // Indentation begins a paragraph, or belongs to code.
-        let begins = body.starts_with([' ', '\t', '\u{3000}']);
-        if fence || is_fence || body.trim().is_empty() || begins || is_item(body) {
-            join(text, &paragraph, proposals);
-            paragraph.clear();
+    let mut fences = Fences::new(text);
+    let (mut before, mut done) = (0..0, 0);
+    for span in line_spans(text, 0) {
+        // Only where a sentence may go on is a paragraph looked at.
+        if span.start >= done
+            && may_break(&text[before.clone()], &text[span.clone()])
+            && !fences.hold(span.start)
+        {
+            let lines = paragraph(text, before.start);
+            done = lines.last().map_or(span.end, |line| line.span.end);
+            join(text, &lines, proposals);
         }
-        let is_text = !fence
-            && !is_fence
-            && !body.trim().is_empty()
-            && !is_item(body)
-            && !body.starts_with("  ")
-            && !body.starts_with('\t');
-        if is_text || (begins && !fence && body.trim_start().starts_with(is_han)) {
-            paragraph.push(Line { text: body, span, width: body.chars().count() });
+        before = span;
+    }
+}
+
+/// The lines from a place on, without their ends.
+fn line_spans(text: &str, from: usize) -> impl Iterator<Item = Range<usize>> {
+    let mut rest = Some(from);
+    std::iter::from_fn(move || {
+        let start = rest?;
+        let end =
+            memchr::memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |length| start + length);
+        rest = (end < text.len()).then_some(end + 1);
+        let body = text[start..end].trim_end_matches('\r');
+        Some(start..start + body.len())
+    })
+}
+
+/// What a line is to a paragraph.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Nothing: blank, code, of a list or a table.
+    Apart,
+    First,
+    Next,
+}
+
+fn part(line: &str) -> Part {
+    // Indentation begins a paragraph, or belongs to code.
+    let begins = line.starts_with([' ', '\t', '\u{3000}']);
+    let inside = line.trim_start();
+    if begins && inside.starts_with(is_han) {
+        Part::First
+    } else if inside.is_empty()
+        || inside.starts_with("```")
+        || is_item(line)
+        || line.starts_with("  ")
+        || line.starts_with('\t')
+    {
+        Part::Apart
+    } else if begins {
+        Part::First
+    } else {
+        Part::Next
+    }
+}
+
+/// The paragraph that the line at `at` belongs to.
+fn paragraph(text: &str, at: usize) -> Vec<Line<'_>> {
+    let line_at = |start: usize| line_spans(text, start).next().map_or("", |span| &text[span]);
+    let mut first = at;
+    while first > 0 && part(line_at(first)) == Part::Next {
+        let above = memchr::memrchr(b'\n', &text.as_bytes()[..first - 1]).map_or(0, |end| end + 1);
+        if part(line_at(above)) == Part::Apart {
+            break;
+        }
+        first = above;
+    }
+    let mut lines = Vec::new();
+    for span in line_spans(text, first) {
+        let body = &text[span.clone()];
+        match part(body) {
+            Part::Apart => break,
+            Part::First if !lines.is_empty() => break,
+            _ => lines.push(Line { text: body, span, width: body.chars().count() }),
         }
     }
-    join(text, &paragraph, proposals);
+    lines
+}
+
+/// Whether a sentence may go on from one line to the next, which shall have nothing in front of it.
+pub(super) fn may_break(before: &str, line: &str) -> bool {
+    // Where sentences go on, and how long the lines of such paragraphs are at least, in bytes.
+    line.as_bytes().first().is_some_and(|b| b.is_ascii_lowercase() || *b >= 0x80)
+        && before.len() >= NARROWEST.1 - CHINESE_SLACK
+        && glue(before.trim_end(), line).is_some()
+}
+
+/// What joins two lines, if a sentence goes on from the one to the other.
+fn glue(before: &str, after: &str) -> Option<&'static str> {
+    let (end, begin) = (before.chars().next_back()?, after.chars().next()?);
+    let ends = matches!(end, '。' | '！' | '？' | '：' | '；' | '…' | '”' | '』' | '」' | '—');
+    if is_wide(end) && is_wide(begin) && !ends {
+        Some("")
+    } else if (end.is_alphanumeric() && !is_wide(end) || matches!(end, ',' | ';' | ')'))
+        && begin.is_lowercase()
+    {
+        Some(" ")
+    } else {
+        None
+    }
 }
 
 /// Whether a line is one of a list, a table, a heading or a quotation.
@@ -61,8 +137,18 @@ fn is_item(line: &str) -> bool {
     let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
     line.starts_with(['-', '*', '+', '#', '>', '|', '•', '·', '=', '~', '/', '<', '@', '$', '%', '{', '}'])
         || (number.len() < line.len() && number.starts_with(['.', ')', '、', '）', ':']))
-        || line.contains(['|', '\t'])
+        || is_numbered(line)
+        || memchr::memchr2(b'|', b'\t', line.as_bytes()).is_some()
         || line.trim_end().ends_with(['{', '}', ';'])
+}
+
+/// Whether a line begins with a number as Chinese writes them: `（一）`, `二、`, `第三条`, `①`.
+fn is_numbered(line: &str) -> bool {
+    let line = line.trim_start_matches(['（', '(', '第']);
+    let number = line.trim_start_matches(|c| "一二三四五六七八九十百千零〇0123456789".contains(c));
+    line.starts_with(|c| matches!(c, '①'..='⑳'))
+        || number.len() < line.len()
+            && number.starts_with(['）', ')', '、', '.', '．', '章', '节', '節', '条', '條', '款'])
 }
 
 fn join(text: &str, lines: &[Line<'_>], proposals: &mut Proposals) {
@@ -82,18 +168,8 @@ fn join(text: &str, lines: &[Line<'_>], proposals: &mut Proposals) {
         return;
     }
     for pair in lines.windows(2) {
-        let (before, after) = (pair[0].text.trim_end(), pair[1].text);
-        let (Some(end), Some(begin)) = (before.chars().next_back(), after.chars().next()) else { continue };
-        let glue = if is_wide(end) && is_wide(begin) && !matches!(end, '。' | '！' | '？' | '：' | '…' | '”')
-        {
-            ""
-        } else if (end.is_alphanumeric() && !is_wide(end) || matches!(end, ',' | ';' | ')'))
-            && begin.is_lowercase()
-        {
-            " "
-        } else {
-            continue;
-        };
+        let before = pair[0].text.trim_end();
+        let Some(glue) = glue(before, pair[1].text) else { continue };
         let span = pair[0].span.start + before.len()..pair[1].span.start;
         proposals.edits.push(edit(text, span, glue, &rule::HARD_WRAP, "a line broken inside a sentence"));
     }

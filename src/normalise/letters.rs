@@ -8,12 +8,12 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Proposes letters and digits of the usual width.
 pub(super) fn propose(text: &str, letters: Letters, proposals: &mut Proposals) {
-    if letters == Letters::Keep || memchr::memchr(0xEF, text.as_bytes()).is_none() {
+    if letters == Letters::Keep {
         return;
     }
     let reason = "a letter or digit of the other width";
     let becomes = |c: char| is_odd(c).then(|| c.nfkc().collect::<String>().into());
-    sweep::characters(text, &rule::LETTER_WIDTH, reason, becomes, proposals);
+    sweep::characters(text, &[0xEF], &rule::LETTER_WIDTH, reason, becomes, proposals);
 }
 
 /// Full-width letters and digits of ASCII; half-width katakana and hangul with their marks.

@@ -6,12 +6,12 @@ use crate::rule;
 
 /// Proposes letters for ligatures.
 pub(super) fn propose(text: &str, proposals: &mut Proposals) {
-    if !sweep::has(text, |b| matches!(b, 0xC4 | 0xC5 | 0xC7 | 0xEF)) {
-        return;
-    }
     let reason = "one character for several letters";
-    sweep::characters(text, &rule::LIGATURE, reason, |c| becomes(c).map(Into::into), proposals);
+    sweep::characters(text, LEADS, &rule::LIGATURE, reason, |c| becomes(c).map(Into::into), proposals);
 }
+
+/// The bytes that they begin with.
+const LEADS: &[u8] = &[0xC4, 0xC5, 0xC7, 0xEF];
 
 /// The letters of a Latin ligature or digraph.
 fn becomes(c: char) -> Option<&'static str> {

@@ -1,13 +1,13 @@
 #![doc = include_str!("line_ends.md")]
 
 use super::options::LineEnds;
-use super::sweep::{self, edit};
+use super::sweep::edit;
 use crate::cleaner::Proposals;
 use crate::rule;
 
 /// Proposes LF for other line ends.
 pub(super) fn propose(text: &str, line_ends: LineEnds, proposals: &mut Proposals) {
-    if line_ends == LineEnds::Keep || !sweep::has(text, |b| matches!(b, b'\r' | 0xC2 | 0xE2)) {
+    if line_ends == LineEnds::Keep {
         return;
     }
     for (at, found) in text.match_indices(['\r', '\u{85}', '\u{2028}', '\u{2029}']) {

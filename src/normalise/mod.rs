@@ -13,6 +13,7 @@ mod hard_wraps;
 mod letters;
 mod ligatures;
 mod line_ends;
+mod lines;
 pub(crate) mod options;
 pub(crate) mod presets;
 mod punctuation;
@@ -21,49 +22,71 @@ pub(crate) mod rules;
 mod spaced_headings;
 mod sweep;
 mod terminal;
+mod traces;
 mod trailing_space;
 mod vertical_text;
 mod wide;
 
 use crate::cleaner::Proposals;
 use options::Normalise;
+use traces::Traces;
 
 /// Proposes what the options ask for. Allocates nothing when no rule finds anything.
 pub(crate) fn propose(text: &str, options: &Normalise, proposals: &mut Proposals) {
+    propose_where(text, options, Traces::read(text, options), proposals);
+}
+
+/// Runs the rules that have something to look at.
+fn propose_where(text: &str, options: &Normalise, traces: Traces, proposals: &mut Proposals) {
     entities::propose(text, options.entities, proposals);
-    if options.terminal_escapes {
+    if options.terminal_escapes && traces.control {
         terminal::propose(text, proposals);
     }
-    if options.c1_controls {
+    if options.c1_controls && traces.c1 {
         c1::propose(text, proposals);
     }
-    if options.ligatures {
+    if options.ligatures && traces.ligature {
         ligatures::propose(text, proposals);
     }
-    letters::propose(text, options.letters, proposals);
-    punctuation::propose(text, options.punctuation, proposals);
-    quotes::propose(text, options.quotes, proposals);
-    dashes::propose(text, options.dashes, proposals);
-    line_ends::propose(text, options.line_ends, proposals);
-    if options.control_characters {
+    if traces.letter {
+        letters::propose(text, options.letters, proposals);
+    }
+    if traces.mark {
+        punctuation::propose(text, options.punctuation, proposals);
+    }
+    if traces.quote {
+        quotes::propose(text, options.quotes, proposals);
+    }
+    if traces.dash {
+        dashes::propose(text, options.dashes, proposals);
+    }
+    if traces.line_end {
+        line_ends::propose(text, options.line_ends, proposals);
+    }
+    if options.control_characters && traces.control {
         controls::propose(text, proposals);
     }
-    form::propose(text, options.unicode, proposals);
-    if options.trailing_space {
+    if traces.form {
+        form::propose(text, options.unicode, proposals);
+    }
+    if traces.lines.trailing_space {
         trailing_space::propose(text, proposals);
     }
-    if options.blank_lines > 0 {
+    if traces.lines.blank_lines {
         blank_lines::propose(text, options.blank_lines, proposals);
     }
-    if options.vertical_text {
+    if traces.lines.vertical_text {
         vertical_text::propose(text, proposals);
     }
-    if options.spaced_headings {
+    if traces.lines.spaced_heading {
         spaced_headings::propose(text, proposals);
     }
-    if options.hard_wraps {
+    if traces.lines.hard_wrap {
         hard_wraps::propose(text, proposals);
     }
     #[cfg(feature = "script")]
     crate::script::propose(text, options.script, proposals);
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,10 +2,11 @@
 
 use super::options::Punctuation;
 use super::sweep::{self, edit};
-use super::wide::{is_chinese, is_wide, skipped};
-use crate::chars::is_han;
+use super::wide::{Fences, is_chinese, is_wide, skipped};
+use crate::chars::{is_han, may_have_han};
 use crate::cleaner::Proposals;
 use crate::rule;
+use crate::triples::{ANY, Ranges, Triples};
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
@@ -19,12 +20,9 @@ pub(super) fn propose(text: &str, punctuation: Punctuation, proposals: &mut Prop
 }
 
 fn halve(text: &str, proposals: &mut Proposals) {
-    if !sweep::has(text, |b| matches!(b, 0xEF | 0xE3)) {
-        return;
-    }
     let reason = "a mark or sign in the width of Chinese characters";
     let becomes = |c: char| is_wide_mark(c).then(|| c.nfkc().collect::<String>().into());
-    sweep::characters(text, &rule::PUNCTUATION_WIDTH, reason, becomes, proposals);
+    sweep::characters(text, &[0xEF, 0xE3], &rule::PUNCTUATION_WIDTH, reason, becomes, proposals);
 }
 
 /// Marks and signs with a counterpart of half width, the ideographic space, and half-width signs whose
@@ -37,23 +35,39 @@ fn is_wide_mark(c: char) -> bool {
     }
 }
 
+/// Marks beside a character beyond ASCII, and those that a bracket parts from one.
+static MARKS: Triples = Triples::new(&[
+    [&[(0x80, 0xFF)], HALF, ANY],
+    [HALF, &[(0x80, 0xFF)], ANY],
+    [&[(b')', b')')], &[(b'!', b'!'), (b',', b','), (b':', b';'), (b'?', b'?')], ANY],
+    [&[(b'(', b'(')], ANY, ANY],
+]);
+/// The marks that are full width between Chinese words.
+const HALF: Ranges = &[(b'!', b'!'), (b'(', b')'), (b',', b','), (b':', b';'), (b'?', b'?')];
+
 fn widen(text: &str, proposals: &mut Proposals) {
-    // The bytes that begin a Han character, and the marks: most lines of other text lack the first.
-    if !sweep::has(text, |b| matches!(b, b',' | b':' | b';' | b'?' | b'!' | b'(' | b')'))
-        || !sweep::has(text, |b| matches!(b, 0xE3..=0xE9))
-    {
+    let bytes = text.as_bytes();
+    if !may_have_han(bytes) {
         return;
     }
-    let mut fence = false;
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let is_fence = line.trim_start().starts_with("```");
-        fence ^= is_fence;
-        if !fence && !is_fence && is_chinese(line) {
-            widen_line(text, at..at + line.len(), proposals);
+    let mut fences = Fences::new(text);
+    let mut done = 0;
+    MARKS.each(bytes, |at| {
+        if at < done || bytes[at] == b'(' && !holds_more_than_ascii(&bytes[at..]) {
+            return;
         }
-        at += line.len();
-    }
+        let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
+        done = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end + 1);
+        if is_chinese(&text[start..done]) && !fences.hold(start) {
+            widen_line(text, start..done, proposals);
+        }
+    });
+}
+
+/// Whether brackets that open here have something beside ASCII in them, as far as one looks.
+fn holds_more_than_ascii(bytes: &[u8]) -> bool {
+    const FAR: usize = 200;
+    bytes.iter().take(FAR).take_while(|b| !matches!(b, b')' | b'\n')).any(|b| *b >= 0x80)
 }
 
 fn widen_line(text: &str, line: Range<usize>, proposals: &mut Proposals) {

@@ -2,8 +2,8 @@
 
 use super::options::Quotes;
 use super::sweep::{self, edit};
-use super::wide::{is_chinese, skipped};
-use crate::chars::is_han;
+use super::wide::{Fences, is_chinese, skipped};
+use crate::chars::{is_han, may_have_han};
 use crate::cleaner::Proposals;
 use crate::rule;
 
@@ -17,26 +17,41 @@ pub(super) fn propose(text: &str, quotes: Quotes, proposals: &mut Proposals) {
 }
 
 fn straighten(text: &str, proposals: &mut Proposals) {
-    if !sweep::has(text, |b| matches!(b, 0xE2 | 0xCA)) {
-        return;
-    }
     let becomes = |c| match c {
         '\u{2BC}' | '\u{2018}'..='\u{201B}' => Some("'".into()),
         '\u{201C}'..='\u{201F}' => Some("\"".into()),
         _ => None,
     };
-    sweep::characters(text, &rule::QUOTATION_MARK, "a curly quotation mark", becomes, proposals);
+    sweep::characters(
+        text,
+        &[0xE2, 0xCA],
+        &rule::QUOTATION_MARK,
+        "a curly quotation mark",
+        becomes,
+        proposals,
+    );
 }
 
 /// Pairs of straight marks around Chinese words in Chinese lines.
 fn curl(text: &str, proposals: &mut Proposals) {
-    if memchr::memchr(b'"', text.as_bytes()).is_none() {
+    let bytes = text.as_bytes();
+    if !may_have_han(bytes) {
         return;
     }
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let marks: Vec<usize> = memchr::memchr_iter(b'"', line.as_bytes()).collect();
-        if !marks.is_empty() && marks.len().is_multiple_of(2) && is_chinese(line) {
+    let mut fences = Fences::new(text);
+    let mut done = 0;
+    for first in memchr::memchr_iter(b'"', bytes) {
+        if first < done {
+            continue;
+        }
+        let at = memchr::memrchr(b'\n', &bytes[..first]).map_or(0, |end| end + 1);
+        done = memchr::memchr(b'\n', &bytes[first..]).map_or(bytes.len(), |end| first + end + 1);
+        let line = &text[at..done];
+        if is_chinese(line) && !fences.hold(at) {
+            let marks: Vec<usize> = memchr::memchr_iter(b'"', line.as_bytes()).collect();
+            if !marks.len().is_multiple_of(2) {
+                continue;
+            }
             let skipped = skipped(line);
             for pair in marks.chunks_exact(2) {
                 let inside = &line[pair[0] + 1..pair[1]];
@@ -59,7 +74,6 @@ fn curl(text: &str, proposals: &mut Proposals) {
                 }
             }
         }
-        at += line.len();
     }
 }
 

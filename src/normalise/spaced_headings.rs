@@ -9,6 +9,8 @@ use crate::rule;
 const LENGTH: std::ops::RangeInclusive<usize> = 2..=12;
 /// Two characters alone are parted by so many spaces at least; a name may have one.
 const GAP_OF_TWO: usize = 2;
+/// Longer lines, in bytes, are not looked at.
+const LONGEST: usize = 240;
 /// Capitals of such a heading.
 const CAPITALS: std::ops::RangeInclusive<usize> = 5..=30;
 
@@ -45,12 +47,33 @@ pub(super) fn propose(text: &str, proposals: &mut Proposals) {
     }
 }
 
+/// Whether a line may be such a heading: its first character stands alone.
+pub(super) fn may_be(line: &str) -> bool {
+    let after = |bytes: &[u8], length: usize| matches!(bytes.get(length), Some(b' ' | b'\t' | 0xC2 | 0xE3));
+    if line.len() > LONGEST {
+        return false;
+    }
+    let bytes = match line.as_bytes() {
+        [b'\t'..=b' ' | 0xC2 | 0xE1..=0xE3, ..] => line.trim_start().as_bytes(),
+        bytes => bytes,
+    };
+    match bytes.first() {
+        Some(b'A'..=b'Z') => after(bytes, 1),
+        Some(0xE3..=0xEF) => after(bytes, 3),
+        Some(0xF0) => after(bytes, 4),
+        _ => false,
+    }
+}
+
 fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\u{3000}' | '\u{A0}' | '\t')
 }
 
 /// Whether a line has spaces between all its characters, and is no row of a table.
 fn is_spaced(line: &str) -> bool {
+    if !may_be(line) {
+        return false;
+    }
     let parts: Vec<&str> = line.split(is_space).filter(|part| !part.is_empty()).collect();
     let singles = parts.iter().all(|part| {
         part.chars().count() == 1

@@ -24,36 +24,35 @@ pub(super) fn edit(
     }
 }
 
-/// Proposes for each character what it becomes; neighbours that change make one edit.
+/// Proposes for each character what it becomes; neighbours that change make one edit. Only characters whose first
+/// byte is one of `leads` are looked at.
 pub(super) fn characters<'r>(
     text: &str,
+    leads: &[u8],
     rule: &'static Rule,
     reason: &'static str,
     becomes: impl Fn(char) -> Option<Cow<'r, str>>,
     proposals: &mut Proposals,
 ) {
     let mut run: Option<(Range<usize>, String)> = None;
-    let mut close = |run: Option<(Range<usize>, String)>| {
-        if let Some((span, after)) = run {
-            proposals.edits.push(edit(text, span, &after, rule, reason));
-        }
-    };
-    for (at, c) in text.char_indices() {
-        match (becomes(c), &mut run) {
-            (Some(after), Some((span, so_far))) => {
-                span.end = at + c.len_utf8();
+    let edit = |(span, after): (Range<usize>, String)| edit(text, span, &after, rule, reason);
+    let mut look = |at: usize| {
+        let Some(c) = text[at..].chars().next() else { return };
+        let Some(after) = becomes(c) else { return };
+        let end = at + c.len_utf8();
+        match &mut run {
+            Some((span, so_far)) if span.end == at => {
+                span.end = end;
                 so_far.push_str(&after);
             }
-            (Some(after), None) => run = Some((at..at + c.len_utf8(), after.into_owned())),
-            (None, run) => close(run.take()),
+            _ => proposals.edits.extend(run.replace((at..end, after.into_owned())).map(edit)),
         }
+    };
+    let bytes = text.as_bytes();
+    match *leads {
+        [one] => memchr::memchr_iter(one, bytes).for_each(&mut look),
+        [one, two] => memchr::memchr2_iter(one, two, bytes).for_each(&mut look),
+        _ => (0..bytes.len()).filter(|at| leads.contains(&bytes[*at])).for_each(&mut look),
     }
-    close(run);
-}
-
-/// Whether a text has one of these bytes. Blocks without a way out in the middle are what the compiler turns
-/// into vector instructions.
-pub(super) fn has(text: &str, wanted: impl Fn(u8) -> bool) -> bool {
-    const BLOCK: usize = 256;
-    text.as_bytes().chunks(BLOCK).any(|block| block.iter().fold(false, |any, b| any | wanted(*b)))
+    proposals.edits.extend(run.map(edit));
 }

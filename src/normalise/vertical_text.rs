@@ -7,7 +7,9 @@ use crate::rule;
 use std::ops::Range;
 
 /// So many lines of one character in a row are vertical text.
-const LEAST: usize = 5;
+pub(super) const LEAST: usize = 5;
+/// Lines with more around their character, in bytes, are not looked at.
+const LONGEST: usize = 24;
 
 /// Proposes to turn text with one character a line into lines.
 pub(super) fn propose(text: &str, proposals: &mut Proposals) {
@@ -17,9 +19,7 @@ pub(super) fn propose(text: &str, proposals: &mut Proposals) {
         let body = line.trim();
         let start = at + (line.len() - line.trim_start().len());
         at += line.len();
-        let mut chars = body.chars();
-        let is_one = matches!((chars.next(), chars.next()), (Some(c), None) if is_han(c) || matches!(c, '，' | '。' | '、' | '！' | '？' | '：' | '；' | '“' | '”' | '《' | '》'));
-        if is_one {
+        if is_short(line) {
             column.push(start..start + body.len());
         } else {
             turn(text, &column, proposals);
@@ -27,6 +27,15 @@ pub(super) fn propose(text: &str, proposals: &mut Proposals) {
         }
     }
     turn(text, &column, proposals);
+}
+
+/// Whether a line has one Chinese character and nothing else.
+pub(super) fn is_short(line: &str) -> bool {
+    let is_part = |c| {
+        is_han(c) || matches!(c, '，' | '。' | '、' | '！' | '？' | '：' | '；' | '“' | '”' | '《' | '》')
+    };
+    let mut chars = if line.len() <= LONGEST { line.trim().chars() } else { return false };
+    matches!((chars.next(), chars.next()), (Some(c), None) if is_part(c))
 }
 
 fn turn(text: &str, column: &[Range<usize>], proposals: &mut Proposals) {

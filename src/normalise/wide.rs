@@ -3,6 +3,40 @@
 use crate::chars::is_han;
 use std::ops::Range;
 
+/// Code between lines of three backticks. Places are asked about from the first to the last.
+pub(super) struct Fences<'a> {
+    text: &'a str,
+    /// Up to where the text was read, and whether code was open there.
+    read: usize,
+    open: bool,
+    any: bool,
+}
+
+impl<'a> Fences<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            read: 0,
+            open: false,
+            any: memchr::memmem::find(text.as_bytes(), MARK.as_bytes()).is_some(),
+        }
+    }
+
+    /// Whether the line that starts here is code, or a fence itself.
+    pub(super) fn hold(&mut self, start: usize) -> bool {
+        if !self.any {
+            return false;
+        }
+        for line in self.text[self.read..start].split_inclusive('\n') {
+            self.open ^= line.trim_start().starts_with(MARK);
+        }
+        self.read = start;
+        self.open || self.text[start..].trim_start_matches([' ', '\t']).starts_with(MARK)
+    }
+}
+
+const MARK: &str = "```";
+
 /// Whether a line is Chinese: more Han characters than Latin letters, and no kana or hangul.
 pub(super) fn is_chinese(line: &str) -> bool {
     let (mut han, mut latin) = (0, 0);
