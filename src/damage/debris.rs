@@ -29,11 +29,31 @@ pub enum Litter {
     TerminalEscapes,
     /// C1 controls between others.
     Controls,
+    /// Characters as numbers of entities: `&#8220;`, `&#x201c;`.
+    NumericEntities,
+    /// Characters as the bytes of UTF-8: `\xe4\xbd\xa0`.
+    LiteralBytes,
+    /// Characters without width between letters.
+    ZeroWidth,
+    /// Controls of writing direction, each without its counterpart, between letters.
+    BidiControls,
+    /// No-break spaces for spaces between words.
+    NoBreakSpaces,
+    /// Variation selectors behind letters.
+    Selectors,
+    /// C0 controls between letters.
+    LowControls,
+    /// Icons of a font at line starts: a private-use character and a space.
+    Icons,
+    /// Unused memory at line ends.
+    MemoryFill,
+    /// Colour codes of terminals that lost their escape character.
+    BareColours,
 }
 
 impl Litter {
     /// All of it.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 21] = [
         Self::Invisible,
         Self::SoftHyphens,
         Self::PrivateUse,
@@ -45,7 +65,20 @@ impl Litter {
         Self::LiteralEscapes,
         Self::TerminalEscapes,
         Self::Controls,
+        Self::NumericEntities,
+        Self::LiteralBytes,
+        Self::ZeroWidth,
+        Self::BidiControls,
+        Self::NoBreakSpaces,
+        Self::Selectors,
+        Self::LowControls,
+        Self::Icons,
+        Self::MemoryFill,
+        Self::BareColours,
     ];
+
+    /// What a recipe draws from that names none.
+    pub const DRAWN: &[Self] = Self::ALL.split_at(11).0;
 
     fn name(self) -> &'static str {
         match self {
@@ -60,11 +93,28 @@ impl Litter {
             Self::LiteralEscapes => "literal-escapes",
             Self::TerminalEscapes => "terminal-escapes",
             Self::Controls => "controls",
+            Self::NumericEntities => "numeric-entities",
+            Self::LiteralBytes => "literal-bytes",
+            Self::ZeroWidth => "zero-width",
+            Self::BidiControls => "bidi-controls",
+            Self::NoBreakSpaces => "no-break-spaces",
+            Self::Selectors => "selectors",
+            Self::LowControls => "low-controls",
+            Self::Icons => "icons",
+            Self::MemoryFill => "memory-fill",
+            Self::BareColours => "bare-colours",
         }
     }
 }
 
 const INVISIBLE: [&str; 6] = ["\u{200B}", "\u{200C}", "\u{FEFF}", "\u{200E}", "\u{2060}", "\u{202C}"];
+const ZERO_WIDTH: [char; 5] = ['\u{200B}', '\u{200C}', '\u{200D}', '\u{2060}', '\u{FEFF}'];
+const BIDI: [char; 11] = [
+    '\u{200E}', '\u{200F}', '\u{202A}', '\u{202B}', '\u{202C}', '\u{202D}', '\u{202E}', '\u{2066}',
+    '\u{2067}', '\u{2068}', '\u{2069}',
+];
+/// What debuggers fill memory with, read as GBK.
+const FILLS: [&str; 2] = ["烫", "屯"];
 const TAGS: [&str; 5] = ["/p>", "/strong>", "/span>", "/div>", "br/>"];
 /// Characters that are written as entities, and the entities' names.
 const ENTITIES: [(char, &str); 12] = [
@@ -116,9 +166,40 @@ impl Debris {
             }
             Litter::CutTags if c == '\n' && before != '\n' => put((*dice.pick(&TAGS)?).to_owned()),
             Litter::LiteralLineEnds if c == '\n' => Some("\\n".to_owned()),
-            Litter::LiteralEscapes if !c.is_ascii() && (c as u32) < 0x1_0000 => {
-                Some(format!("\\u{:04x}", c as u32))
+            Litter::LiteralEscapes if !c.is_ascii() => {
+                Some(c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect())
             }
+            Litter::LiteralBytes if !c.is_ascii() => {
+                Some(c.encode_utf8(&mut [0; 4]).bytes().map(|byte| format!("\\x{byte:02x}")).collect())
+            }
+            Litter::NumericEntities if !c.is_ascii() || matches!(c, '&' | '<' | '>' | '"' | '\'') => {
+                let code = c as u32;
+                Some(if dice.chance(0.5) { format!("&#{code};") } else { format!("&#x{code:x};") })
+            }
+            Litter::ZeroWidth if between_letters => put(dice.pick(&ZERO_WIDTH)?.to_string()),
+            Litter::BidiControls if between_letters => put(dice.pick(&BIDI)?.to_string()),
+            Litter::NoBreakSpaces
+                if c == ' ' && before.is_alphabetic() && after.is_some_and(char::is_alphabetic) =>
+            {
+                Some('\u{A0}'.to_string())
+            }
+            Litter::Selectors if between_letters => put(dice.pick(&['\u{FE0E}', '\u{FE0F}'])?.to_string()),
+            Litter::LowControls if between_letters => {
+                // Not those that are white space, nor the one that begins sequences.
+                let control = dice.below(0x20) as u8;
+                if matches!(control, 0x09..=0x0D | 0x1B) {
+                    None
+                } else {
+                    put(char::from(control).to_string())
+                }
+            }
+            Litter::Icons if before == '\n' && c.is_alphabetic() => {
+                put(format!("{} ", char::from_u32(0xF000 + dice.below(0x300) as u32)?))
+            }
+            Litter::MemoryFill if c == '\n' && before != '\n' => {
+                put(dice.pick(&FILLS)?.repeat(dice.between(8, 40)))
+            }
+            Litter::BareColours if between_letters => Some(format!("[{}m{c}[0m", dice.between(31, 36))),
             _ => None,
         }
     }
@@ -167,7 +248,7 @@ mod tests {
     #[test]
     fn every_kind_of_litter_lies_somewhere() {
         for litter in Litter::ALL {
-            let damaged = run(litter, "他说：“你好&再见”。\n第二行");
+            let damaged = run(litter, "他说：“你好&再见”。\n第二行 of words");
             assert!(!damaged.spans.is_empty(), "{litter:?}");
         }
     }

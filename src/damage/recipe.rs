@@ -229,7 +229,8 @@ impl What {
                 Box::new(Injection { style, rate: *rate })
             }
             Self::Debris { litter, rate } => {
-                let litter = litter.or_else(|| dice.pick(&Litter::ALL).copied()).unwrap_or(Litter::Invisible);
+                let litter =
+                    litter.or_else(|| dice.pick(Litter::DRAWN).copied()).unwrap_or(Litter::Invisible);
                 Box::new(Debris { litter, rate: *rate })
             }
         }
