@@ -52,6 +52,9 @@ fn scan(table: &mut Table, chinese: &str, english: &str) {
         table.row(&format!("debris, {name}"), references::search(chinese), chinese.len(), || {
             black_box(stages::debris(black_box(chinese), vector));
         });
+        table.row(&format!("characters, {name}"), references::search(chinese), chinese.len(), || {
+            black_box(stages::characters(black_box(chinese), vector));
+        });
     }
     table.row("scan, short documents", references::search(&whole), whole.len(), || {
         let marked = documents.iter().filter(|text| stages::scan(black_box(text))).count();

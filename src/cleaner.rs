@@ -9,6 +9,7 @@ use crate::normalise;
 use crate::repair;
 use crate::rule::{self, RULES, Rule};
 use crate::scan::{self, Document};
+use crate::survey;
 use std::borrow::Cow;
 
 /// Cleans texts. Cheap to make and to share between threads; keeps nothing from one text to the next.
@@ -117,6 +118,7 @@ impl Builder {
         if misread {
             repair::mojibake::warm();
         }
+        survey::warm();
         let idle = RULES.iter().filter(|rule| !of_bytes(rule)).all(off);
         Cleaner { config: self.config, decoder, idle, misread, lines }
     }

@@ -17,7 +17,7 @@
 //!     println!("{} {:?}: {} → {}", edit.rule.code, edit.span, edit.before, edit.after);
 //! }
 //! ```
-// `src/triples.rs` allows itself one call: see there.
+// `src/vector/mod.rs` allows itself two calls: see there.
 #![deny(unsafe_code)]
 
 #[cfg(doctest)]
@@ -53,7 +53,8 @@ mod script;
 #[cfg(feature = "stages")]
 #[doc(hidden)]
 pub mod stages;
-mod triples;
+mod survey;
+mod vector;
 
 pub use bytes::CleanedBytes;
 pub use cleaner::{Builder, Cleaned, Cleaner};

@@ -5,6 +5,7 @@ use crate::lattice::channel::mirror;
 use crate::lines;
 use crate::repair::debris::Traces;
 use crate::repair::shift;
+use crate::survey::Survey;
 
 /// Which repairs a text asks for.
 #[derive(Debug, Clone, Copy, Default)]
@@ -40,13 +41,14 @@ impl<'a> Document<'a> {
 pub(crate) fn scan(text: &str, model: &lines::Model, misread: bool) -> Option<Marks> {
     // Half of what is looked for is about Chinese.
     let han = chars::may_have_han(text.as_bytes());
+    let survey = Survey::read(text, model.lexicon(), misread);
     let marks = Marks {
         brackets: han && has_annotations(text),
         losses: han && has_losses(text),
-        lines: lines::may_have(text, model, han),
-        inserts: if han { lines::Inserts::read(text) } else { lines::Inserts::default() },
+        lines: survey.compounds || lines::may_have(text, model),
+        inserts: if han { lines::Inserts::read(text, survey.substitutes) } else { lines::Inserts::default() },
         debris: Traces::read(text, han),
-        misread: misread && crate::repair::mojibake::may_be_misread(text),
+        misread: survey.misread,
     };
     let Marks { brackets, losses, lines, inserts, debris, misread } = marks;
     (brackets || losses || lines || inserts.any() || debris.any() || misread).then_some(marks)

@@ -6,6 +6,7 @@ use crate::cleaner::Proposals;
 use crate::lines;
 use crate::repair::{page, shift};
 use crate::scan::{self, Document, Marks};
+use crate::survey::Survey;
 use std::sync::LazyLock;
 
 /// What lines are judged by, built in.
@@ -36,18 +37,25 @@ pub fn scan(text: &str) -> bool {
 pub type Trigger = (&'static str, fn(&str) -> bool);
 
 /// All that the scan asks.
-pub const TRIGGERS: [Trigger; 6] = [
+pub const TRIGGERS: [Trigger; 7] = [
     ("brackets", scan::has_annotations),
     ("losses", scan::has_losses),
-    ("lines", |text| lines::may_have(text, &MODEL, crate::chars::may_have_han(text.as_bytes()))),
-    ("inserts", |text| lines::Inserts::read(text).any()),
+    ("lines", |text| lines::may_have(text, &MODEL)),
+    ("inserts", |text| lines::Inserts::read(text, false).any()),
     ("debris", |text| crate::repair::debris::Traces::read(text, true).any()),
+    ("characters", |text| Survey::read(text, MODEL.lexicon(), true) != Survey::default()),
     ("misread", crate::repair::mojibake::may_be_misread),
 ];
 
 /// Places where debris may begin: found with vector instructions, if the processor has them, or without.
 pub fn debris(text: &str, vector: bool) -> usize {
     crate::repair::debris::traces::places(text, vector)
+}
+
+/// Reads the characters beyond ASCII: with vector instructions, if the processor has them, or without. How many
+/// blocks have weight in text that was misread.
+pub fn characters(text: &str, vector: bool) -> u32 {
+    crate::repair::mojibake::trigger::weighty(text, vector)
 }
 
 /// What a page tells about its damage.

@@ -19,12 +19,6 @@ pub(crate) fn may_have_han(bytes: &[u8]) -> bool {
     bytes.chunks(BLOCK).any(|block| block.iter().fold(false, |any, b| any | begins(b)))
 }
 
-/// The number of a character of three bytes in UTF-8.
-#[inline]
-pub(crate) fn of_three([a, b, c]: [u8; 3]) -> usize {
-    usize::from(a & 0xF) << 12 | usize::from(b & 0x3F) << 6 | usize::from(c & 0x3F)
-}
-
 /// Full-width ASCII and the ideographic space to their half-width form, as crawl pipelines fold them.
 pub(crate) fn fold_width(c: char) -> char {
     match c {

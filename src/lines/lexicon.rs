@@ -3,6 +3,7 @@
 use super::chars::{self, Class, look};
 use crate::chars::is_han;
 use crate::lattice::model::{Model, Script};
+use crate::vector::eights::Pairs;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -82,9 +83,9 @@ pub(crate) struct Lexicon {
     heads: Box<[u64; WORDS]>,
     /// One bit for each character that such a stem begins with.
     firsts: Box<[u64; WORDS]>,
-    /// One bit for each hash of two characters, as texts write them, that tell of a ware of Han characters.
-    /// And by another hash, for those found.
-    pairs: [Box<[u64; PAIR_WORDS]>; 2],
+    /// Two characters, as texts write them, that tell of wares of Han characters; and once more by another hash.
+    pairs: Pairs,
+    hashes_of_pairs: Box<[u64; WORDS]>,
     /// Share of the stems that are not seen, and which: to train on lines whose words are unknown.
     blind: Option<(u32, u32)>,
 }
@@ -101,10 +102,6 @@ pub(crate) struct Evidence {
 /// Words of 64 bits in a set of hashes.
 const WORDS: usize = 1024;
 const HASHES: usize = 64 * WORDS;
-/// The same for pairs; small enough for the fastest memory.
-const PAIR_WORDS: usize = 4096;
-const PAIR_BITS: u32 = (64 * PAIR_WORDS as u32).ilog2();
-
 /// Rarer written forms than this, in nats, are not looked for by the scan: there are many, and together they would make
 /// it look at every tenth place.
 const FORM_MOST: f32 = 3.0;
@@ -178,7 +175,8 @@ impl Lexicon {
             starts: Vec::new(),
             heads: Box::new([0; WORDS]),
             firsts: Box::new([0; WORDS]),
-            pairs: [Box::new([0; PAIR_WORDS]), Box::new([0; PAIR_WORDS])],
+            pairs: Pairs::new(),
+            hashes_of_pairs: Box::new([0; WORDS]),
             blind: None,
         }
     }
@@ -235,9 +233,9 @@ impl Lexicon {
         for (first, second) in self.stems.iter().filter_map(Stem::anchor) {
             let forms = |c: char| FORMS.get(&c).unwrap_or(&none);
             for (a, b) in forms(first).iter().flat_map(|a| forms(second).iter().map(move |b| (*a, *b))) {
-                for (set, bit) in self.pairs.iter_mut().zip(pair(String::from_iter([a, b]).as_bytes())) {
-                    set[bit / 64] |= 1 << (bit % 64);
-                }
+                self.pairs.add(a, b);
+                let hash = hash([a, b, '\0']);
+                self.hashes_of_pairs[hash / 64] |= 1 << (hash % 64);
             }
         }
     }
@@ -314,29 +312,18 @@ impl Lexicon {
         evidence
     }
 
-    /// Whether keywords stand next to each other anywhere in a text: a ware of Han characters with another stem
-    /// glued to it, or a long one that is surely a ware. Allocates nothing. All that is done for each character is to
-    /// look up one bit.
-    pub(crate) fn has_compound(&self, text: &str) -> bool {
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while let Some(two) = bytes.get(at..at + TWO) {
-            // Han characters of the plane take three bytes, the first of them E3 to E9; no other byte is one of these.
-            if !matches!(two[0], 0xE3..=0xE9) {
-                at += 1;
-                continue;
-            }
-            let [one, other] = pair(two);
-            if has(&self.pairs[0], one)
-                && has(&self.pairs[1], other)
-                && self.is_ware(text, at)
-                && self.is_compound(text, at)
-            {
-                return true;
-            }
-            at += TWO / 2;
-        }
-        false
+    /// Two characters, as texts write them, that tell of wares of Han characters.
+    pub(crate) fn pairs(&self) -> &Pairs {
+        &self.pairs
+    }
+
+    /// Whether keywords stand next to each other where these two characters begin: a ware of Han characters with another
+    /// stem glued to it, or a long one that is surely a ware. Allocates nothing.
+    pub(crate) fn has_compound_at(&self, text: &str, at: usize) -> bool {
+        let mut two = text[at..].chars();
+        let hash = hash([two.next().unwrap_or_default(), two.next().unwrap_or_default(), '\0']);
+        let may = self.hashes_of_pairs[hash / 64] >> (hash % 64) & 1 == 1;
+        may && self.is_ware(text, at) && self.is_compound(text, at)
     }
 
     /// Whether a ware that a compound can be made of begins at this byte or a little before.
@@ -458,20 +445,6 @@ impl Stem {
     fn key(&self) -> usize {
         hash([self.letters[0], self.letters.get(1).copied().unwrap_or('\0'), '\0'])
     }
-}
-
-/// Bytes of two Han characters.
-const TWO: usize = 6;
-
-/// The bits of two Han characters, by two hashes of their bytes.
-fn pair(two: &[u8]) -> [usize; 2] {
-    let bytes = two.iter().fold(0_u64, |bytes, b| bytes << 8 | u64::from(*b));
-    let mixed = |factor: u64| (bytes.wrapping_mul(factor) >> (64 - PAIR_BITS)) as usize;
-    [mixed(0x9E37_79B9_7F4A_7C15), mixed(0xC2B2_AE3D_27D4_EB4F)]
-}
-
-fn has(set: &[u64; PAIR_WORDS], bit: usize) -> bool {
-    set[bit / 64] >> (bit % 64) & 1 == 1
 }
 
 fn hash(head: [char; 3]) -> usize {

@@ -18,7 +18,7 @@ mod pieces;
 pub(crate) mod rules;
 pub(crate) mod settings;
 mod signature;
-mod spun;
+pub(crate) mod spun;
 pub(crate) mod table;
 mod weights;
 mod whole;
@@ -67,9 +67,9 @@ impl Model {
     }
 }
 
-/// Whether a text may hold injected lines; `han` says whether it may have Han characters. Allocates nothing.
-pub(crate) fn may_have(text: &str, model: &Model, han: bool) -> bool {
-    whole::may_have(text, model.lexicon()) || han && parts::may_have(text, model.lexicon())
+/// Whether a text may hold injected lines; keywords inside lines are found by [`crate::survey`]. Allocates nothing.
+pub(crate) fn may_have(text: &str, model: &Model) -> bool {
+    whole::may_have(text, model.lexicon())
 }
 
 /// What may have been put inside the lines of a text.
@@ -84,13 +84,9 @@ pub(crate) struct Inserts {
 }
 
 impl Inserts {
-    /// Reads a text. Allocates nothing.
-    pub(crate) fn read(text: &str) -> Self {
-        Self {
-            signatures: signature::may_have(text),
-            litter: litter::may_have(text),
-            substitutes: spun::may_have(text),
-        }
+    /// Reads a text; whether look-alikes may stand in place of characters is told by [`crate::survey`]. Allocates nothing.
+    pub(crate) fn read(text: &str, substitutes: bool) -> Self {
+        Self { signatures: signature::may_have(text), litter: litter::may_have(text), substitutes }
     }
 
     /// Whether there is any.

@@ -3,7 +3,7 @@
 use super::chars::{CLASSES, Class};
 use super::features::{about, tells_topic};
 use super::join;
-use super::lexicon::{Hit, Lexicon, Topic};
+use super::lexicon::{Hit, Topic};
 use super::look::{Look, units};
 use super::pieces::{LONG, Piece, WARES_LEAST, is_alone, pieces, sells};
 use crate::cleaner::Proposals;
@@ -45,11 +45,6 @@ pub(crate) struct Kept<'a> {
     pub(crate) look: &'a Look,
     /// It may be injected as a whole: only what is plainly a part of it is looked for.
     pub(crate) doubtful: bool,
-}
-
-/// Whether keywords stand next to each other anywhere in a text. Allocates nothing.
-pub(crate) fn may_have(text: &str, lexicon: &Lexicon) -> bool {
-    lexicon.has_compound(text)
 }
 
 /// Proposes to remove keywords that were put inside lines.

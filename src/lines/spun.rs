@@ -1,7 +1,7 @@
 #![doc = include_str!("spun.md")]
 
 use super::chars::{Class, look};
-use crate::chars::{is_han, of_three};
+use crate::chars::is_han;
 use crate::cleaner::Proposals;
 use crate::edit::{self, Edit};
 use crate::lattice::model::{Model, Script};
@@ -19,11 +19,8 @@ const CHARACTERS_TO_ONE: usize = 300;
 const GAIN_LEAST: f32 = 6.0;
 /// Characters on each side that the model looks at.
 const REACH: usize = 3;
-/// Every so many bytes the scan looks at a character, in so many bytes of a text.
-const STRIDE: usize = 9;
-const SCANNED: usize = 16_384;
-/// A text with fewer rare substitutes than one in so many characters is not looked at closely: half of what a repair asks
-/// for, as a sample sees more or fewer.
+/// A text with fewer rare substitutes than one in so many characters of three bytes is not looked at closely: half of what
+/// a repair asks for, which may put back others as well.
 const CHARACTERS_TO_A_RARE: usize = 2 * CHARACTERS_TO_ONE;
 /// Characters of Cantonese and Hokkien; a page with so many of them is written in it.
 const DIALECT: &str = "嘅唔佢咗喺嘢冇乜嚟啲咁哋冚㗎咩噉攏毋佗媠𪜶";
@@ -63,23 +60,31 @@ pub(crate) fn warm() {
     LazyLock::force(&SUBSTITUTES);
 }
 
-/// Whether a sample of a text holds rare substitutes, different ones, and more of them than clean text has of rare
-/// characters. Allocates nothing.
-pub(crate) fn may_have(text: &str) -> bool {
-    let rare = &SUBSTITUTES.rare;
-    let bytes = &text.as_bytes()[..text.len().min(SCANNED)];
-    let (mut first, mut different, mut found) = (0, false, 0);
-    for three in bytes.chunks_exact(STRIDE).map(|chunk| &chunk[..5]) {
-        // The common Han characters take three bytes, the first of them E3 to E9.
-        let Some(lead) = (0..3).find(|i| matches!(three[*i], 0xE3..=0xE9)) else { continue };
-        let code = of_three([0, 1, 2].map(|i| three[lead + i]));
-        if rare[code / 64] >> (code % 64) & 1 == 1 {
-            different |= found > 0 && code != first;
-            first = code;
-            found += 1;
-        }
+/// Whether this is the number of a substitute that is rare in honest text.
+pub(crate) fn is_rare(code: u32) -> bool {
+    SUBSTITUTES.rare.get(code as usize / 64).is_some_and(|word| word >> (code % 64) & 1 == 1)
+}
+
+/// Counts the rare substitutes of a text.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Rare {
+    first: u32,
+    different: bool,
+    count: usize,
+}
+
+impl Rare {
+    /// Adds one.
+    pub(crate) fn add(&mut self, code: u32) {
+        self.different |= self.count > 0 && code != self.first;
+        self.first = code;
+        self.count += 1;
     }
-    different && found * CHARACTERS_TO_A_RARE >= bytes.len() / STRIDE
+
+    /// Whether there are different ones, and more of them than clean text of so many characters has.
+    pub(crate) fn tell(self, characters: usize) -> bool {
+        self.different && self.count * CHARACTERS_TO_A_RARE >= characters
+    }
 }
 
 /// Proposes to put back what substitutes meant.

@@ -1,6 +1,6 @@
 //! What debris a text may have, told by its bytes.
 
-use crate::triples::{ANY, Triples};
+use crate::vector::{ANY, Triples};
 
 /// The kinds of debris that a text may have. Each asks for a rule, so what is told here is no more than likely; what
 /// clean text has now and then (`&`, a no-break space, 烫) is told only where the rule could do something about it.

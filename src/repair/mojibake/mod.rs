@@ -9,7 +9,7 @@ mod price;
 mod quoted;
 mod route;
 mod search;
-mod trigger;
+pub(crate) mod trigger;
 
 use crate::cleaner::Proposals;
 use crate::edit::{Edit, Finding};
@@ -68,6 +68,7 @@ pub(crate) fn warm() {
 }
 
 /// Whether a text may hold what was read in the wrong encoding. Allocates nothing after [`warm`].
+#[cfg(feature = "stages")]
 pub(crate) fn may_be_misread(text: &str) -> bool {
     trigger::may_be_misread(text)
 }

@@ -2,11 +2,10 @@
 
 use super::narrow::Narrow;
 use super::price::Prices;
-use crate::chars::of_three;
+use crate::vector::eights::{EIGHT, Notes, Pairs};
+use crate::vector::{self, Eight, Visit};
 use std::sync::LazyLock;
 
-/// Characters of the first plane.
-const PLANE: usize = 0x1_0000;
 /// Weights of Chinese, Japanese and Korean characters: nats above what common ones cost, in so many steps a nat.
 const COMMON_NATS: f32 = 7.0;
 const STEPS: f32 = 4.0;
@@ -14,14 +13,14 @@ const STEPS: f32 = 4.0;
 const RAREST: f32 = 20.0;
 /// Three in a row with this weight are heavy; so is a text of one or two that weigh half of it each. Of mojibake nine in
 /// ten triples are, of clean text one in thousands: names.
-const THREE: u32 = 44;
+const THREE: u8 = 44;
 /// So many heavy triples of eight in a row are looked at closely; of fewer, half. A name of rare characters has three.
 const HEAVY_LEAST: u32 = 5;
 /// Letters of encodings of one byte in a row that are.
 const ROW: usize = 4;
 
 /// By character, its weight.
-static WEIGHTS: LazyLock<Vec<u8>> = LazyLock::new(|| {
+static NOTES: LazyLock<Notes> = LazyLock::new(|| {
     let prices = Prices::new();
     let weight = |c: u32| match char::from_u32(c) {
         Some(c @ '\u{3400}'..='\u{9FFF}' | c @ '\u{AC00}'..='\u{D7A3}' | c @ '\u{F900}'..='\u{FAFF}') => {
@@ -32,16 +31,25 @@ static WEIGHTS: LazyLock<Vec<u8>> = LazyLock::new(|| {
         Some('\u{E000}'..='\u{F8FF}') => 18,
         _ => 0,
     };
-    (0..PLANE as u32).map(weight).collect()
+    Notes::new(weight)
 });
+
+/// Nothing is asked about two characters in a row.
+static NONE: LazyLock<Pairs> = LazyLock::new(Pairs::new);
 
 /// Makes the tables.
 pub(super) fn warm() {
-    LazyLock::force(&WEIGHTS);
+    LazyLock::force(&NOTES);
     Narrow::warm();
 }
 
+/// The weight of a character of three bytes or less.
+pub(crate) fn weight(code: u32) -> u8 {
+    NOTES.of(code)
+}
+
 /// Whether a text may hold mojibake. Allocates nothing once the tables are made.
+#[cfg(any(test, feature = "stages"))]
 pub(super) fn may_be_misread(text: &str) -> bool {
     look(text, true)
 }
@@ -52,54 +60,136 @@ pub(super) fn may_be_misread_in(part: &str) -> bool {
 }
 
 fn look(text: &str, whole: bool) -> bool {
-    let bytes = text.as_bytes();
-    let weights: &[u8] = &WEIGHTS;
-    let mut at = 0;
-    let (mut first, mut second) = (0_u32, 0_u32);
-    let mut wide = 0_usize;
-    let mut heaviest = 0_u32;
-    // The last eight triples, one bit each.
-    let mut heavy = 0_u8;
-    while at < bytes.len() {
-        let lead = bytes[at];
-        if lead < 0x80 {
-            // ASCII in blocks: eight bytes at once.
-            at += 1;
-            while let Some(block) = bytes.get(at..at + 16) {
-                if block.iter().fold(0, |any, byte| any | byte) >= 0x80 {
-                    break;
-                }
-                at += 16;
-            }
-            continue;
-        }
-        if (0xE3..=0xEF).contains(&lead) && at + 2 < bytes.len() {
-            let weight = u32::from(weights[of_three([lead, bytes[at + 1], bytes[at + 2]])]);
-            heavy = heavy << 1 | u8::from(first + second + weight >= THREE);
-            if heavy.count_ones() >= HEAVY_LEAST {
-                return true;
-            }
-            heaviest = heaviest.max(weight);
-            wide += 1;
-            (first, second) = (second, weight);
-            at += 3;
-            continue;
-        }
-        // A stretch of other characters: letter by letter.
-        let behind = at.checked_sub(1).map_or(b'\n', |before| bytes[before]);
-        match narrow(behind, &text[at..]) {
-            Some(length) => at += length,
-            None => return true,
-        }
-    }
-    let triples = wide.saturating_sub(2);
-    let short = triples < u8::BITS as usize;
-    short && heavy != 0 && heavy.count_ones() as usize * 2 >= triples
-        || whole && wide < 3 && heaviest * 3 >= THREE
+    let mut alone = Alone { text, wide: Wide::default(), found: false };
+    vector::each_eight(text, (&NOTES, &NONE), &mut alone);
+    alone.found || alone.wide.tells(whole)
 }
 
-/// The length of a stretch of characters beyond ASCII, of one byte's encodings; nothing when it looks misread.
-fn narrow(behind: u8, text: &str) -> Option<usize> {
+/// How many blocks of characters of three bytes have weight, counted with or without vector instructions.
+#[cfg(feature = "stages")]
+pub(crate) fn weighty(text: &str, vector: bool) -> u32 {
+    struct Count(u32);
+    impl Visit for Count {
+        #[inline(always)]
+        fn eight(&mut self, _: usize, eight: &Eight) -> bool {
+            self.0 += u32::from(eight.notes != 0);
+            true
+        }
+
+        fn other(&mut self, at: usize) -> Option<usize> {
+            Some(at + 1)
+        }
+    }
+    let mut count = Count(0);
+    let each = if vector { vector::each_eight } else { vector::each_eight_by_1 };
+    each(text, (&NOTES, &NONE), &mut count);
+    count.0
+}
+
+/// Looks for nothing else.
+struct Alone<'a> {
+    text: &'a str,
+    wide: Wide,
+    found: bool,
+}
+
+impl Visit for Alone<'_> {
+    fn eight(&mut self, at: usize, eight: &Eight) -> bool {
+        self.found = self.wide.add(eight.notes, eight.count) || has_lost_sign(self.text, at, eight.count);
+        !self.found
+    }
+
+    fn other(&mut self, at: usize) -> Option<usize> {
+        let length = narrow(self.text, at);
+        self.found = length.is_none();
+        Some(at + length?)
+    }
+}
+
+/// Whether so many characters, which begin at a byte of a text, have a sign that may have been one character with the
+/// lost byte behind it.
+pub(crate) fn has_lost_sign(text: &str, at: usize, count: usize) -> bool {
+    const LOST: char = '\u{FFFD}';
+    let mut signs = text[at..].char_indices().take(count).zip(text[at..].chars().skip(1).take(count - 1));
+    signs.any(|((ahead, sign), lost)| {
+        lost == LOST && ('\u{2000}'..'\u{3000}').contains(&sign) && narrow(text, at + ahead).is_none()
+    })
+}
+
+/// Weighs characters of three bytes, eight at a time: what is light and what is heavy of those in a row.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Wide {
+    /// The weights of the last eight, a byte each, the last one on top.
+    last: u64,
+    /// The last eight triples, one bit each: whether they were heavy.
+    heavy: u8,
+    count: usize,
+}
+
+impl Wide {
+    /// Goes on with so many characters, their weights a byte each, the first one at the bottom, and nothing above.
+    /// Whether there are too many heavy triples among the last.
+    #[inline(always)]
+    pub(crate) fn add(&mut self, weights: u64, count: usize) -> bool {
+        const BYTE: u32 = u8::BITS;
+        const ONES: u64 = u64::MAX / 0xFF;
+        const HIGH: u64 = ONES << (BYTE - 1);
+        let behind = |by: u32| weights << by | self.last >> (u64::BITS - by);
+        // No sum of three needs the highest bit of its byte, which is set then where a sum is large enough.
+        let sums = weights + behind(BYTE) + behind(2 * BYTE);
+        let mut heavy = (sums + (u64::from(1_u8 << (BYTE - 1)) - u64::from(THREE)) * ONES) & HIGH;
+        self.count += count;
+        if count < EIGHT {
+            let bits = count as u32 * BYTE;
+            heavy &= (1 << bits) - 1;
+            self.last = weights << (u64::BITS - bits) | self.last >> bits;
+            if heavy == 0 {
+                self.heavy <<= count;
+                return false;
+            }
+        } else {
+            self.last = weights;
+            if heavy == 0 {
+                self.heavy = 0;
+                return false;
+            }
+        }
+        self.add_heavy(heavy, count)
+    }
+
+    #[cold]
+    fn add_heavy(&mut self, heavy: u64, count: usize) -> bool {
+        let mut found = false;
+        for triple in &heavy.to_le_bytes()[..count] {
+            self.heavy = self.heavy << 1 | u8::from(*triple != 0);
+            found |= self.heavy.count_ones() >= HEAVY_LEAST;
+        }
+        found
+    }
+
+    /// Whether so few characters as were weighed tell of mojibake; `whole` says that they are all of a text.
+    pub(crate) fn tells(self, whole: bool) -> bool {
+        let triples = self.count.saturating_sub(2);
+        let short = triples < EIGHT;
+        let heaviest = self.last.to_le_bytes().into_iter().max().map_or(0, u32::from);
+        short && self.heavy != 0 && self.heavy.count_ones() as usize * 2 >= triples
+            || whole && self.count < 3 && heaviest * 3 >= u32::from(THREE)
+    }
+
+    /// How many characters were weighed.
+    pub(crate) fn count(self) -> usize {
+        self.count
+    }
+}
+
+/// The length of the stretch of characters of one byte's encodings that begins at this byte, beyond ASCII; nothing when
+/// it looks misread.
+pub(crate) fn narrow(text: &str, at: usize) -> Option<usize> {
+    let behind = at.checked_sub(1).map_or(b'\n', |before| text.as_bytes()[before]);
+    stretch(behind, &text[at..])
+}
+
+fn stretch(behind: u8, text: &str) -> Option<usize> {
     let mut scan = Narrow::default();
     if behind.is_ascii() {
         scan.next(char::from(behind));

@@ -1,7 +1,4 @@
 //! Finds places in bytes by what a byte and the two behind it are: 32 places at once where the processor can.
-//!
-//! The one file of the crate with `unsafe`: a call of a function that needs AVX2, made after asking whether the
-//! processor has it. It buys a factor of four to ten: `cargo bench --bench stages -- debris`.
 
 /// Places looked at before those that were found are told.
 const CHUNK: usize = 1024;
@@ -37,7 +34,7 @@ impl Triples {
 
     /// Tells each place whose bytes are of one class, from the first to the last.
     pub(crate) fn each(&self, bytes: &[u8], tell: impl FnMut(usize)) {
-        self.each_by(Self::find, bytes, tell);
+        self.each_by(super::mark_triples, bytes, tell);
     }
 
     /// The same without vector instructions.
@@ -87,22 +84,8 @@ impl Triples {
         }
     }
 
-    /// Marks the places of `masks`; `bytes` are two more at least.
-    fn find(&self, bytes: &[u8], masks: &mut [u32]) {
-        #[cfg(target_arch = "x86_64")]
-        if std::arch::is_x86_feature_detected!("avx2") {
-            // SAFETY: the processor has AVX2, which is all that the function asks for.
-            #[allow(unsafe_code)]
-            unsafe {
-                self.find_by_32(bytes, masks);
-            }
-            return;
-        }
-        self.find_by_1(bytes, masks);
-    }
-
-    /// Marks exactly, place by place.
-    fn find_by_1(&self, bytes: &[u8], masks: &mut [u32]) {
+    /// Marks the places of `masks`, exactly, place by place; `bytes` are two more at least.
+    pub(super) fn find_by_1(&self, bytes: &[u8], masks: &mut [u32]) {
         let [first, second, third] = &self.0;
         for (number, mask) in masks.iter_mut().enumerate() {
             let bytes = &bytes[number * LANES..number * LANES + LANES + 2];
@@ -118,7 +101,7 @@ impl Triples {
     /// Marks a little too much: a byte is of a class when each of its halves is.
     #[cfg(target_arch = "x86_64")]
     #[target_feature(enable = "avx2")]
-    fn find_by_32(&self, bytes: &[u8], masks: &mut [u32]) {
+    pub(super) fn find_by_32(&self, bytes: &[u8], masks: &mut [u32]) {
         use std::arch::x86_64::{
             __m256i, _mm256_and_si256, _mm256_cmpeq_epi8, _mm256_movemask_epi8, _mm256_or_si256,
             _mm256_set1_epi8, _mm256_setr_epi64x, _mm256_setzero_si256, _mm256_shuffle_epi8,
