@@ -71,37 +71,38 @@ fn by_characters(entry: &Entry, bytes: &[u8]) -> Option<String> {
     Some(text)
 }
 
-/// The characters of two bytes, with their bytes.
-pub(super) fn pairs(entry: &Entry) -> Vec<([u8; 2], char)> {
-    let mut bytes = Vec::new();
-    for lead in LEADS {
-        for trail in TRAILS {
-            bytes.extend_from_slice(&[lead, trail, b'\n']);
-        }
-    }
-    let all = bytes.chunks_exact(3).map(|line| [line[0], line[1]]);
+/// Tells the characters of two bytes, with their bytes.
+pub(super) fn pairs(entry: &Entry, mut tell: impl FnMut([u8; 2], char)) {
+    let all = || LEADS.flat_map(|lead| TRAILS.map(move |trail| [lead, trail]));
     let Some(web) = entry.web else {
-        return all.filter_map(|bytes| Some((bytes, forgotten(entry, bytes)?))).collect();
+        return all()
+            .filter_map(|bytes| Some((bytes, forgotten(entry, bytes)?)))
+            .for_each(|(bytes, c)| tell(bytes, c));
     };
     // In one go: a decoder for each would take most of the time that the tables take.
-    let text = web.decode_without_bom_handling(&bytes).0;
-    let (mut pairs, mut start) = (Vec::with_capacity(bytes.len() / 3), 0);
-    for (bytes, end) in all.zip(memchr::memchr_iter(b'\n', text.as_bytes())) {
-        pairs.extend(one(&text[start..end]).map(|c| (bytes, c)));
-        start = end + 1;
+    let bytes: Vec<u8> = all().flat_map(|[lead, trail]| [lead, trail, b'\n']).collect();
+    // Bytes that are no character become one unit each, or two if the second is one by itself.
+    let mut units = vec![0; bytes.len() + ROOM];
+    let (_, _, written, _) = web.new_decoder_without_bom_handling().decode_to_utf16(&bytes, &mut units, true);
+    let mut rest = &units[..written];
+    for bytes in all() {
+        let Some(end) = rest.iter().position(|unit| *unit == u16::from(b'\n')) else { break };
+        if let Some(c) = one(&rest[..end]) {
+            tell(bytes, c);
+        }
+        rest = &rest[end + 1..];
     }
-    pairs
 }
 
 /// First bytes of a pair, and second ones.
 const LEADS: RangeInclusive<u8> = 0x81..=0xFE;
 const TRAILS: RangeInclusive<u8> = 0x30..=0xFE;
 
-/// The one character of a text. Two pairs of Big5 are a letter and a combining mark.
-fn one(text: &str) -> Option<char> {
-    let mut chars = text.chars();
-    let (c, after) = (chars.next()?, chars.next());
-    let combined = after.is_none_or(|after| matches!(after, '\u{304}' | '\u{30C}'));
+/// The one character of some units. Two pairs of Big5 are a letter and a combining mark.
+fn one(units: &[u16]) -> Option<char> {
+    let mut chars = char::decode_utf16(units.iter().copied());
+    let (c, after) = (chars.next()?.ok()?, chars.next());
+    let combined = after.is_none_or(|after| matches!(after, Ok('\u{304}' | '\u{30C}')));
     (combined && c != char::REPLACEMENT_CHARACTER).then_some(c)
 }
 
@@ -118,9 +119,11 @@ fn forgotten(entry: &Entry, [lead, trail]: [u8; 2]) -> Option<char> {
 pub(super) fn chars(entry: &Entry) -> [Option<char>; 256] {
     let mut chars = [None; 256];
     if let Some(web) = entry.web {
-        for (byte, c) in chars.iter_mut().enumerate() {
-            let text = web.decode_without_bom_handling(&[byte as u8]).0.into_owned();
-            *c = text.chars().next().filter(|c| *c != char::REPLACEMENT_CHARACTER);
+        // One character for each byte, or U+FFFD.
+        let bytes: [u8; 256] = std::array::from_fn(|byte| byte as u8);
+        let text = web.decode_without_bom_handling(&bytes).0;
+        for (slot, c) in chars.iter_mut().zip(text.chars()) {
+            *slot = Some(c).filter(|c| *c != char::REPLACEMENT_CHARACTER);
         }
         return chars;
     }

@@ -5,7 +5,6 @@ use super::choose::{Costs, UTF_8};
 use super::double::{self, DOUBLES, Score};
 use super::encoding::LEGACY_COUNT;
 use super::lines::utf8;
-use super::rivals::Rivals;
 use super::single;
 use super::stretches::Stretches;
 
@@ -13,8 +12,11 @@ use super::stretches::Stretches;
 /// wrong encoding has far more of them.
 const FEW_INVALID: usize = 3;
 const INVALID_SHARE: usize = 24;
-/// Readings that are not dearer than the best by more than this are weighed closely, in nats.
-const CLOSE_NATS: f32 = 60.0;
+/// Readings that are not dearer than the best by more than this, in nats, and this share of the best are weighed closely.
+const CLOSE_NATS: f32 = 20.0;
+const CLOSE_SHARE: f32 = 0.4;
+/// Unless one of one byte is the best, and the other no known encoding of the document: then only so much.
+const CLOSE_TO_SINGLE_NATS: f32 = 20.0;
 /// Longer lines are weighed by so much from their first byte that is not ASCII on: it tells as much.
 const LONGEST: usize = 2048;
 /// What is taken for the difference to encodings that were not looked at.
@@ -24,11 +26,7 @@ pub(super) const ENOUGH: usize = 16;
 /// Text costs at most this for a character of two bytes; read in the wrong encoding, more. Of the lines measured in
 /// docs/decode.md, nine in ten are cheaper.
 pub(super) const PAIR_NATS: f32 = 8.0;
-/// Encodings of one byte that a first look finds dearer than the best by this factor and so many nats are out of the
-/// question. Of 18,000 lines of text, the right one was so for two in ten thousand.
-const OUT_FACTOR: f32 = 1.25;
-const OUT_NATS: f32 = 12.0;
-/// Unless the line costs more than this for each byte that is not ASCII, and this besides, which no text does.
+/// No text costs more than this for each byte that is not ASCII, and this besides.
 const JUNK_NATS: f32 = 4.2;
 const JUNK_BASE_NATS: f32 = 6.0;
 /// In documents of more lines than this, what is dearer than that tells less, in proportion: tables of symbols and of
@@ -52,9 +50,9 @@ const GLANCE_PAIR_NATS: f32 = 9.0;
 const DEAREST_NATS: f32 = 5.5;
 const DEAREST_BASE_NATS: f32 = 30.0;
 
-/// What a line costs in every encoding, in nats: closely in those that may be the right one. The line is one of so many
-/// that are no UTF-8.
-pub(super) fn costs(line: &[u8], stretches: &mut Stretches, rivals: &Rivals, lines: usize) -> Costs {
+/// What a line costs in every encoding, in nats: closely in those that may be the right one, as the known ones. The line is
+/// one of so many that are no UTF-8.
+pub(super) fn costs(line: &[u8], stretches: &mut Stretches, known: &[usize], lines: usize) -> Costs {
     let line = trim(line);
     let mut doubles = Doubles::new(line);
     let right = doubles.look_right();
@@ -70,46 +68,71 @@ pub(super) fn costs(line: &[u8], stretches: &mut Stretches, rivals: &Rivals, lin
         costs
     } else {
         stretches.fill(line);
-        let costs = singles(line, stretches, best, rivals);
+        let costs = singles(line, stretches, best);
         doubles.read(line, least(costs.iter().copied()));
         costs
     };
     let scores = doubles.scores;
+    let single = if explained { f32::INFINITY } else { least(costs[DOUBLES..LEGACY_COUNT].iter().copied()) };
     for (cost, score) in costs.iter_mut().zip(&scores) {
         *cost = score.nats;
     }
+    refine(line, &mut costs, &scores, single, known);
+    bound(&mut costs, &scores, if explained { None } else { Some(stretches) }, high(line), lines);
+    costs
+}
+
+/// Looks closer at the encodings of two bytes that may be the right one, where the best of one byte costs so much.
+fn refine(line: &[u8], costs: &mut Costs, scores: &[Score; DOUBLES], single: f32, known: &[usize]) {
     let best = least(costs.iter().copied());
-    let rivals = costs.iter().filter(|cost| **cost < best + CLOSE_NATS).count();
+    let window = (CLOSE_NATS + CLOSE_SHARE * best).min(UNSEEN_NATS);
+    let rivals = costs.iter().filter(|cost| **cost < best + window).count();
     for (index, score) in scores.iter().enumerate() {
-        let few = score.invalid <= FEW_INVALID + line.len() / INVALID_SHARE;
-        let without = score.nats - score.invalid as f32 * double::INVALID_NATS;
-        if score.invalid == 0 && costs[index] < best + CLOSE_NATS {
-            if rivals > 1 {
+        let far = single <= best && !known.contains(&index);
+        let close = best + if far { CLOSE_TO_SINGLE_NATS } else { window };
+        if score.invalid == 0 {
+            if rivals > 1 && costs[index] < close {
                 costs[index] = double::score_closely(index, line);
             }
-        } else if few && score.invalid > 0 && without < best + CLOSE_NATS {
+            continue;
+        }
+        let few = score.invalid <= FEW_INVALID + line.len() / INVALID_SHARE;
+        // One byte at least has to be skipped.
+        let without = score.nats - (score.invalid - 1) as f32 * double::INVALID_NATS;
+        if few && without < close {
             costs[index] = double::mend(index, line);
         }
-        if score.invalid > 0 && score.chars == 0 && costs[index] < best + CLOSE_NATS {
+        if score.chars == 0 && costs[index] < best + UNSEEN_NATS {
             costs[index] += NONE_WHOLE_NATS;
         }
     }
-    let high = high(line);
+}
+
+/// A line without errors that reads badly in an encoding tells little about it. The stretches are those of the line, if
+/// encodings of one byte were priced.
+fn bound(
+    costs: &mut Costs,
+    scores: &[Score; DOUBLES],
+    stretches: Option<&Stretches>,
+    high: usize,
+    lines: usize,
+) {
     let share = (LINES / lines as f32).min(1.0);
     let dearest = DEAREST_NATS * high as f32 + DEAREST_BASE_NATS;
-    for (index, cost) in costs.iter_mut().enumerate().take(if explained { DOUBLES } else { LEGACY_COUNT }) {
-        let units = scores.get(index).map_or(high, |score| score.units);
+    let bounded = |cost: f32, units: usize| {
         let junk = JUNK_NATS * units as f32 + JUNK_BASE_NATS;
-        if *cost > junk.min(dearest) {
-            let valid = scores
-                .get(index)
-                .map_or_else(|| single::is_valid(index, stretches), |score| score.invalid == 0);
-            if valid {
-                *cost = cost.min(junk + (*cost - junk) * share).min(dearest);
-            }
+        if cost > junk.min(dearest) { cost.min(junk + (cost - junk) * share).min(dearest) } else { cost }
+    };
+    for (cost, score) in costs.iter_mut().zip(scores).filter(|(_, score)| score.invalid == 0) {
+        *cost = bounded(*cost, score.units);
+    }
+    let Some(stretches) = stretches else { return };
+    let valid = single::valid(stretches);
+    for (single, cost) in costs[DOUBLES..LEGACY_COUNT].iter_mut().enumerate() {
+        if valid >> single & 1 == 1 {
+            *cost = bounded(*cost, high);
         }
     }
-    costs
 }
 
 /// Whether an encoding of two bytes a character explains a line so well that others need no look.
@@ -118,25 +141,10 @@ pub(super) fn explains(score: &Score) -> bool {
 }
 
 /// What a line costs in the encodings of one byte and as UTF-8, if it costs so much in the best of two bytes.
-fn singles(line: &[u8], stretches: &Stretches, doubles: f32, rivals: &Rivals) -> Costs {
+fn singles(line: &[u8], stretches: &Stretches, doubles: f32) -> Costs {
     let mut costs = [f32::INFINITY; LEGACY_COUNT + 1];
-    let estimates = single::estimates(stretches);
-    let floor = least(estimates.iter().copied());
-    let limit = floor * OUT_FACTOR + OUT_NATS;
-    rivals.price(stretches, &estimates, &mut costs, |index| estimates[index - DOUBLES] < limit);
-    let mut best = least(costs.iter().copied());
-    if best.min(doubles) > JUNK_NATS * stretches.high as f32 + JUNK_BASE_NATS {
-        for index in (DOUBLES..LEGACY_COUNT).filter(|index| estimates[index - DOUBLES] >= limit) {
-            costs[index] = single::score(index, stretches);
-        }
-        best = least(costs.iter().copied());
-    }
-    // What is out costs more than what is not, but it does not matter how much more.
-    let best = best.min(doubles);
-    for (cost, estimate) in costs[DOUBLES..].iter_mut().zip(estimates).filter(|(cost, _)| cost.is_infinite())
-    {
-        *cost = (best + UNSEEN_NATS).max(estimate);
-    }
+    costs[DOUBLES..LEGACY_COUNT].copy_from_slice(&single::prices(stretches));
+    let best = least(costs.iter().copied()).min(doubles);
     costs[UTF_8] = utf8(line, FAR_FACTOR * best + FAR_NATS);
     costs
 }
@@ -164,7 +172,8 @@ impl Doubles {
         let whole = from + glance.len() == line.len();
         // ASCII costs nothing.
         let ratio = if whole { 1.0 } else { high(line) as f32 / high(glance).max(1) as f32 };
-        let mut scores: [Score; DOUBLES] = std::array::from_fn(|index| double::score(index, glance));
+        let one_by_one = || std::array::from_fn(|index| double::score(index, glance));
+        let mut scores: [Score; DOUBLES] = double::look(glance).unwrap_or_else(one_by_one);
         if !whole {
             for score in &mut scores {
                 score.nats *= ratio;
@@ -204,10 +213,14 @@ impl Doubles {
 /// The cheapest of some encodings for a line, and its price, each character of two bytes for itself.
 pub(super) fn cheapest(line: &[u8], set: &[usize]) -> Option<(usize, f32)> {
     let line = trim(line);
-    let mut stretches = Stretches::default();
-    stretches.fill(line);
-    let price = |index: usize| {
-        if index < DOUBLES { double::score(index, line).nats } else { single::score(index, &stretches) }
+    let singles = set.iter().any(|index| *index >= DOUBLES).then(|| {
+        let mut stretches = Stretches::default();
+        stretches.fill(line);
+        single::prices(&stretches)
+    });
+    let price = |index: usize| match (index.checked_sub(DOUBLES), singles) {
+        (Some(single), Some(prices)) => prices[single],
+        _ => double::score(index, line).nats,
     };
     set.iter().map(|index| (*index, price(*index))).min_by(|a, b| a.1.total_cmp(&b.1))
 }

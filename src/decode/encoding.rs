@@ -172,17 +172,9 @@ static SCRIPTS: LazyLock<[Option<usize>; LEGACY_COUNT]> = LazyLock::new(|| {
     })
 });
 
-/// By the place of each encoding in [`LEGACY`]: those of one byte that have the same script.
-static SIBLINGS: LazyLock<[Vec<usize>; LEGACY_COUNT]> = LazyLock::new(|| {
-    std::array::from_fn(|index| {
-        let same = |other: &usize| SCRIPTS[index].is_some() && SCRIPTS[*other] == SCRIPTS[index];
-        (0..LEGACY_COUNT).filter(same).collect()
-    })
-});
-
-/// The encodings of one byte that have the script of one of them, itself among them.
-pub(super) fn siblings(index: usize) -> &'static [usize] {
-    &SIBLINGS[index]
+/// A number for the script of an encoding of one byte.
+pub(super) fn script(index: usize) -> Option<usize> {
+    SCRIPTS[index]
 }
 
 /// Whether two encodings of one byte have the same script.

@@ -2,7 +2,7 @@
 
 use super::languages::{LINE_END, Language, fold};
 use crate::lattice::model::{Context, Id, Model, Script};
-use crate::packed::STEPS_PER_NAT;
+use crate::packed::{self, STEPS_PER_NAT};
 
 /// No character is dearer, in nats: names and rare words are text too.
 const DEAREST_NATS: f32 = 16.0;
@@ -29,6 +29,62 @@ pub(crate) struct Prices {
     tongue: Tongue,
 }
 
+/// What characters cost wherever they stand, for tables of thousands of them: the same prices, looked up faster.
+pub(super) struct Plain {
+    prices: Prices,
+    /// By step of a price: how likely that is.
+    shares: [f32; 256],
+    /// By character of the first plane: its number in the language, and one.
+    ids: Vec<u16>,
+}
+
+impl Plain {
+    /// What a character costs, in steps.
+    pub(super) fn steps(&self, c: char) -> u16 {
+        (self.nats(c) * STEPS_PER_NAT) as u16
+    }
+
+    fn nats(&self, c: char) -> f32 {
+        if is_private(c) {
+            return PRIVATE_NATS;
+        }
+        let model = Model::get();
+        let nats = match self.prices.tongue {
+            Tongue::Chinese { simplified } => {
+                let form = match self.share(c, simplified) {
+                    Ok(share) => -share.ln(),
+                    Err(form) => form,
+                };
+                (model.plain(c) + form).min(DEAREST_NATS)
+            }
+            Tongue::Other { language, chinese, unseen } => {
+                // No character of these scripts has small letters.
+                let folded = if ('\u{2E80}'..'\u{FF00}').contains(&c) { c } else { fold(c, false) };
+                let id = self.ids.get(folded as usize).and_then(|id| id.checked_sub(1)).map(usize::from);
+                let mut share =
+                    id.map_or(0.0, |id| (1.0 - chinese) * self.shares[usize::from(language.plain(id))]);
+                if crate::chars::is_han(c) {
+                    let form = self.share(c, TRADITIONAL_NAMES).unwrap_or_else(|form| (-form).exp());
+                    share += chinese * self.shares[(model.plain(c) * STEPS_PER_NAT) as usize] * form;
+                }
+                of_share(c, share, unseen)
+            }
+        };
+        cap(c, nats)
+    }
+
+    /// How likely the written form of a character is; what it costs, where it is the same in both scripts.
+    fn share(&self, c: char, simplified: f32) -> Result<f32, f32> {
+        let model = Model::get();
+        let [one, other] = [Script::Simplified, Script::Traditional].map(|script| model.form(c, script));
+        if one.total_cmp(&other).is_eq() {
+            return Err(one);
+        }
+        let share = |nats: f32| self.shares[(nats * STEPS_PER_NAT) as usize];
+        Ok(simplified * share(one) + (1.0 - simplified) * share(other))
+    }
+}
+
 /// What was read last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum After {
@@ -53,8 +109,8 @@ impl Prices {
     }
 
     /// What a character costs wherever it stands, in nats.
-    pub(super) fn plain(&self, c: char) -> f32 {
-        if ('\u{E000}'..='\u{F8FF}').contains(&c) {
+    fn plain(&self, c: char) -> f32 {
+        if is_private(c) {
             return PRIVATE_NATS;
         }
         let nats = match self.tongue {
@@ -65,13 +121,19 @@ impl Prices {
                 other(c, seen, chinese, unseen)
             }
         };
-        if is_symbol(c) {
-            nats.min(SYMBOL_NATS)
-        } else if matches!(c, '\u{FF61}'..='\u{FF9F}') {
-            nats.min(HALF_KANA_NATS)
-        } else {
-            nats
+        cap(c, nats)
+    }
+
+    /// As [`Prices::plain`], for many characters.
+    pub(super) fn table(&self) -> Plain {
+        let mut ids = Vec::new();
+        if let Tongue::Other { language, .. } = self.tongue {
+            ids = vec![0; 0x1_0000];
+            for (id, symbol) in language.symbols().enumerate() {
+                ids[symbol as usize] = id as u16 + 1;
+            }
         }
+        Plain { prices: *self, shares: std::array::from_fn(|step| (-packed::nats(step as u8)).exp()), ids }
     }
 
     /// The beginning of a line.
@@ -96,7 +158,7 @@ impl Prices {
 
     /// What a character costs there, in nats, and where that leads.
     pub(crate) fn after(&self, after: After, c: char) -> (f32, After) {
-        if ('\u{E000}'..='\u{F8FF}').contains(&c) {
+        if is_private(c) {
             return (PRIVATE_NATS, self.start());
         }
         match (self.tongue, after) {
@@ -137,14 +199,54 @@ fn form(c: char, simplified: f32) -> f32 {
     -(share(Script::Simplified, simplified) + share(Script::Traditional, 1.0 - simplified)).ln()
 }
 
+/// Of the Chinese in Japanese and Korean text, so much is in Simplified forms.
+const TRADITIONAL_NAMES: f32 = 0.2;
+
 /// The price of a character in a language with some Chinese in it.
 fn other(c: char, seen: Option<f32>, chinese: f32, unseen: f32) -> f32 {
-    let is_own = crate::chars::is_han(c) || ('\u{AC00}'..='\u{D7A3}').contains(&c);
     let mut share = seen.map_or(0.0, |nats| (1.0 - chinese) * (-nats).exp());
     if crate::chars::is_han(c) {
-        share += chinese * (-Model::get().plain(c) - form(c, 0.2)).exp();
+        share += chinese * (-Model::get().plain(c) - form(c, TRADITIONAL_NAMES)).exp();
     }
+    of_share(c, share, unseen)
+}
+
+/// The price of a character that is so likely, which the counts of a language may not have seen.
+fn of_share(c: char, share: f32, unseen: f32) -> f32 {
+    let is_own = crate::chars::is_han(c) || ('\u{AC00}'..='\u{D7A3}').contains(&c);
     let dearest = if is_own || ('\u{3040}'..='\u{30FF}').contains(&c) { unseen } else { FOREIGN_NATS };
     // Seen or not, no character of the language is dearer than one that was never seen.
     if share > 0.0 { (-share.ln()).min(if is_own { DEAREST_NATS } else { dearest }) } else { dearest }
+}
+
+fn is_private(c: char) -> bool {
+    ('\u{E000}'..='\u{F8FF}').contains(&c)
+}
+
+/// Symbols and kana of half width are no dearer than this.
+fn cap(c: char, nats: f32) -> f32 {
+    if is_symbol(c) {
+        nats.min(SYMBOL_NATS)
+    } else if matches!(c, '\u{FF61}'..='\u{FF9F}') {
+        nats.min(HALF_KANA_NATS)
+    } else {
+        nats
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_has_the_same_prices() {
+        for encoding in ["GBK", "Big5", "Shift_JIS", "EUC-KR"] {
+            let prices = Prices::of(encoding);
+            let table = prices.table();
+            for c in (0x20..0xFFFF).step_by(7).filter_map(char::from_u32) {
+                let (one, other) = (prices.plain(c), table.nats(c));
+                assert!((one - other).abs() < 0.01, "{encoding} {c:?}: {one} {other}");
+            }
+        }
+    }
 }

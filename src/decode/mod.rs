@@ -23,7 +23,6 @@ pub(crate) mod languages;
 mod lines;
 mod pieces;
 mod pricer;
-mod rivals;
 pub(crate) mod settings;
 mod shifts;
 mod single;
@@ -40,7 +39,6 @@ use decoded::Segments;
 use encoding::{LEGACY, LEGACY_COUNT};
 use lines::{Form, Line};
 use pricer::{Priced, Pricer};
-use rivals::Rivals;
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -217,11 +215,11 @@ impl Decoder {
         }
         let line_at = |at: usize| bytes[at..].split(|byte| *byte == b'\n').nth(1).unwrap_or_default();
         let sample: Vec<_> = (0..SAMPLE).map(|n| line_at(bytes.len() / SAMPLE * n)).collect();
-        let (mut stretches, rivals) = (Stretches::default(), Rivals::default());
+        let mut stretches = Stretches::default();
         let costs: Vec<_> = sample
             .iter()
             .filter(|line| !line.is_ascii())
-            .map(|line| costs::costs(line, &mut stretches, &rivals, SAMPLE))
+            .map(|line| costs::costs(line, &mut stretches, &[], SAMPLE))
             .collect();
         let [index] = choose::choose(&costs, costs.len(), evidence)[..] else { return None };
         let web = LEGACY[index].web.filter(|_| pricer::all_look_like(bytes, index))?;
@@ -260,14 +258,14 @@ impl Decoder {
                 (Form::Other, [(text, priced), ..]) => {
                     others.next();
                     let known = match priced {
-                        Priced::Known(known) => set.iter().find(|index| known.has(**index)).zip(Some(known)),
+                        Priced::Known(known) => set.contains(&known.index).then_some(known),
                         Priced::All(_) => None,
                     };
                     let (encoding, confidence) = known.map_or_else(
                         || verdict(&priced.costs(), &set),
-                        |(index, _)| (encoding(*index), KNOWN),
+                        |known| (encoding(known.index), KNOWN),
                     );
-                    let odd = known.is_none_or(|(_, known)| known.odd);
+                    let odd = known.is_none_or(|known| known.odd);
                     (Some(encoding), confidence, odd && write::is_broken(encoding, text))
                 }
                 _ => (None, 1.0, false),

@@ -26,6 +26,8 @@ const SWAPPED: f32 = 0.6;
 
 /// The encoding of bytes without a mark whose units of two or four bytes are text.
 pub(super) fn detect(bytes: &[u8]) -> Option<Encoding> {
+    // Every unit of UTF-32 has a zero, and so has ASCII in UTF-16.
+    memchr::memchr(0, &bytes[..bytes.len().min(2 * SAMPLE)])?;
     if bytes.len() >= 4 * FEWEST && bytes.len().is_multiple_of(4) {
         let units = || bytes.chunks_exact(4).take(SAMPLE);
         if units().all(|unit| unit[0] == 0 && unit[1] <= 0x10 && char_of(unit, true).is_some()) {

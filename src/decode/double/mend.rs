@@ -1,0 +1,132 @@
+//! Lines of which bytes got lost: what they cost when bytes may be skipped, and which are skipped.
+
+use super::closely::score_closely;
+use super::score::{among_letters, is_again, score};
+use super::table::{INVALID_NATS, table};
+use crate::decode::AGAIN_NATS;
+use crate::decode::ascii;
+use crate::decode::han::After;
+use crate::packed::STEPS_PER_NAT;
+
+/// A line whose bytes are all characters is taken for broken if that is likelier by so much.
+const MENDED_NATS: f32 = 10.0;
+
+/// The bytes of a line to be skipped: those that are no characters, and half characters that throw what is
+/// behind them out of step.
+pub(crate) fn skipped(index: usize, line: &[u8]) -> Vec<usize> {
+    let score = score(index, line);
+    let whole = score.invalid == 0;
+    if whole && !score.odd {
+        return Vec::new();
+    }
+    // Most odd rows are names: skipping anything there, even at a low price, makes nothing cheaper.
+    if whole && mend_at(index, line, CHEAP_SKIP_NATS) >= score.nats {
+        return Vec::new();
+    }
+    let (mended, skipped) = mend_closely(index, line);
+    if whole && mended + MENDED_NATS > score_closely(index, line) { Vec::new() } else { skipped }
+}
+
+/// The best way known to a place in a line.
+#[derive(Clone, Copy)]
+struct Way {
+    nats: f32,
+    after: After,
+    length: u8,
+    skipped: bool,
+}
+
+/// As [`mend`], with the price of each character after the one before it; of the ways to a place only the cheapest
+/// goes on.
+fn mend_closely(index: usize, line: &[u8]) -> (f32, Vec<usize>) {
+    let table = table(index);
+    let start = Way { nats: 0.0, after: table.prices.start(), length: 0, skipped: false };
+    let mut ways: Vec<Option<Way>> = vec![None; line.len() + 1];
+    ways[0] = Some(start);
+    for at in 0..line.len() {
+        let Some(here) = ways[at] else { continue };
+        let mut go = |length: usize, price: f32, after: After, skipped: bool| {
+            let nats = here.nats + price;
+            if ways[at + length].is_none_or(|known| nats < known.nats) {
+                ways[at + length] = Some(Way { nats, after, length: length as u8, skipped });
+            }
+        };
+        if line[at].is_ascii() {
+            go(1, 0.0, table.prices.skip(here.after, char::from(line[at])), false);
+            continue;
+        }
+        if let Some((length, price)) = table.next(&line[at..]) {
+            let (price, after) = if length == 2 {
+                let (price, after) = table.prices.after(here.after, table.char(&line[at..at + 2]));
+                (price - ascii::steps(line[at + 1]) as f32 / STEPS_PER_NAT, after)
+            } else {
+                (price as f32 / STEPS_PER_NAT, here.after)
+            };
+            let price = if is_again(line, at, length) { price.min(AGAIN_NATS) } else { price };
+            let behind_ascii = here.length == 1 && line[at - 1].is_ascii();
+            let letters =
+                if behind_ascii { among_letters(line, at, length) } else { 0 } as f32 / STEPS_PER_NAT;
+            go(length, price + letters, after, false);
+        }
+        let cut = line[at + 1..].trim_ascii_end().is_empty();
+        go(1, if cut { INVALID_NATS - CUT_NATS } else { INVALID_NATS }, here.after, true);
+    }
+    let (mut at, mut skipped) = (line.len(), Vec::new());
+    while let Some(way) = ways[at].filter(|way| way.length > 0) {
+        at -= usize::from(way.length);
+        if way.skipped {
+            skipped.push(at);
+        }
+    }
+    skipped.reverse();
+    (ways[line.len()].map_or(f32::INFINITY, |way| way.nats), skipped)
+}
+
+/// Half a character at the end of a line is that much cheaper than anywhere else: texts are cut.
+const CUT_NATS: f32 = 3.0;
+
+/// What a line costs when bytes may be skipped, each character for itself. A byte that got lost leaves half a
+/// character; skipping the half saves what is behind it.
+pub(crate) fn mend(index: usize, line: &[u8]) -> f32 {
+    mend_at(index, line, INVALID_NATS)
+}
+
+/// More than half of what any character costs, which are two bytes to skip.
+const CHEAP_SKIP_NATS: f32 = 9.0;
+
+/// As [`mend`], at a price of each byte skipped.
+fn mend_at(index: usize, line: &[u8], skip: f32) -> f32 {
+    let table = table(index);
+    let skip = (skip * STEPS_PER_NAT) as i32;
+    let cheaper = (CUT_NATS * STEPS_PER_NAT) as i32;
+    let end = line.trim_ascii_end().len();
+    // What the cheapest way to this place and to the next ones costs.
+    let mut ways = [i32::MAX; LONGEST + 1];
+    ways[0] = 0;
+    let mut at = 0;
+    while at < line.len() {
+        let here = ways[0];
+        if here != i32::MAX {
+            let mut go = |length: usize, price: i32| ways[length] = ways[length].min(here + price);
+            if line[at].is_ascii() {
+                go(1, 0);
+            } else {
+                if let Some((length, price)) = table.next(&line[at..]) {
+                    go(length, price);
+                }
+                go(1, if at + 1 >= end { skip - cheaper } else { skip });
+            }
+        }
+        ways.rotate_left(1);
+        ways[LONGEST] = i32::MAX;
+        at += 1;
+        // All ways have met: ASCII costs nothing.
+        if ways[1..].iter().all(|way| *way == i32::MAX) {
+            at = ascii::skip(line, at);
+        }
+    }
+    ways[0] as f32 / STEPS_PER_NAT
+}
+
+/// Bytes of the longest character.
+const LONGEST: usize = 4;

@@ -1,0 +1,18 @@
+//! What lines cost in encodings of two bytes a character.
+
+mod closely;
+mod look;
+mod mend;
+mod score;
+mod table;
+
+pub(super) use closely::score_closely;
+pub(super) use look::look;
+pub(super) use mend::{mend, skipped};
+pub(super) use score::{Score, begins_well, score};
+pub(super) use table::{DOUBLES, INVALID_NATS};
+
+/// The length of the character that bytes begin with in an encoding of two bytes.
+pub(crate) fn length(index: usize, bytes: &[u8]) -> Option<usize> {
+    if bytes[0].is_ascii() { Some(1) } else { table::table(index).next(bytes).map(|(length, _)| length) }
+}

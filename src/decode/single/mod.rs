@@ -1,0 +1,159 @@
+//! What lines cost in encodings of one byte a character: in all of them at once.
+
+mod matrix;
+mod page;
+mod rows;
+
+use super::stretches::Stretches;
+use crate::packed::STEPS_PER_NAT;
+use rows::{BLOCKS, Block, LANES, Letters, Row, SUMMED, Tables};
+
+pub(super) use rows::SINGLES;
+
+/// What each stretch of another script costs in a line that is mostly ASCII letters, as `и` in an Italian one; and
+/// how many ASCII letters to one byte of the script are most of a line.
+const MINOR_SCRIPT_NATS: f32 = 4.0;
+const MOSTLY: usize = 4;
+
+/// Longer lines are first read so far in every reading, then to their end where some reading of the block is not dearer
+/// than the best by this factor and so many nats; what others would cost does not matter.
+const HEAD_PAIRS: usize = 32;
+const OUT_FACTOR: f32 = 1.25;
+const OUT_NATS: f32 = 15.0;
+/// What begins with more than this for each pair, in nats, is no text in any encoding: nothing is left out.
+const NO_TEXT_NATS: f32 = 4.2;
+
+/// What a line costs in each encoding of one byte, in nats, in the language that it is cheapest in; beside what its ASCII
+/// costs anyway.
+pub(super) fn prices(line: &Stretches) -> [f32; SINGLES] {
+    let tables = Tables::get();
+    let (head, rest) = line.pairs.split_at(line.pairs.len().min(HEAD_PAIRS));
+    let mut sums = [[0; LANES]; BLOCKS];
+    add(tables, head, &mut sums, &[true; BLOCKS]);
+    if !rest.is_empty() {
+        let least = sums.map(least);
+        let best = least.iter().copied().min().unwrap_or(0);
+        let limit = (best as f32 * OUT_FACTOR + OUT_NATS * STEPS_PER_NAT) as u32;
+        let text = (best as f32) < NO_TEXT_NATS * STEPS_PER_NAT * head.len() as f32;
+        let wanted = least.map(|least| !text || least <= limit);
+        for (sums, _) in sums.iter_mut().zip(wanted).filter(|(_, wanted)| !wanted) {
+            let whole = |sum: u32| (u64::from(sum) * line.pairs.len() as u64 / head.len() as u64) as u32;
+            *sums = sums.map(whole);
+        }
+        add(tables, rest, &mut sums, &wanted);
+    }
+    let sums = sums.as_flattened();
+    let mut nats: [f32; SINGLES] = std::array::from_fn(|single| {
+        let least = sums[tables.lanes[single].clone()].iter().copied().min().unwrap_or(u32::MAX);
+        (least as f32 - line.behind as f32) / STEPS_PER_NAT
+    });
+    // With fewer, it is a line of ASCII letters only in encodings that make no letters of the rest: no text.
+    if line.letters * 2 > line.high {
+        minor_scripts(tables, line, &mut nats);
+    }
+    nats
+}
+
+fn least(block: [u32; LANES]) -> u32 {
+    block.into_iter().min().unwrap_or(u32::MAX)
+}
+
+/// Adds what pairs cost in the wanted blocks.
+fn add(tables: &Tables, pairs: &[[u8; 2]], sums: &mut [[u32; LANES]; BLOCKS], wanted: &[bool; BLOCKS]) {
+    let Some(first) = pairs.first() else { return };
+    let mut rows: [&Row; SUMMED] = [tables.row(*first); SUMMED];
+    for pairs in pairs.chunks(SUMMED) {
+        for (row, pair) in rows.iter_mut().zip(pairs) {
+            *row = tables.row(*pair);
+        }
+        for (block, sums) in sums.iter_mut().enumerate().filter(|(block, _)| wanted[*block]) {
+            // Sums of so few fit into 16 bits, in which more are added at once.
+            let [mut a, mut b, mut c, mut d] = Block::default();
+            for row in &rows[..pairs.len()] {
+                let prices = &row[block];
+                a += prices[0];
+                b += prices[1];
+                c += prices[2];
+                d += prices[3];
+            }
+            let few = [a, b, c, d].map(|vector| vector.to_array());
+            for (sum, few) in sums.iter_mut().zip(few.as_flattened()) {
+                *sum += u32::from(*few);
+            }
+        }
+    }
+}
+
+/// Adds what stretches of another script cost in a line that is mostly ASCII letters.
+fn minor_scripts(tables: &Tables, line: &Stretches, nats: &mut [f32; SINGLES]) {
+    let firsts = tables.count_letters(line.firsts.iter().copied());
+    if firsts == Letters::default() {
+        return;
+    }
+    let letters = tables.count_letters(line.bytes());
+    let counts = firsts.as_flattened().iter().zip(letters.as_flattened());
+    for (nats, (firsts, letters)) in nats.iter_mut().zip(counts) {
+        if *firsts > 0 && line.letters > MOSTLY * usize::from(*letters) {
+            *nats += MINOR_SCRIPT_NATS * f32::from(*firsts);
+        }
+    }
+}
+
+/// The encodings of one byte in which all bytes of a line are characters, one a bit.
+pub(super) fn valid(line: &Stretches) -> u64 {
+    let valid = &Tables::get().valid;
+    line.bytes().fold(u64::MAX, |all, byte| all & valid[usize::from(byte & 0x7F)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::Encoding;
+    use crate::decode::double::DOUBLES;
+
+    fn best(line: &[u8]) -> &'static str {
+        let mut stretches = Stretches::default();
+        stretches.fill(line);
+        let nats = prices(&stretches);
+        let best = (0..SINGLES).min_by(|a, b| nats[*a].total_cmp(&nats[*b])).unwrap();
+        crate::decode::encoding::LEGACY[DOUBLES + best].name
+    }
+
+    #[test]
+    fn text_is_cheapest_in_its_encoding() {
+        for (name, text) in [
+            ("KOI8-R", "Сегодня вечером в нашем городе ожидается сильный снег."),
+            ("windows-1251", "Завтра утром мы поедем на дачу."),
+            ("windows-1253", "Αύριο το πρωί θα πάμε στη θάλασσα με τα παιδιά."),
+            ("windows-1250", "Zítra ráno pojedeme na výlet do hor, počasí má být pěkné."),
+            ("windows-874", "พรุ่งนี้เช้าเราจะไปตลาด"),
+        ] {
+            let (bytes, ..) = Encoding::find(name).unwrap().0.web.unwrap().encode(text);
+            assert_eq!(best(&bytes), name, "{text}");
+        }
+    }
+
+    #[test]
+    fn long_lines_cost_what_their_parts_cost() {
+        let (part, ..) = encoding_rs::WINDOWS_1251.encode("Завтра утром мы поедем на дачу. ");
+        let long = part.repeat(20);
+        let price = |line: &[u8]| {
+            let mut stretches = Stretches::default();
+            stretches.fill(line);
+            let place = Encoding::find("windows-1251").unwrap().legacy().unwrap() - DOUBLES;
+            prices(&stretches)[place]
+        };
+        let (one, all) = (price(&part), price(&long));
+        assert!((all - 20.0 * one).abs() < 0.02 * all, "{one} {all}");
+    }
+
+    #[test]
+    fn knows_which_bytes_are_characters() {
+        let mut stretches = Stretches::default();
+        stretches.fill(b"\x98");
+        let cyrillic = Encoding::find("windows-1251").unwrap().legacy().unwrap() - DOUBLES;
+        assert_eq!(valid(&stretches) >> cyrillic & 1, 0);
+        stretches.fill(b"\xE0");
+        assert_eq!(valid(&stretches) >> cyrillic & 1, 1);
+    }
+}
