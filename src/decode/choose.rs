@@ -37,13 +37,38 @@ pub(super) fn sample(lines: usize) -> impl Iterator<Item = usize> {
     (0..lines).step_by(lines.div_ceil(SAMPLE).max(1))
 }
 
-/// The set of at most [`MOST`] encodings in which the lines are cheapest: a sample of so many lines.
-pub(super) fn choose(sample: &[Costs], lines: usize, evidence: &Evidence) -> Vec<usize> {
-    let weighed = worth_weighing(sample, evidence);
-    let column = |index: usize| sample.iter().map(|costs| costs[index]).collect::<Vec<f32>>();
+/// What lines cost that all prefer the same encodings.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    /// Together.
+    pub(super) costs: Costs,
+    /// Their number.
+    lines: f32,
+}
+
+impl Row {
+    /// One line.
+    pub(super) fn one(costs: Costs) -> Self {
+        Self { costs, lines: 1.0 }
+    }
+
+    /// Takes another line in that prefers what the others prefer.
+    pub(super) fn add(&mut self, costs: &Costs) {
+        for (sum, cost) in self.costs.iter_mut().zip(costs) {
+            *sum += cost;
+        }
+        self.lines += 1.0;
+    }
+}
+
+/// The set of at most [`MOST`] encodings in which the lines are cheapest: rows of a sample of so many lines.
+pub(super) fn choose(rows: &[Row], lines: usize, evidence: &Evidence) -> Vec<usize> {
+    let weighed = worth_weighing(rows, evidence);
+    let column = |index: usize| rows.iter().map(|row| row.costs[index]).collect::<Vec<f32>>();
     let utf8 = column(UTF_8);
     let mut search = Search {
         columns: weighed.iter().map(|index| column(*index)).collect(),
+        switches: rows.iter().map(|row| row.lines * SWITCH_NATS).collect(),
         weighed,
         lines,
         evidence,
@@ -58,6 +83,8 @@ struct Search<'a> {
     weighed: Vec<usize>,
     /// What the lines cost in each of them.
     columns: Vec<Vec<f32>>,
+    /// What it costs that the lines of a row are not in the main encoding.
+    switches: Vec<f32>,
     lines: usize,
     evidence: &'a Evidence,
     /// The cheapest set so far.
@@ -91,8 +118,8 @@ impl Search<'_> {
             return;
         }
         let with_main = |place: &usize| {
-            let prices = self.columns[*place].iter().zip(cheapest);
-            charge + prices.map(|(main, other)| main.min(other + SWITCH_NATS)).sum::<f32>()
+            let prices = self.columns[*place].iter().zip(cheapest).zip(&self.switches);
+            charge + prices.map(|((main, other), switch)| main.min(other + switch)).sum::<f32>()
         };
         let cost = places.iter().map(with_main).fold(f32::INFINITY, f32::min);
         if cost < self.best.0 {
@@ -119,14 +146,15 @@ fn siblings(set: &[usize]) -> usize {
 }
 
 /// The encodings that take the most off the price of the lines, one after another; in the order of [`LEGACY`].
-fn worth_weighing(lines: &[Costs], evidence: &Evidence) -> Vec<usize> {
-    let mut cheapest: Vec<f32> = lines.iter().map(|costs| costs[UTF_8]).collect();
+fn worth_weighing(rows: &[Row], evidence: &Evidence) -> Vec<usize> {
+    let mut cheapest: Vec<f32> = rows.iter().map(|row| row.costs[UTF_8]).collect();
     let mut chosen = Vec::new();
     while chosen.len() < WEIGHED {
         let mut saved: Costs = [0.0; LEGACY_COUNT + 1];
-        for (costs, cheapest) in lines.iter().zip(&cheapest) {
-            for (saved, cost) in saved.iter_mut().zip(costs) {
-                *saved += (cheapest - cost).max(0.0);
+        for (row, cheapest) in rows.iter().zip(&cheapest) {
+            for (saved, cost) in saved.iter_mut().zip(&row.costs) {
+                let saves = cheapest - cost;
+                *saved += if saves > 0.0 { saves } else { 0.0 };
             }
         }
         let savings = (0..LEGACY_COUNT)
@@ -135,8 +163,8 @@ fn worth_weighing(lines: &[Costs], evidence: &Evidence) -> Vec<usize> {
         let best = savings.max_by(|(a, x), (b, y)| x.total_cmp(y).then(b.cmp(a)));
         let enough = if chosen.len() < FEWEST { 0.0 } else { ENCODING_NATS * 0.5 };
         let Some((index, _)) = best.filter(|(_, saved)| *saved > enough) else { break };
-        for (cheapest, costs) in cheapest.iter_mut().zip(lines) {
-            *cheapest = cheapest.min(costs[index]);
+        for (cheapest, row) in cheapest.iter_mut().zip(rows) {
+            *cheapest = cheapest.min(row.costs[index]);
         }
         chosen.push(index);
     }
@@ -155,7 +183,24 @@ mod tests {
     }
 
     fn chosen(lines: &[Costs], evidence: &Evidence) -> Vec<usize> {
-        choose(lines, lines.len(), evidence)
+        let rows: Vec<Row> = lines.iter().map(|costs| Row::one(*costs)).collect();
+        choose(&rows, rows.len(), evidence)
+    }
+
+    #[test]
+    fn lines_taken_together_count_as_many() {
+        let none = [0.0; LEGACY_COUNT];
+        let mut many = Row::one(line(0, 50.0));
+        let alone = [many.clone(), Row::one(line(6, 490.0))];
+        assert_eq!(choose(&alone, 2, &none), [0], "ten nats are worth no encoding");
+        for _ in 0..9 {
+            many.add(&line(0, 50.0));
+        }
+        let mut other = Row::one(line(6, 490.0));
+        for _ in 0..9 {
+            other.add(&line(6, 490.0));
+        }
+        assert_eq!(choose(&[many, other], 20, &none), [0, 6], "a hundred are");
     }
 
     #[test]

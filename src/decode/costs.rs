@@ -69,11 +69,11 @@ pub(super) fn costs(line: &[u8], stretches: &mut Stretches, known: &[usize], lin
     } else {
         stretches.fill(line);
         let costs = singles(line, stretches, best);
-        doubles.read(line, least(costs.iter().copied()));
+        doubles.read(line, least(&costs));
         costs
     };
     let scores = doubles.scores;
-    let single = if explained { f32::INFINITY } else { least(costs[DOUBLES..LEGACY_COUNT].iter().copied()) };
+    let single = if explained { f32::INFINITY } else { least(&costs[DOUBLES..LEGACY_COUNT]) };
     for (cost, score) in costs.iter_mut().zip(&scores) {
         *cost = score.nats;
     }
@@ -84,7 +84,7 @@ pub(super) fn costs(line: &[u8], stretches: &mut Stretches, known: &[usize], lin
 
 /// Looks closer at the encodings of two bytes that may be the right one, where the best of one byte costs so much.
 fn refine(line: &[u8], costs: &mut Costs, scores: &[Score; DOUBLES], single: f32, known: &[usize]) {
-    let best = least(costs.iter().copied());
+    let best = least(costs);
     let window = (CLOSE_NATS + CLOSE_SHARE * best).min(UNSEEN_NATS);
     let rivals = costs.iter().filter(|cost| **cost < best + window).count();
     for (index, score) in scores.iter().enumerate() {
@@ -119,18 +119,19 @@ fn bound(
 ) {
     let share = (LINES / lines as f32).min(1.0);
     let dearest = DEAREST_NATS * high as f32 + DEAREST_BASE_NATS;
-    let bounded = |cost: f32, units: usize| {
-        let junk = JUNK_NATS * units as f32 + JUNK_BASE_NATS;
-        if cost > junk.min(dearest) { cost.min(junk + (cost - junk) * share).min(dearest) } else { cost }
+    let bound = |cost: &mut f32, junk: f32| {
+        if *cost > junk.min(dearest) {
+            *cost = cost.min(junk + (*cost - junk) * share).min(dearest);
+        }
     };
     for (cost, score) in costs.iter_mut().zip(scores).filter(|(_, score)| score.invalid == 0) {
-        *cost = bounded(*cost, score.units);
+        bound(cost, JUNK_NATS * score.units as f32 + JUNK_BASE_NATS);
     }
     let Some(stretches) = stretches else { return };
-    let valid = single::valid(stretches);
+    let (valid, junk) = (single::valid(stretches), JUNK_NATS * high as f32 + JUNK_BASE_NATS);
     for (single, cost) in costs[DOUBLES..LEGACY_COUNT].iter_mut().enumerate() {
         if valid >> single & 1 == 1 {
-            *cost = bounded(*cost, high);
+            bound(cost, junk);
         }
     }
 }
@@ -144,7 +145,7 @@ pub(super) fn explains(score: &Score) -> bool {
 fn singles(line: &[u8], stretches: &Stretches, doubles: f32) -> Costs {
     let mut costs = [f32::INFINITY; LEGACY_COUNT + 1];
     costs[DOUBLES..LEGACY_COUNT].copy_from_slice(&single::prices(stretches));
-    let best = least(costs.iter().copied()).min(doubles);
+    let best = least(&costs).min(doubles);
     costs[UTF_8] = utf8(line, FAR_FACTOR * best + FAR_NATS);
     costs
 }
@@ -152,8 +153,10 @@ fn singles(line: &[u8], stretches: &Stretches, doubles: f32) -> Costs {
 /// What it costs that a line has no whole character beside ASCII, as the lines of other encodings have none.
 pub(super) const NONE_WHOLE_NATS: f32 = 25.0;
 
-fn least(costs: impl Iterator<Item = f32>) -> f32 {
-    costs.fold(f32::INFINITY, f32::min)
+/// The least of some prices.
+pub(super) fn least(costs: &[f32]) -> f32 {
+    // No price is NaN, which `f32::min` looks for.
+    costs.iter().fold(f32::INFINITY, |least, cost| if *cost < least { *cost } else { least })
 }
 
 /// What a line costs in the encodings of two bytes a character: of a long one first a part.
@@ -184,7 +187,7 @@ impl Doubles {
     }
 
     fn least(&self) -> f32 {
-        least(self.scores.iter().map(|score| score.nats))
+        least(&self.scores.each_ref().map(|score| score.nats))
     }
 
     /// Whether the line seems to be text in one of them.

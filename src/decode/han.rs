@@ -39,38 +39,43 @@ pub(super) struct Plain {
 }
 
 impl Plain {
-    /// What a character costs, in steps.
-    pub(super) fn steps(&self, c: char) -> u16 {
-        (self.nats(c) * STEPS_PER_NAT) as u16
+    /// What a character costs, in steps, and what is known of it.
+    pub(super) fn look_up(&self, c: char) -> (u16, Character) {
+        let (nats, id, extra) = self.nats(c);
+        let code = u16::try_from(c as u32).unwrap_or(0);
+        ((nats * STEPS_PER_NAT) as u16, Character { code, id, nats: extra })
     }
 
-    fn nats(&self, c: char) -> f32 {
-        if is_private(c) {
-            return PRIVATE_NATS;
-        }
-        let model = Model::get();
-        let nats = match self.prices.tongue {
+    /// What a character costs, in nats, its number, and what else its price is made of.
+    fn nats(&self, c: char) -> (f32, u16, f32) {
+        let (nats, id, extra) = match self.prices.tongue {
             Tongue::Chinese { simplified } => {
-                let form = match self.share(c, simplified) {
-                    Ok(share) => -share.ln(),
-                    Err(form) => form,
-                };
-                (model.plain(c) + form).min(DEAREST_NATS)
+                let (model, form) = (Model::get(), self.form(c, simplified));
+                let id = model.id(c);
+                ((model.plain_of(id) + form).min(DEAREST_NATS), id.number(), form)
             }
             Tongue::Other { language, chinese, unseen } => {
                 // No character of these scripts has small letters.
                 let folded = if ('\u{2E80}'..'\u{FF00}').contains(&c) { c } else { fold(c, false) };
-                let id = self.ids.get(folded as usize).and_then(|id| id.checked_sub(1)).map(usize::from);
-                let mut share =
-                    id.map_or(0.0, |id| (1.0 - chinese) * self.shares[usize::from(language.plain(id))]);
-                if crate::chars::is_han(c) {
-                    let form = self.share(c, TRADITIONAL_NAMES).unwrap_or_else(|form| (-form).exp());
-                    share += chinese * self.shares[(model.plain(c) * STEPS_PER_NAT) as usize] * form;
-                }
-                of_share(c, share, unseen)
+                let number = self.ids.get(folded as usize).copied().unwrap_or(0);
+                let id = number.checked_sub(1).map(usize::from);
+                let seen = id.map_or(0.0, |id| self.shares[usize::from(language.plain(id))]);
+                let foreign = if crate::chars::is_han(c) { chinese * self.chinese(c) } else { 0.0 };
+                (of_share(c, (1.0 - chinese) * seen + foreign, unseen), number, foreign)
             }
         };
-        cap(c, nats)
+        (if is_private(c) { PRIVATE_NATS } else { cap(c, nats) }, id, extra)
+    }
+
+    /// How likely a character is in Chinese names.
+    fn chinese(&self, c: char) -> f32 {
+        let plain = self.shares[(Model::get().plain(c) * STEPS_PER_NAT) as usize];
+        plain * self.share(c, TRADITIONAL_NAMES).unwrap_or_else(|form| (-form).exp())
+    }
+
+    /// What the written form of a character costs.
+    fn form(&self, c: char, simplified: f32) -> f32 {
+        self.share(c, simplified).map_or_else(|form| form, |share| -share.ln())
     }
 
     /// How likely the written form of a character is; what it costs, where it is the same in both scripts.
@@ -158,18 +163,29 @@ impl Prices {
 
     /// What a character costs there, in nats, and where that leads.
     pub(crate) fn after(&self, after: After, c: char) -> (f32, After) {
+        let (id, nats) = match self.tongue {
+            Tongue::Chinese { simplified } => (Model::get().id(c).number(), form(c, simplified)),
+            Tongue::Other { language, chinese, .. } => {
+                let id = language.id(fold(c, false)).map_or(0, |id| id as u16 + 1);
+                (id, of_chinese(c, chinese))
+            }
+        };
+        self.after_character(after, Character { code: u16::try_from(c as u32).unwrap_or(0), id, nats })
+    }
+
+    /// As [`Prices::after`], of a character that a table knows.
+    pub(super) fn after_character(&self, after: After, character: Character) -> (f32, After) {
+        let c = character.char();
         if is_private(c) {
             return (PRIVATE_NATS, self.start());
         }
         match (self.tongue, after) {
-            (Tongue::Chinese { simplified }, After::Chinese(context)) => {
-                let model = Model::get();
-                let id: Id = model.id(c);
-                let (price, context) = model.step(context, id);
-                ((price + form(c, simplified)).min(DEAREST_NATS), After::Chinese(context))
+            (Tongue::Chinese { .. }, After::Chinese(context)) => {
+                let (price, context) = Model::get().step(context, Id::of_number(character.id));
+                ((price + character.nats).min(DEAREST_NATS), After::Chinese(context))
             }
             (Tongue::Other { language, chinese, unseen }, After::Other(left)) => {
-                let id = language.id(fold(c, false));
+                let id = character.id.checked_sub(1).map(usize::from);
                 let seen = id.map(|id| {
                     let follows = |left| language.followers(left).find(|(next, _)| *next == id);
                     let price = match left {
@@ -179,10 +195,28 @@ impl Prices {
                     };
                     f32::from(price) / STEPS_PER_NAT
                 });
-                (other(c, seen, chinese, unseen), After::Other(id))
+                let share = seen.map_or(0.0, |nats| (1.0 - chinese) * (-nats).exp()) + character.nats;
+                (of_share(c, share, unseen), After::Other(id))
             }
             _ => (self.plain(c), self.start()),
         }
+    }
+}
+
+/// What is known of a character wherever it stands.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Character {
+    /// 0 for none, or one outside the first plane.
+    code: u16,
+    /// Its number in the counts; in those of other languages than Chinese one more, and 0 for none.
+    id: u16,
+    /// What its written form costs in Chinese; in other languages, how likely it is as Chinese.
+    nats: f32,
+}
+
+impl Character {
+    fn char(self) -> char {
+        char::from_u32(u32::from(self.code)).filter(|c| *c != '\0').unwrap_or(char::REPLACEMENT_CHARACTER)
     }
 }
 
@@ -204,11 +238,16 @@ const TRADITIONAL_NAMES: f32 = 0.2;
 
 /// The price of a character in a language with some Chinese in it.
 fn other(c: char, seen: Option<f32>, chinese: f32, unseen: f32) -> f32 {
-    let mut share = seen.map_or(0.0, |nats| (1.0 - chinese) * (-nats).exp());
-    if crate::chars::is_han(c) {
-        share += chinese * (-Model::get().plain(c) - form(c, TRADITIONAL_NAMES)).exp();
+    let share = seen.map_or(0.0, |nats| (1.0 - chinese) * (-nats).exp());
+    of_share(c, share + of_chinese(c, chinese), unseen)
+}
+
+/// How likely a character is in a language with so much Chinese in it, as Chinese.
+fn of_chinese(c: char, chinese: f32) -> f32 {
+    if !crate::chars::is_han(c) {
+        return 0.0;
     }
-    of_share(c, share, unseen)
+    chinese * (-Model::get().plain(c) - form(c, TRADITIONAL_NAMES)).exp()
 }
 
 /// The price of a character that is so likely, which the counts of a language may not have seen.
@@ -244,7 +283,7 @@ mod tests {
             let prices = Prices::of(encoding);
             let table = prices.table();
             for c in (0x20..0xFFFF).step_by(7).filter_map(char::from_u32) {
-                let (one, other) = (prices.plain(c), table.nats(c));
+                let (one, other) = (prices.plain(c), table.nats(c).0);
                 assert!((one - other).abs() < 0.01, "{encoding} {c:?}: {one} {other}");
             }
         }

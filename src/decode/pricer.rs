@@ -31,12 +31,17 @@ impl Priced {
     pub(super) fn costs(&self) -> Costs {
         match self {
             Self::All(costs) => **costs,
-            Self::Known(known) => {
-                let mut costs = unseen(known.nats);
-                costs[known.index] = known.nats;
-                costs
-            }
+            Self::Known(known) => known.costs(),
         }
+    }
+}
+
+impl Known {
+    /// The price in every encoding.
+    pub(super) fn costs(&self) -> Costs {
+        let mut costs = unseen(self.nats);
+        costs[self.index] = self.nats;
+        costs
     }
 }
 

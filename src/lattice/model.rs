@@ -34,6 +34,18 @@ pub(crate) enum Script {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Id(u16);
 
+impl Id {
+    /// Its number, for tables.
+    pub(crate) fn number(self) -> u16 {
+        self.0
+    }
+
+    /// The character of a number that [`Id::number`] told.
+    pub(crate) fn of_number(number: u16) -> Self {
+        Self(number)
+    }
+}
+
 /// What the model remembers of the text so far: the last character, and the last two if it knows the pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Context {
@@ -131,7 +143,12 @@ impl Model {
 
     /// What a character costs wherever it stands, in nats, whatever its written form.
     pub(crate) fn plain(&self, c: char) -> f32 {
-        nats(self.unigram[self.id(c).0 as usize])
+        self.plain_of(self.id(c))
+    }
+
+    /// The same of a folded character.
+    pub(crate) fn plain_of(&self, id: Id) -> f32 {
+        nats(self.unigram[id.0 as usize])
     }
 
     /// What `next` costs after `left`, in nats, whatever its written form.

@@ -30,7 +30,8 @@ pub(crate) fn score_closely(index: usize, line: &[u8]) -> f32 {
             continue;
         };
         if length == 2 {
-            let (price, after) = table.prices.after(context, table.char(&line[at..at + 2]));
+            let (price, after) =
+                table.prices.after_character(context, table.character([line[at], line[at + 1]]));
             context = after;
             let price = if is_again(line, at, length) { price.min(AGAIN_NATS) } else { price };
             nats += price - ascii::steps(line[at + 1]) as f32 / STEPS_PER_NAT;

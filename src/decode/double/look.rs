@@ -24,7 +24,9 @@ const SINGLE_ROW: i16 = score::SINGLE_ROW as i16;
 
 /// By pair of bytes of which the first is not ASCII: what stands there in each encoding.
 static ROWS: LazyLock<Vec<[i16; LANES]>> = LazyLock::new(|| {
-    let mut rows = vec![[NO_CHARACTER; LANES]; 0x80 * 0x100];
+    let mut none = [NO_CHARACTER; LANES];
+    none[LONG] = 0;
+    let mut rows = vec![none; 0x80 * 0x100];
     for index in 0..DOUBLES {
         let table = table(index);
         for (place, row) in rows.iter_mut().enumerate() {
@@ -36,9 +38,8 @@ static ROWS: LazyLock<Vec<[i16; LANES]>> = LazyLock::new(|| {
             }
         }
     }
-    for (place, row) in rows.iter_mut().enumerate() {
-        let long = |index| table(index).may_be_long((place >> 8) as u8 | 0x80, place as u8);
-        row[LONG] = i16::from((0..DOUBLES).any(long));
+    for (lead, trail) in (0..DOUBLES).flat_map(|index| table(index).long_starts()) {
+        rows[usize::from(lead & 0x7F) << 8 | usize::from(trail)][LONG] = 1;
     }
     rows
 });

@@ -57,7 +57,8 @@ fn mend_closely(index: usize, line: &[u8]) -> (f32, Vec<usize>) {
         }
         if let Some((length, price)) = table.next(&line[at..]) {
             let (price, after) = if length == 2 {
-                let (price, after) = table.prices.after(here.after, table.char(&line[at..at + 2]));
+                let (price, after) =
+                    table.prices.after_character(here.after, table.character([line[at], line[at + 1]]));
                 (price - ascii::steps(line[at + 1]) as f32 / STEPS_PER_NAT, after)
             } else {
                 (price as f32 / STEPS_PER_NAT, here.after)

@@ -41,10 +41,26 @@ pub(crate) fn score(index: usize, line: &[u8]) -> Score {
             (behind_ascii, behind_single) = (true, false);
             continue;
         }
-        let pair = line.get(at + 1).and_then(|trail| table.pair(*lead, *trail));
-        let Some((length, price)) =
-            pair.map(|price| (2, i32::from(price))).or_else(|| table.next(&line[at..]))
-        else {
+        if let [_, trail, ..] = line[at..]
+            && let Some(price) = table.pair(*lead, trail)
+        {
+            let price = i32::from(price);
+            row.add(price);
+            if at >= 2 && line[at - 2] == *lead && line[at - 1] == trail {
+                cost += price.min(AGAIN);
+            } else {
+                cost += price;
+                chars += 1;
+                units += 2;
+            }
+            if behind_ascii {
+                cost += among_letters(line, at, 2);
+            }
+            at += 2;
+            (behind_ascii, behind_single) = (false, false);
+            continue;
+        }
+        let Some((length, price)) = table.next(&line[at..]) else {
             cost += (INVALID_NATS * STEPS_PER_NAT) as i32;
             invalid += 1;
             at += 1;
@@ -114,6 +130,7 @@ pub(crate) fn begins_well(index: usize, bytes: &[u8], nats: f32) -> bool {
 }
 
 /// Whether a character stands behind the same.
+#[inline]
 pub(super) fn is_again(line: &[u8], at: usize, length: usize) -> bool {
     if length == 2 {
         return at >= 2 && line[at - 2] == line[at] && line[at - 1] == line[at + 1];
@@ -123,6 +140,7 @@ pub(super) fn is_again(line: &[u8], at: usize, length: usize) -> bool {
 
 /// What it costs that a character stands among ASCII letters, in steps, if the byte before it is a character by
 /// itself.
+#[inline]
 pub(super) fn among_letters(line: &[u8], at: usize, length: usize) -> i32 {
     const fn steps(nats: f32) -> i32 {
         (nats * STEPS_PER_NAT) as i32

@@ -3,9 +3,10 @@
 use crate::decode::ascii;
 use crate::decode::convert;
 use crate::decode::encoding::{Encoding, Entry, LEGACY};
-use crate::decode::han::Prices;
+use crate::decode::han::{Character, Prices};
 use crate::packed::STEPS_PER_NAT;
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 /// Price of what is no character: dearer than any character.
@@ -26,12 +27,11 @@ const PAIRS: usize = 0x80 * 0x100;
 pub(super) struct Table {
     /// By pair of bytes, see [`place`]: the price in steps.
     pairs: Vec<u16>,
-    /// By pair of bytes: the character, 0 for none or one outside the first plane.
-    chars: Vec<u16>,
+    /// By pair of bytes: the character.
+    characters: Vec<Character>,
     /// By byte, of those that are a character alone.
     singles: [u16; 256],
-    /// Whether a pair of bytes may begin a character of three or four bytes.
-    long: fn(&[u8]) -> Option<usize>,
+    long: Long,
     pub(super) prices: Prices,
 }
 
@@ -51,30 +51,31 @@ impl Table {
         let prices = Prices::of(entry.name);
         let plain = prices.table();
         let mut pairs = vec![INVALID; PAIRS];
-        let mut chars = vec![0; PAIRS];
+        let mut characters = vec![Character::default(); PAIRS];
         convert::pairs(entry, |[lead, trail], c| {
             let place = place(lead, trail);
             let extended = entry.name == "EUC-KR" && (lead < 0xA1 || trail < 0xA1);
             let extended = if extended { (EXTENDED_NATS * STEPS_PER_NAT) as i32 } else { 0 };
-            let price = i32::from(plain.steps(c)) + extended - ascii::steps(trail);
+            let (price, character) = plain.look_up(c);
+            let price = i32::from(price) + extended - ascii::steps(trail);
             pairs[place] = price.max(0) as u16;
-            chars[place] = u16::try_from(c as u32).unwrap_or(0);
+            characters[place] = character;
         });
         let mut singles = [INVALID; 256];
         for (byte, price) in singles.iter_mut().enumerate() {
             let byte = byte as u8;
             let text = convert::strictly(Encoding(entry), std::slice::from_ref(&byte)).map(Cow::into_owned);
             if let Some(c) = text.and_then(|text| text.chars().next()) {
-                *price = if byte.is_ascii() { 0 } else { plain.steps(c) };
+                *price = if byte.is_ascii() { 0 } else { plain.look_up(c).0 };
             }
         }
         let long = match entry.name {
-            "GBK" => four_bytes,
-            "EUC-JP" => three_bytes,
-            "EUC-TW" => second_plane,
-            _ => none,
+            "GBK" => Long::FOUR_OF_GB18030,
+            "EUC-JP" => Long::THREE_OF_EUC_JP,
+            "EUC-TW" => Long::SECOND_PLANE,
+            _ => Long::NONE,
         };
-        Self { pairs, chars, singles, long, prices }
+        Self { pairs, characters, singles, long, prices }
     }
 
     /// The length of the character that non-ASCII bytes begin with and its price; nothing if they begin none.
@@ -84,8 +85,8 @@ impl Table {
             if let Some(price) = self.pair(lead, *trail) {
                 return Some((2, i32::from(price)));
             }
-            if let Some(length) = (self.long)(bytes) {
-                return Some((length, (LONG_NATS * STEPS_PER_NAT) as i32));
+            if self.long.begin(bytes) {
+                return Some((self.long.length(), (LONG_NATS * STEPS_PER_NAT) as i32));
             }
         }
         self.single(lead).map(|price| (1, i32::from(price)))
@@ -101,35 +102,37 @@ impl Table {
         Some(self.singles[usize::from(byte)]).filter(|price| *price != INVALID)
     }
 
-    /// Whether a character of three or four bytes may begin with these two.
-    pub(super) fn may_be_long(&self, lead: u8, trail: u8) -> bool {
-        // The bytes behind may be any that make it one.
-        [[0x81, 0x30], [0xA1, 0xA1]]
-            .iter()
-            .any(|rest| (self.long)(&[lead, trail, rest[0], rest[1]]).is_some())
+    /// The pairs that a character of three or four bytes may begin with.
+    pub(super) fn long_starts(&self) -> impl Iterator<Item = (u8, u8)> {
+        let [leads, trails] = [0, 1].map(|place| self.long.0.get(place).cloned());
+        leads
+            .into_iter()
+            .flatten()
+            .flat_map(move |lead| trails.clone().into_iter().flatten().map(move |trail| (lead, trail)))
     }
 
-    pub(super) fn char(&self, bytes: &[u8]) -> char {
-        let code = match bytes {
-            [lead, trail] => self.chars[place(*lead, *trail)],
-            _ => 0,
-        };
-        char::from_u32(u32::from(code)).filter(|c| *c != '\0').unwrap_or(char::REPLACEMENT_CHARACTER)
+    pub(super) fn character(&self, [lead, trail]: [u8; 2]) -> Character {
+        self.characters[place(lead, trail)]
     }
 }
 
-fn none(_: &[u8]) -> Option<usize> {
-    None
-}
+/// Characters of three or four bytes: what each byte may be.
+struct Long(&'static [RangeInclusive<u8>]);
 
-fn four_bytes(bytes: &[u8]) -> Option<usize> {
-    matches!(bytes, [0x81..=0xFE, 0x30..=0x39, 0x81..=0xFE, 0x30..=0x39, ..]).then_some(4)
-}
+impl Long {
+    const NONE: Self = Self(&[]);
+    const FOUR_OF_GB18030: Self = Self(&[0x81..=0xFE, 0x30..=0x39, 0x81..=0xFE, 0x30..=0x39]);
+    const THREE_OF_EUC_JP: Self = Self(&[0x8F..=0x8F, 0xA1..=0xFE, 0xA1..=0xFE]);
+    const SECOND_PLANE: Self = Self(&[0x8E..=0x8E, 0xA2..=0xA2, 0xA1..=0xF2, 0xA1..=0xFE]);
 
-fn second_plane(bytes: &[u8]) -> Option<usize> {
-    matches!(bytes, [0x8E, 0xA2, 0xA1..=0xF2, 0xA1..=0xFE, ..]).then_some(4)
-}
+    fn length(&self) -> usize {
+        self.0.len()
+    }
 
-fn three_bytes(bytes: &[u8]) -> Option<usize> {
-    matches!(bytes, [0x8F, 0xA1..=0xFE, 0xA1..=0xFE, ..]).then_some(3)
+    /// Whether bytes begin with one.
+    fn begin(&self, bytes: &[u8]) -> bool {
+        !self.0.is_empty()
+            && bytes.len() >= self.0.len()
+            && self.0.iter().zip(bytes).all(|(range, byte)| range.contains(byte))
+    }
 }

@@ -8,6 +8,7 @@ use super::page::Page;
 use crate::decode::double::DOUBLES;
 use crate::decode::encoding::{Kind, LEGACY, LEGACY_COUNT, script};
 use crate::decode::languages::Language;
+use crate::packed::STEPS_PER_NAT;
 use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 use wide::{u8x16, u16x8};
@@ -28,8 +29,10 @@ pub(super) struct Tables {
     pages: Vec<Page>,
     /// The lanes of each encoding.
     pub(super) lanes: [Range<usize>; SINGLES],
-    /// The order of the encodings in the lanes.
-    order: [usize; SINGLES],
+    /// By lane: its matrix.
+    readings: Vec<usize>,
+    /// By byte and by lane: its symbol.
+    symbols: Vec<[u8; LANES * BLOCKS]>,
     /// By byte that is not ASCII: the encodings in which it is a character, one a bit.
     pub(super) valid: [u64; 0x80],
     /// By byte that is not ASCII: one in the lanes of the encodings in which it is a letter of a script other than Latin.
@@ -56,17 +59,25 @@ impl Tables {
         names.retain(|name| Language::find(name).is_some());
         let matrices: Vec<Matrix> =
             names.iter().filter_map(|name| Language::find(name)).map(Matrix::new).collect();
-        let pages: Vec<Page> = singles.iter().map(|entry| Page::new(entry, &names, &matrices)).collect();
+        let pages: Vec<Page> = singles.iter().map(|entry| Page::new(entry, &matrices, &names)).collect();
         // Readings of one script lie together, so that whole blocks can be left out.
         let mut order: [usize; SINGLES] = std::array::from_fn(|single| single);
         order.sort_by_key(|single| (script(DOUBLES + single), *single));
         let mut lanes = [const { 0..0 }; SINGLES];
-        let mut end = 0;
+        let (mut readings, mut symbols) = (Vec::new(), vec![[0; LANES * BLOCKS]; 256]);
         for single in order {
-            let start = end;
-            end += pages[single].languages();
-            lanes[single] = start..end;
+            let start = readings.len();
+            for language in LEGACY[DOUBLES + single].languages {
+                let Some(matrix) = names.iter().position(|name| name == language) else { continue };
+                let all = pages[single].symbols(&matrices[matrix]);
+                for (row, symbol) in symbols.iter_mut().zip(all) {
+                    row[readings.len()] = symbol;
+                }
+                readings.push(matrix);
+            }
+            lanes[single] = start..readings.len();
         }
+        let end = readings.len();
         assert!(
             end <= LANES * BLOCKS,
             "{end} readings do not fit: src/decode/single/rows.rs needs more blocks"
@@ -84,7 +95,7 @@ impl Tables {
                 u8x16::new(std::array::from_fn(|lane| is_letter(place, 16 * vector + lane)))
             })
         }));
-        Self { matrices, pages, lanes, order, valid, letters }
+        Self { matrices, pages, lanes, readings, symbols, valid, letters }
     }
 
     /// How many of some bytes that are not ASCII are letters of a script other than Latin, up to 255.
@@ -113,9 +124,16 @@ impl Tables {
         });
         // Lanes without a reading never are the cheapest.
         let mut row = [[u16::MAX / SUMMED as u16; LANES]; BLOCKS];
-        let mut lanes = row.as_flattened_mut().iter_mut();
-        let prices = self.order.iter().flat_map(|single| self.pages[*single].prices(&self.matrices, pair));
-        lanes.by_ref().zip(prices).for_each(|(lane, price)| *lane = price);
+        let prices = row.as_flattened_mut();
+        let [left, right] = pair.map(|byte| &self.symbols[usize::from(byte)]);
+        let most = if pair[0] == pair[1] { AGAIN } else { u16::MAX };
+        for (lane, matrix) in self.readings.iter().enumerate() {
+            prices[lane] = self.matrices[*matrix].price(left[lane], right[lane]).min(most);
+        }
+        for (page, lanes) in self.pages.iter().zip(&self.lanes) {
+            let writing = page.writing(pair);
+            prices[lanes.clone()].iter_mut().for_each(|price| *price += writing);
+        }
         let vectors = |block: [u16; LANES]| {
             let mut vectors = Block::default();
             for (vector, lanes) in vectors.iter_mut().zip(block.as_chunks().0) {
@@ -126,6 +144,9 @@ impl Tables {
         row.map(vectors)
     }
 }
+
+/// What a character costs at most behind the same, in steps: rules of dashes and stars are no text of any language.
+const AGAIN: u16 = (crate::decode::AGAIN_NATS * STEPS_PER_NAT) as u16;
 
 /// So many prices add up to less than 2 to the 16th steps.
 pub(super) const SUMMED: usize = 128;

@@ -1,0 +1,154 @@
+//! A document that is not UTF-8: in one encoding throughout, or by lines.
+
+use super::choose::{self, Evidence, Row};
+use super::costs;
+use super::decoded::{Decoded, OnError, Segment, Segments};
+use super::distinct::distinct;
+use super::encoding::{Encoding, LEGACY};
+use super::lines::{self, Form, Line};
+use super::pricer::{self, Priced, Pricer};
+use super::stretches::Stretches;
+use super::verdict::{self, chance, utf8_or, verdict};
+use super::write::{self, Part};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// From this many bytes on, a document is first looked at as one of a single encoding, by so many lines.
+const LONG_DOCUMENT: usize = 1 << 14;
+const SAMPLE: usize = 24;
+/// How sure it is that a line is in an encoding that explains it well.
+const KNOWN: f32 = 0.9999;
+
+/// The text of bytes that are not UTF-8.
+pub(super) fn read<'a>(bytes: &'a [u8], evidence: &Evidence, on_error: OnError) -> Decoded<'a> {
+    alike(bytes, evidence, on_error).unwrap_or_else(|| by_lines(bytes, evidence, on_error))
+}
+
+/// All of the input as one segment.
+pub(super) fn in_one<'a>(
+    bytes: &'a [u8],
+    text: Cow<'a, str>,
+    encoding: Encoding,
+    confidence: f32,
+    on_error: OnError,
+) -> Decoded<'a> {
+    let segment = Segment { input: 0..bytes.len(), text: 0..text.len(), encoding, confidence };
+    Decoded {
+        text,
+        undecodable: Vec::new(),
+        segments: Segments::One([segment]),
+        input: bytes,
+        on_error,
+        forced: false,
+        http: None,
+    }
+}
+
+/// A long document all of whose lines look like those of one encoding, two bytes a character: in one go.
+fn alike<'a>(bytes: &'a [u8], evidence: &Evidence, on_error: OnError) -> Option<Decoded<'a>> {
+    if bytes.len() < LONG_DOCUMENT {
+        return None;
+    }
+    let line_at = |at: usize| bytes[at..].split(|byte| *byte == b'\n').nth(1).unwrap_or_default();
+    let sample: Vec<_> = (0..SAMPLE).map(|n| line_at(bytes.len() / SAMPLE * n)).collect();
+    let mut stretches = Stretches::default();
+    let rows: Vec<Row> = sample
+        .iter()
+        .filter(|line| !line.is_ascii())
+        .map(|line| Row::one(costs::costs(line, &mut stretches, &[], SAMPLE)))
+        .collect();
+    let [index] = choose::choose(&rows, rows.len(), evidence)[..] else { return None };
+    let web = LEGACY[index].web.filter(|_| pricer::all_look_like(bytes, index))?;
+    let text = web.decode_without_bom_handling_and_without_replacement(bytes)?;
+    let confidence = rows.iter().map(|row| verdict(&row.costs, &[index]).1).fold(1.0, f32::min);
+    Some(in_one(bytes, text, verdict::encoding(index), confidence, on_error))
+}
+
+/// Each line in that encoding of the document that explains it best.
+fn by_lines<'a>(bytes: &'a [u8], evidence: &Evidence, on_error: OnError) -> Decoded<'a> {
+    let lines = lines::split(bytes);
+    let text = |line: &Line| &bytes[line.range.clone()];
+    let others = || lines.iter().filter(|line| line.form == Form::Other);
+    let mut pricer = Pricer::new(others().count());
+    let others: Vec<(&[u8], Priced)> = others().map(|line| (text(line), pricer.price(text(line)))).collect();
+    let distinct = distinct(&others);
+    let rows = rows(choose::sample(distinct.len()).map(|place| &others[distinct[place]].1));
+    let set = choose::choose(&rows, distinct.len(), evidence);
+    let chance = chance(lines.iter().filter(|line| line.form == Form::Utf8).map(text), &set);
+    let mut others = others.iter();
+    let mut parts: Vec<Part> = Vec::new();
+    for line in &lines {
+        let (encoding, confidence, doubtful) = match (line.form, others.as_slice()) {
+            (Form::Utf8, _) => (Some(utf8_or(text(line), &set, chance)), 1.0, false),
+            (Form::Other, [(text, priced), ..]) => {
+                others.next();
+                let (encoding, confidence, odd) = match priced {
+                    Priced::Known(known) if set.contains(&known.index) => {
+                        (verdict::encoding(known.index), KNOWN, known.odd)
+                    }
+                    Priced::Known(known) => with_odd(verdict(&known.costs(), &set)),
+                    Priced::All(costs) => with_odd(verdict(costs, &set)),
+                };
+                (Some(encoding), confidence, odd && write::is_broken(encoding, text))
+            }
+            _ => (None, 1.0, false),
+        };
+        join(&mut parts, line.range.clone(), encoding, confidence);
+        if let Some(last) = parts.last_mut() {
+            last.doubtful |= doubtful;
+        }
+    }
+    write::write(bytes, parts, on_error)
+}
+
+/// What was not looked at closely may have bytes to skip.
+fn with_odd((encoding, confidence): (Encoding, f32)) -> (Encoding, f32, bool) {
+    (encoding, confidence, true)
+}
+
+/// The prices of lines for the choice: lines that one encoding explains well are taken together.
+fn rows<'a>(lines: impl Iterator<Item = &'a Priced>) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    // The encodings that explain lines well, and their rows.
+    let mut together: Vec<(usize, usize)> = Vec::new();
+    for line in lines {
+        let index = match line {
+            Priced::All(costs) => {
+                rows.push(Row::one(**costs));
+                continue;
+            }
+            Priced::Known(known) => known.index,
+        };
+        match together.iter().find(|(known, _)| *known == index) {
+            Some((_, place)) => rows[*place].add(&line.costs()),
+            None => {
+                together.push((index, rows.len()));
+                rows.push(Row::one(line.costs()));
+            }
+        }
+    }
+    rows
+}
+
+/// Adds a line to the parts: to the last one if it is in the same encoding, or if one of both is in any.
+fn join(parts: &mut Vec<Part>, line: Range<usize>, encoding: Option<Encoding>, confidence: f32) {
+    match (parts.last_mut(), encoding) {
+        (Some(last), None) => last.input.end = line.end,
+        (Some(last), Some(encoding)) if last.ascii => {
+            *last = Part { input: last.input.start..line.end, encoding, confidence, ascii: false, ..*last };
+        }
+        (Some(last), Some(encoding)) if last.encoding == encoding => {
+            last.input.end = line.end;
+            last.confidence = last.confidence.min(confidence);
+        }
+        (_, encoding) => {
+            parts.push(Part {
+                input: line,
+                encoding: encoding.unwrap_or(Encoding::UTF_8),
+                confidence,
+                doubtful: false,
+                ascii: encoding.is_none(),
+            });
+        }
+    }
+}
