@@ -100,3 +100,34 @@ fn any_line(dice: &mut Dice) -> String {
         _ => row,
     }
 }
+
+/// A line of prose that names a number to call, as honest pages do, about what the page is about.
+pub(crate) fn contact(page: &[String], dice: &mut Dice) -> String {
+    const FORMS: [&str; 12] = [
+        "本公司专业从事{}，质量保证，价格合理，欢迎来电咨询，电话{n}。",
+        "如对{}有疑问，请拨打{n}或加QQ{n}咨询，我们将竭诚为您服务。",
+        "联系人：王经理，电话：{n}，地址：{}。",
+        "{}，热线电话：{n}（工作日9:00-17:00）。",
+        "投稿请联系编辑部，电话{n}，QQ群{n}，来稿请注明{}。",
+        "{}的有关手续，请到服务大厅办理，咨询电话{n}。",
+        "消费者如遇{}等问题，可拨打{n}投诉，有关部门将及时处理。",
+        "办理{}需要携带身份证，详情请致电{n}，或关注微信公众号。",
+        "我公司是一家专业生产{}的厂家，产品销往全国各地，诚信经营，联系电话{n}！",
+        "報名請洽{}承辦人，電話{n}，或加LINE詢問。",
+        "{}现面向全国诚招代理商，实力厂家，一站式服务，热线{n}。",
+        "For questions about {} call {n} or write to us, we are happy to help.",
+    ];
+    let clauses: Vec<&str> = page
+        .iter()
+        .flat_map(|line| line.split(['，', '。', ',', '！', '？', '；', '“', '”', '：', '.', ' ']))
+        .filter(|clause| (2..14).contains(&clause.chars().count()))
+        .collect();
+    let about = if clauses.is_empty() { "" } else { *dice.pick(&clauses) };
+    let mut line = (*dice.pick(&FORMS)).replace("{}", about);
+    while line.contains("{n}") {
+        let digits = dice.between(7, 11);
+        let number: String = (0..digits).map(|_| char::from(b'0' + dice.between(0, 9) as u8)).collect();
+        line = line.replacen("{n}", &number, 1);
+    }
+    line
+}

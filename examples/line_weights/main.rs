@@ -6,11 +6,12 @@
 //! `seeds/lines/honest.tsv` and `seeds/languages`. Of every second page a third of the stems is hidden while
 //! the weights are fitted, so that lines whose words nobody listed are found as well.
 //!
-//! `cargo run --release --example line_weights -- measure [--tell] [--weights=FILE] [ARTICLES.jsonl...]` counts, by kind of injection,
-//! what a cleaner does to other pages, with phrases that were written without a look at the lexicon (`held.tsv`),
+//! `cargo run --release --example line_weights -- measure [--tell] [--held] [--only=KIND] [--weights=FILE] [ARTICLES.jsonl...]` counts, by kind of injection,
+//! what a cleaner does to other pages, with phrases that were written without a look at the lexicon (`held.tsv`, and `fresh.tsv`, half of which `--held` takes and tuning never),
 //! and shows what it missed. `pages` prints the pages that are fitted on, as `mojimend lines fit` takes them; `honest [--tell] TEXTS.jsonl...` shows what it takes from honest texts.
 
 mod dice;
+mod fresh;
 mod honest;
 mod measure;
 mod mixtures;
@@ -27,6 +28,9 @@ const MEASURED: u64 = 2_000;
 const SHARE_INJECTED: f64 = 0.6;
 /// Share of the pages that are themselves about what such lines sell: law, medicine, news.
 const SHARE_ABOUT: f64 = 0.1;
+/// Share of the pages that give a number to call, and of those that mention in one sentence what such lines sell.
+const SHARE_CONTACT: f64 = 0.3;
+const SHARE_MENTION: f64 = 0.15;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -34,7 +38,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         arguments.iter().skip(1).cloned().partition(|argument| argument.starts_with('-'));
     let tell = flags.iter().any(|flag| flag == "--tell");
     match arguments.first().map(String::as_str) {
-        Some("measure") => return measure::measure(&cleaner(&flags)?, &files, tell),
+        Some("measure") => {
+            let held = flags.iter().any(|flag| flag == "--held");
+            let only = flags.iter().find_map(|flag| flag.strip_prefix("--only="));
+            return measure::measure(&cleaner(&flags)?, &files, (tell, held), only);
+        }
         Some("honest") => return measure::honest(&cleaner(&flags)?, &files, tell),
         Some("pages") => {
             for page in (0..PAGES).map(|seed| page(&mut Dice::new(seed))) {
@@ -81,6 +89,13 @@ fn page(dice: &mut Dice) -> Labelled {
     for _ in 0..dice.between(0, 4) {
         let at = dice.place(lines.len());
         lines.insert(at, (honest::line(&page, dice), false));
+    }
+    if dice.chance(SHARE_CONTACT) {
+        let at = dice.place(lines.len());
+        lines.insert(at, (honest::contact(&page, dice), false));
+    }
+    if dice.chance(SHARE_MENTION) {
+        spam::mention(&mut lines, dice);
     }
     if dice.chance(SHARE_ABOUT) {
         spam::about(&mut lines, dice);

@@ -43,11 +43,12 @@ impl Count {
 }
 
 /// Measures on articles from JSONL files, or on the built-in ones when there are none. With `tell`, shows what was
-/// missed and what was taken wrongly.
+/// missed and what was taken wrongly; with `held`, takes the unlisted texts that are held back; `only` names kinds.
 pub(crate) fn measure(
     cleaner: &Cleaner,
     files: &[String],
-    tell: bool,
+    (tell, held): (bool, bool),
+    only: Option<&str>,
 ) -> Result<(), Box<dyn std::error::Error>> {
     let mut articles = Vec::new();
     for file in files {
@@ -58,11 +59,13 @@ pub(crate) fn measure(
         }
     }
     let (mut whole, mut part) = (Count::default(), Count::default());
-    for (number, (kind, name)) in Kind::ALL.into_iter().enumerate() {
+    for (number, (kind, name)) in
+        Kind::ALL.into_iter().enumerate().filter(|(_, (_, name))| only.is_none_or(|only| name.contains(only)))
+    {
         let mut count = Count::default();
         for seed in 0..PAGES {
             let dice = &mut Dice::new(SEED + seed + 1000 * number as u64);
-            if let Some(mixture) = page(kind, &articles, dice) {
+            if let Some(mixture) = page(kind, &articles, held, dice) {
                 look(cleaner, &mixture, name, tell, &mut count);
             }
         }
@@ -164,6 +167,9 @@ fn look(cleaner: &Cleaner, mixture: &Mixture, name: &str, tell: bool, count: &mu
                 &text[injected.clone()],
                 &text[injected.end..to]
             );
+            for finding in cleaned.findings.iter().filter(|f| overlap(&f.span, injected) > 0) {
+                println!("    reported: {} {}", finding.rule.code, finding.reason);
+            }
         }
     }
     for edit in edits.iter().filter(|e| e.rule.code.starts_with(['L', 'W'])) {

@@ -2,7 +2,7 @@
 //! `measure` counts on.
 
 use super::dice::Dice;
-use super::{honest, spam};
+use super::{fresh, honest, spam};
 use std::ops::Range;
 
 /// Phrases that were written after the lexicon, without a look at it; none goes there: topic, language, phrases.
@@ -19,6 +19,9 @@ pub(crate) enum Kind {
     Advert,
     Links,
     Single,
+    FreshAdvert,
+    FreshLinks,
+    FreshFiller,
     TitleTail,
     TitleHead,
     Field,
@@ -28,10 +31,17 @@ pub(crate) enum Kind {
     InWord,
     Litter,
     Identifier,
+    FreshTail,
+    FreshHead,
+    FreshField,
+    Prefix,
+    Credit,
+    Domain,
+    Wedge,
 }
 
 impl Kind {
-    pub(crate) const ALL: [(Self, &'static str); 17] = [
+    pub(crate) const ALL: [(Self, &'static str); 27] = [
         (Self::Row, "keyword lines"),
         (Self::ForeignRow, "keyword lines in other languages"),
         (Self::Pirate, "pirate lines"),
@@ -40,6 +50,9 @@ impl Kind {
         (Self::Advert, "adverts in prose"),
         (Self::Links, "blocks of links"),
         (Self::Single, "phrases between paragraphs"),
+        (Self::FreshAdvert, "unlisted adverts"),
+        (Self::FreshLinks, "blocks of unlisted links"),
+        (Self::FreshFiller, "filler around unlisted brands"),
         (Self::TitleTail, "title tails"),
         (Self::TitleHead, "title heads"),
         (Self::Field, "keyword fields"),
@@ -49,6 +62,13 @@ impl Kind {
         (Self::InWord, "keywords in words"),
         (Self::Litter, "random ASCII at line starts"),
         (Self::Identifier, "random letters at one line's start"),
+        (Self::FreshTail, "title tails, unlisted"),
+        (Self::FreshHead, "title heads, unlisted"),
+        (Self::FreshField, "keyword fields, unlisted"),
+        (Self::Prefix, "brand before several lines"),
+        (Self::Credit, "unlisted notes of a source"),
+        (Self::Domain, "addresses in sentences"),
+        (Self::Wedge, "characters in words"),
     ];
 
     /// Whether whole lines are put on the page, not parts of lines.
@@ -233,8 +253,8 @@ fn ascii(letters: &[u8], from: usize, to: usize, dice: &mut Dice) -> String {
     (0..dice.between(from, to)).map(|_| char::from(*dice.pick(letters))).collect()
 }
 
-/// A page with one kind of injection, on lines of an article.
-pub(crate) fn page(kind: Kind, articles: &[String], dice: &mut Dice) -> Option<Mixture> {
+/// A page with one kind of injection, on lines of an article. `held` says which half of the unlisted texts is used.
+pub(crate) fn page(kind: Kind, articles: &[String], held: bool, dice: &mut Dice) -> Option<Mixture> {
     let mut lines: Vec<String> = if articles.is_empty() {
         honest::article(dice).1
     } else {
@@ -270,7 +290,14 @@ pub(crate) fn page(kind: Kind, articles: &[String], dice: &mut Dice) -> Option<M
         }
         Kind::Pirate => put.push(whole(dice.place(end), row("pirate", true, dice))),
         Kind::Grey => put.push(whole(dice.place(end), row("grey", true, dice))),
-        Kind::Filler => {
+        Kind::FreshAdvert => put.push(whole(dice.place(end), fresh::advert(held, dice))),
+        Kind::FreshLinks => {
+            for _ in 0..dice.between(3, 9) {
+                put.push(whole(end, fresh::link(held, dice)));
+            }
+        }
+        Kind::Filler | Kind::FreshFiller => {
+            let brand = if kind == Kind::Filler { brand(dice) } else { fresh::brand(held, dice) };
             let form = dice.pick(&[
                 "文章摘要：{b},{n}",
                 "{b},{n}。",
@@ -278,7 +305,7 @@ pub(crate) fn page(kind: Kind, articles: &[String], dice: &mut Dice) -> Option<M
                 "{n}{b}{n}，{b}{n}。",
                 "摘要：{n}，{b}，{n}",
             ]);
-            let line = form.replace("{b}", &brand(dice)).replace("{n}", &nonsense(&other, dice));
+            let line = form.replace("{b}", &brand).replace("{n}", &nonsense(&other, dice));
             put.push(whole(dice.place(end), line));
         }
         Kind::Advert => put.push(whole(dice.place(end), advert(dice))),
@@ -293,16 +320,18 @@ pub(crate) fn page(kind: Kind, articles: &[String], dice: &mut Dice) -> Option<M
                 put.push(whole(dice.between(0, end), brand(dice)));
             }
         }
-        Kind::TitleTail | Kind::TitleHead => {
+        Kind::TitleTail | Kind::TitleHead | Kind::FreshTail | Kind::FreshHead => {
             let title = title(&lines, dice)?;
-            let tail = kind == Kind::TitleTail;
+            let tail = matches!(kind, Kind::TitleTail | Kind::FreshTail);
+            let listed = matches!(kind, Kind::TitleTail | Kind::TitleHead);
             let count = dice.between(1, 3);
             let separator = *dice.pick(if tail {
                 &["_", "-", " - ", "|", " | ", " ", "—", "·", "–"]
             } else {
                 &["|", "_", "-", " - ", "：", ":", "·", " "]
             });
-            let brands: Vec<String> = (0..count).map(|_| brand(dice)).collect();
+            let mut any = || if listed { brand(dice) } else { fresh::brand(held, dice) };
+            let brands: Vec<String> = (0..count).map(|_| any()).collect();
             let mut text = brands.join(separator);
             text = match dice.between(0, 4) {
                 0 if tail => format!("【{}】", brands[0]),
@@ -314,7 +343,8 @@ pub(crate) fn page(kind: Kind, articles: &[String], dice: &mut Dice) -> Option<M
             lines.insert(0, title);
             put.push((0, at, text));
         }
-        Kind::Field => {
+        Kind::Field | Kind::FreshField => {
+            let brand = if kind == Kind::Field { brand(dice) } else { fresh::brand(held, dice) };
             let items: Vec<String> = (0..dice.between(3, 8)).filter_map(|_| item(&lines, dice)).collect();
             if items.len() < 3 {
                 return None;
@@ -334,9 +364,9 @@ pub(crate) fn page(kind: Kind, articles: &[String], dice: &mut Dice) -> Option<M
                 label.len() + items[..place].iter().map(|i| i.len() + separator.len()).sum::<usize>();
             let text = if place == items.len() {
                 at -= separator.len();
-                format!("{separator}{}", brand(dice))
+                format!("{separator}{brand}")
             } else {
-                format!("{}{separator}", brand(dice))
+                format!("{brand}{separator}")
             };
             let line = dice.between(0, end);
             lines.insert(line, format!("{label}{}", items.join(separator)));
@@ -348,6 +378,30 @@ pub(crate) fn page(kind: Kind, articles: &[String], dice: &mut Dice) -> Option<M
                 let (line, at) = inside(&lines, false, dice)?;
                 if put.iter().all(|(other, _, _)| *other != line) {
                     put.push((line, at, text.clone()));
+                }
+            }
+        }
+        Kind::Prefix => {
+            let brand = if dice.chance(0.5) { brand(dice) } else { fresh::brand(held, dice) };
+            let text = format!("{brand}{}", dice.pick(&["", ":", "：", "·"]));
+            for line in 0..end.min(12) {
+                if lines[line].starts_with(is_han) && (line == 0 || dice.chance(0.5)) {
+                    put.push((line, 0, text.clone()));
+                }
+            }
+        }
+        Kind::Credit | Kind::Domain | Kind::Wedge => {
+            let credit = fresh::credit(held, dice);
+            let domain = domain(dice);
+            for _ in 0..dice.between(1, 4) {
+                let (line, at) = inside(&lines, kind == Kind::Wedge, dice)?;
+                let text = match kind {
+                    Kind::Credit => credit.clone(),
+                    Kind::Domain => domain.clone(),
+                    _ => fresh::wedge(held, dice),
+                };
+                if put.iter().all(|(other, _, _)| *other != line) {
+                    put.push((line, at, text));
                 }
             }
         }

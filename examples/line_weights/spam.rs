@@ -75,7 +75,7 @@ pub(crate) fn inject(lines: &mut Vec<(String, bool)>, dice: &mut Dice) {
         (0..WARES.len()).filter(|t| STEMS.iter().any(|s| s.topic == *t && s.language == language)).collect();
     let Some(topic) = (!topics.is_empty()).then(|| *dice.pick(&topics)) else { return };
     let mut put = |at: usize, line: String| lines.insert(at, (line, true));
-    match dice.between(0, 19) {
+    match dice.between(0, 22) {
         0..2 => {
             // The same line at both ends.
             let line = row(topic, language, dice);
@@ -109,14 +109,14 @@ pub(crate) fn inject(lines: &mut Vec<(String, bool)>, dice: &mut Dice) {
             let at = dice.place(lines.len());
             lines.insert(at, (phrases.join(separator), true));
         }
-        8 | 9 if language == "zh" => {
+        8 | 9 | 20 if language == "zh" => {
             let at = dice.place(lines.len());
             lines.insert(
                 at,
                 (if dice.chance(0.5) { advert(language, dice) } else { prose_advert(dice) }, true),
             );
         }
-        10 if language == "zh" => {
+        10 | 21 | 22 if language == "zh" => {
             // Nonsense of another text around a brand.
             let at = dice.place(lines.len());
             lines.insert(at, (filler(dice), true));
@@ -133,6 +133,26 @@ pub(crate) fn inject(lines: &mut Vec<(String, bool)>, dice: &mut Dice) {
             lines.insert(at, (row(topic, language, dice), true));
         }
     }
+}
+
+/// Has one honest sentence speak of what such lines sell.
+pub(crate) fn mention(lines: &mut Vec<(String, bool)>, dice: &mut Dice) {
+    const FORMS: [&str; 10] = [
+        "近日，警方破获一起{}案件，抓获嫌疑人多名，涉案金额巨大。",
+        "记者调查发现，网上有人以{}为名行骗，市民应提高警惕。",
+        "他年轻时沉迷{}，欠下一身债，后来才慢慢戒掉。",
+        "有网友问，{}合法吗？律师表示，这种行为涉嫌违法。",
+        "法院审理认为，被告人经营{}，情节严重，判处有期徒刑三年。",
+        "会议强调，要严厉打击{}等违法犯罪活动，维护社会稳定。",
+        "所谓的{}不过是骗局，我一个朋友就上过当，损失了好几万。",
+        "这篇小说里写到{}的情节，读来令人唏嘘。",
+        "{}泛滥，对青少年的成长造成了严重影响，家长应当重视。",
+        "他说自己从没听说过{}，更不知道怎么会有这样的短信。",
+    ];
+    let topic = dice.between(0, 3);
+    let what = if dice.chance(0.5) { stem(topic, "zh", dice).to_owned() } else { phrase(topic, "zh", dice) };
+    let at = dice.between(0, lines.len());
+    lines.insert(at, (dice.pick(&FORMS).replace("{}", &what), false));
 }
 
 /// Makes a page be about a topic: sentences that speak of it, and rows of its words that are the page's own.
@@ -228,7 +248,13 @@ fn bait(language: &str, dice: &mut Dice) -> &'static str {
 
 /// Sentences that sell a service.
 fn prose_advert(dice: &mut Dice) -> String {
-    const FORMS: [&str; 6] = [
+    const FORMS: [&str; 12] = [
+        "{}，找我们就行，{}随时可办，价格最低，信誉担保，请加{}。",
+        "全国办理{}、{}，正规快速，先看后付，24小时客服{}。",
+        "还在为{}发愁吗？{}轻松解决，无需任何费用，致电{}。",
+        "{}大量现货，{}支持定制，老客户优惠，联系人刘经理{}",
+        "你需要的{}我们都有！{}全网最低价，扫码或加V{}。",
+        "专注{}多年，{}经验丰富，安全放心，有意私聊{}！",
         "我公司常年承接{}和{}业务，价格公道，有意者请致电{}。",
         "{}，{}，全国可办，安全快捷，不成功不收费，加微信{}了解详情。",
         "急需{}怎么办？找我们就对了，{}一站式服务，QQ{}。",

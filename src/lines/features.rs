@@ -3,11 +3,15 @@
 use super::chars::{CLASSES, Class, class};
 use super::lexicon::{Hit, Topic};
 use super::look::{Look, UNITS};
-use super::pieces::pieces;
+use super::join;
+use super::offers::offers;
+use super::prose;
+use super::phrasing::Phrasing;
+use super::pieces::{is_alone, pieces};
 use std::collections::{HashMap, HashSet};
 
-/// Names of the features, in their order; weights files name them.
-pub(crate) const NAMES: [&str; FEATURES] = [
+/// Names of the features of rows and phrases, in their order; those of prose follow. Weights files name them.
+const ROWS: [&str; ROW_FEATURES] = [
     "row of phrases",
     "long row",
     "keywords",
@@ -48,16 +52,32 @@ pub(crate) const NAMES: [&str; FEATURES] = [
     "much said, little known",
     "bait on one stem",
     "keywords and contacts",
-    "prose",
-    "prose that keywords lead, and that belongs nowhere",
+    "reads like keywords",
+    "row that reads like keywords",
+    "reads like keywords, and belongs nowhere",
 ];
 
+const ROW_FEATURES: usize = 43;
+
 /// How many features there are.
-pub(crate) const FEATURES: usize = 42;
+pub(crate) const FEATURES: usize = ROW_FEATURES + prose::FEATURES;
+
+/// Names of the features, in their order.
+pub(crate) const NAMES: [&str; FEATURES] = {
+    let mut names = [""; FEATURES];
+    let mut at = 0;
+    while at < FEATURES {
+        names[at] = if at < ROW_FEATURES { ROWS[at] } else { prose::NAMES[at - ROW_FEATURES] };
+        at += 1;
+    }
+    names
+};
 
 /// The features of a line.
 pub(crate) type Features = [f32; FEATURES];
 
+/// Of a line that belongs nowhere no more than one unit of so many is the page's.
+const FOREIGN: f32 = 3.0;
 /// Fewer phrases make no row.
 const ROW: usize = 3;
 /// Rows have up to so many phrases.
@@ -82,33 +102,40 @@ const LONG_NUMBER: usize = 5;
 const MOBILE_NUMBER: usize = 11;
 /// Labels of contacts, folded.
 const CONTACTS: &[&str] = &[
+    "v:", "v：", "威信", "威❤", "微❤", "薇❤", "纸飞机", "飞机号",
     "qq", "微信", "薇信", "威信", "v信", "加v", "加薇", "薇", "wechat", "whatsapp", "telegram", "tg", "http",
     "www.", "电话", "手机", "热线", "扣扣", "同号", "咨询", "联系",
 ];
 
 /// What the rest of a page is like.
 #[derive(Debug, Clone)]
-pub(crate) struct Surroundings {
+pub(crate) struct Surroundings<'a> {
+    /// What keywords are made of.
+    phrasing: &'a Phrasing,
     counts: [u32; CLASSES],
     /// A hijacked mirror made the page.
     hijacked: bool,
-    /// Number of lines whose vocabulary has a unit with this hash: none, one, several.
+    /// Number of lines whose vocabulary has a unit with this hash, up to what a byte holds.
     units: Vec<u8>,
     /// Weights of the stems of each topic in its sentences, each stem once.
     topics: [f32; Topic::ALL.len()],
     /// Number of lines that hold each.
     seen: HashMap<Box<[char]>, u32>,
+    /// Sum of what the characters of its own prose cost, in nats, and their number.
+    usual: (f32, usize),
 }
 
-impl Surroundings {
+impl<'a> Surroundings<'a> {
     /// Adds up the lines that belong to the page beyond doubt, and the classes of all.
-    pub(crate) fn new(hijacked: bool) -> Self {
+    pub(crate) fn new(hijacked: bool, phrasing: &'a Phrasing) -> Self {
         Self {
+            phrasing,
             counts: [0; CLASSES],
             hijacked,
             units: vec![0; UNITS],
             topics: [0.0; Topic::ALL.len()],
             seen: HashMap::new(),
+            usual: (0.0, 0),
         }
     }
 
@@ -118,7 +145,18 @@ impl Surroundings {
             *sum += count;
         }
         for unit in &look.units {
-            self.units[*unit as usize] = 1;
+            let lines = &mut self.units[*unit as usize];
+            *lines = lines.saturating_add(1);
+        }
+    }
+
+    /// Takes in what the characters of the page's prose cost.
+    pub(crate) fn price(&mut self, look: &Look) {
+        /// Characters that say enough.
+        const ENOUGH: usize = 600;
+        if self.usual.1 < ENOUGH {
+            let (cost, count) = join::cost(&look.letters, &look.classes);
+            self.usual = (self.usual.0 + cost, self.usual.1 + count);
         }
     }
 
@@ -140,6 +178,29 @@ impl Surroundings {
     /// Letters, in Han characters.
     pub(crate) fn size(&self) -> u32 {
         size(&self.counts)
+    }
+
+    /// Number of the page's own lines that have a unit, up to what a byte holds.
+    pub(crate) fn lines_with(&self, unit: u32) -> usize {
+        self.units[unit as usize].into()
+    }
+
+    /// What keywords are made of.
+    pub(crate) fn phrasing(&self) -> &'a Phrasing {
+        self.phrasing
+    }
+
+    /// What a character of the page's own prose costs on average, in nats.
+    pub(crate) fn usual(&self) -> Option<f32> {
+        (self.usual.1 > 0).then(|| self.usual.0 / self.usual.1 as f32)
+    }
+
+    /// Share of units that the page has.
+    pub(crate) fn share(&self, units: &[u32]) -> f32 {
+        if units.is_empty() {
+            return 0.0;
+        }
+        units.iter().filter(|unit| self.lines_with(**unit) > 0).count() as f32 / units.len() as f32
     }
 
     /// How much the page is about a topic, from 0 to 1. Of a line that was heard only what others say counts.
@@ -245,9 +306,9 @@ fn is_compound(hits: &[&Hit], look: &Look) -> bool {
 
 /// Whether a line of sentences begins with a keyword, perhaps behind a label, or has several as clauses: it was made
 /// around them.
-fn leads(look: &Look) -> bool {
+pub(crate) fn leads(look: &Look) -> bool {
     const LONGEST_LABEL: usize = 6;
-    let pieces = pieces(look);
+    let pieces = pieces(look, None);
     let first = pieces.first().filter(|piece| {
         piece.span.len() <= LONGEST_LABEL
             && look.letters.get(piece.span.end).is_some_and(|c| *c == ':' || *c == '：')
@@ -257,15 +318,83 @@ fn leads(look: &Look) -> bool {
         || pieces.iter().filter(|piece| piece.keyword.is_some()).count() > 1
 }
 
-/// Whether a line advertises in sentences: it names several wares, and a number to call.
+/// Whether a line advertises in sentences: it names several wares, or one and what goes with offers, and a number to
+/// call.
 pub(crate) fn is_advert(look: &Look) -> bool {
     const WARES_LEAST: f32 = 1.5;
+    /// What a word of offers is worth beside a ware.
+    const OFFER: f32 = 0.35;
     let wares: f32 = look.hits.iter().filter(|h| h.topic.is_ware()).map(|h| h.weight).sum();
-    wares >= WARES_LEAST && contacts(look)
+    let found = || wares + OFFER * offers(look) as f32;
+    (wares > 0.0 || look.hits.iter().any(|h| h.topic == Topic::Bait)) && called(look) && found() >= WARES_LEAST
+}
+
+/// Whether a line holds a keyword that is put together from several.
+pub(crate) fn has_compound(look: &Look) -> bool {
+    const WARES_LEAST: f32 = 0.9;
+    let mut rest = 1.0;
+    let mut stems = 0;
+    let mut end = usize::MAX;
+    for hit in look.hits.iter().filter(|h| h.topic != Topic::Honest) {
+        if hit.start != end {
+            (rest, stems) = (1.0, 0);
+        }
+        end = hit.end;
+        stems += 1;
+        if hit.topic.is_ware() && hit.topic != Topic::Piracy {
+            rest *= 1.0 - hit.weight;
+            if is_alone(hit, &look.letters, &look.classes) {
+                return true;
+            }
+        }
+        if stems > 1 && 1.0 - rest >= WARES_LEAST {
+            return true;
+        }
+    }
+    false
+}
+
+/// How much a line reads like a row of keywords, whoever listed them: the mean over its phrases, from 0 to 1.
+fn reads_like_keywords(look: &Look, phrasing: &Phrasing) -> f32 {
+    /// Phrases that are looked at.
+    const MOST: usize = 40;
+    /// By so many nats a character keywords are better explained as such.
+    const SURE: f32 = 2.0;
+    let mut sum = 0.0;
+    let mut phrases = 0;
+    for i in 0..look.phrases.len().min(MOST) {
+        let han = look.phrases[i].clone().filter(|at| look.classes[*at].is_han()).count();
+        if han > 0 {
+            sum += (phrasing.gain(look.phrase(i)).0 / han as f32 / SURE).clamp(-0.5, 1.0);
+            phrases += 1;
+        }
+    }
+    (sum / phrases.max(1) as f32).max(0.0)
 }
 
 /// The features of a line on its page.
-pub(crate) fn features(look: &Look, page: &Surroundings, place: Place) -> Features {
+pub(crate) fn features(look: &Look, page: &Surroundings<'_>, place: Place) -> Features {
+    let mut features = [0.0; FEATURES];
+    let (rows, sentences) = features.split_at_mut(ROW_FEATURES);
+    if place.prose {
+        let about = about_it(look, page, Some(look));
+        sentences.copy_from_slice(&prose::features(look, page, place, about));
+    } else {
+        rows.copy_from_slice(&row_features(look, page, place));
+    }
+    features
+}
+
+/// How much the page is about what a line speaks of. Of a line that was heard only what others say counts.
+fn about_it(look: &Look, page: &Surroundings<'_>, heard: Option<&Look>) -> f32 {
+    Topic::ALL
+        .into_iter()
+        .filter(|t| t.is_ware() && look.hits.iter().any(|h| h.topic == *t))
+        .map(|t| page.about(t, heard))
+        .fold(0.0, f32::max)
+}
+
+fn row_features(look: &Look, page: &Surroundings<'_>, place: Place) -> [f32; ROW_FEATURES] {
     let n = look.phrases.len().max(1) as f32;
     let letters = look.letter_count().max(1) as f32;
     let mut ware = 0.0;
@@ -292,8 +421,10 @@ pub(crate) fn features(look: &Look, page: &Surroundings, place: Place) -> Featur
     let row = look.phrases.len() >= ROW;
     let repetition =
         if look.pairs < PAIRS_LEAST { 0.0 } else { 1.0 - look.units.len() as f32 / look.pairs as f32 };
-    let shared = look.units.iter().filter(|u| page.units[**u as usize] > 0).count();
-    let belonging = if look.units.is_empty() { 0.0 } else { shared as f32 / look.units.len() as f32 };
+    let belonging = page.share(&look.units);
+    let reads = reads_like_keywords(look, page.phrasing);
+    let foreign = (1.0 - FOREIGN * belonging).max(0.0);
+    let called = called(look);
     let (same, alike) = likeness(look);
     let marks = look.count(Class::Mark) as f32;
     let (traditional, simplified) =
@@ -304,11 +435,7 @@ pub(crate) fn features(look: &Look, page: &Surroundings, place: Place) -> Featur
         && look.count(Class::Traditional) == 0;
     let other_script =
         page.size() >= PAGE_LEAST && main_script(&page.counts) != main_script(&look.counts) && letters >= 4.0;
-    let about = Topic::ALL
-        .into_iter()
-        .filter(|t| t.is_ware() && look.hits.iter().any(|h| h.topic == *t))
-        .map(|t| page.about(t, place.prose.then_some(look)))
-        .fold(0.0, f32::max);
+    let about = about_it(look, page, None);
     let digits = (look.count(Class::Digit) + look.count(Class::OddDigit)) as f32;
     let longest = look.phrases.iter().map(|p| p.len()).max().unwrap_or(0);
     let mean = look.phrases.iter().map(|p| p.len()).sum::<usize>() as f32 / n;
@@ -338,7 +465,7 @@ pub(crate) fn features(look: &Look, page: &Surroundings, place: Place) -> Featur
         yes(other_script) * ware,
         yes(lonely_mark(&look.letters)),
         (look.disguised as f32 / 3.0).min(1.0) * yes(top > 0.0),
-        yes(contacts(look)),
+        yes(called),
         yes(label(look)),
         (digits / (digits + letters) * 2.0).min(1.0),
         yes(longest > LONGEST_PHRASE),
@@ -360,10 +487,11 @@ pub(crate) fn features(look: &Look, page: &Surroundings, place: Place) -> Featur
         yes(look.letters.iter().any(|c| matches!(c, '>' | '»' | '›' | '→' | '«'))),
         yes(row) * (1.0 - ware) * (1.0 - honest) * (1.0 - belonging),
         (alike + same).min(1.0) * bait,
-        yes(contacts(look))
+        yes(called)
             * look.hits.iter().filter(|h| h.topic.is_ware()).map(|h| h.weight).fold(0.0, f32::max),
-        yes(place.prose),
-        yes(place.prose && leads(look)) * (1.0 - 4.0 * belonging).max(0.0),
+        reads,
+        yes(row) * reads,
+        reads * foreign,
     ]
 }
 
@@ -400,7 +528,7 @@ fn lonely_mark(letters: &[char]) -> bool {
 }
 
 /// A number to write to or to call, or an address.
-fn contacts(look: &Look) -> bool {
+pub(crate) fn called(look: &Look) -> bool {
     let mut run = 0;
     let mut longest = 0;
     for class in &look.classes {
@@ -411,6 +539,17 @@ fn contacts(look: &Look) -> bool {
         let name: Vec<char> = name.chars().collect();
         look.letters.windows(name.len()).any(|w| w == name)
     };
+    // An account of letters: `TG：@name`.
+    const ACCOUNT: usize = 4;
+    let at = look.letters.iter().position(|c| *c == '@');
+    let account = at.is_some_and(|at| {
+        let latin = |class: &&Class| matches!(class, Class::Latin | Class::Digit);
+        look.classes[at + 1..].iter().take_while(latin).count() >= ACCOUNT
+            && !look.letters[..at].iter().rev().take(1).any(|c| c.is_ascii_alphanumeric())
+    });
+    if account && CONTACTS.iter().any(named) {
+        return true;
+    }
     // A number this long is a telephone's, whatever stands before it.
     longest >= LONG_NUMBER && CONTACTS.iter().any(named) || longest == MOBILE_NUMBER
 }
@@ -438,7 +577,7 @@ mod tests {
 
     fn feature(name: &str, line: &str, page: &str) -> f32 {
         let lexicon = Lexicon::built_in();
-        let mut surroundings = Surroundings::new(false);
+        let mut surroundings = Surroundings::new(false, lexicon.phrasing());
         for look in page.lines().map(|line| Look::at(line, lexicon)) {
             surroundings.hear(&look);
             surroundings.add(&look);

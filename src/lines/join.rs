@@ -1,5 +1,6 @@
 //! What the language model says about taking something out of a line.
 
+use super::chars::Class;
 use crate::lattice::model::{Model, Script};
 use std::ops::Range;
 
@@ -39,4 +40,20 @@ pub(crate) fn best(
         .flat_map(|start| ends.clone().map(move |end| (start, end)))
         .min_by(|a, b| cost(a.0, a.1).total_cmp(&cost(b.0, b.1)))
         .map(|(start, end)| start..end)
+}
+
+/// What the Han characters of a line cost in their places, in nats whatever their written form, and their number.
+pub(crate) fn cost(letters: &[char], classes: &[Class]) -> (f32, usize) {
+    let model = Model::get();
+    let mut context = model.context([]);
+    let (mut sum, mut count) = (0.0, 0);
+    for (c, class) in letters.iter().zip(classes) {
+        let (price, after) = model.step(context, model.id(*c));
+        context = after;
+        if class.is_han() {
+            sum += price;
+            count += 1;
+        }
+    }
+    (sum, count)
 }

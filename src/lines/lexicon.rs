@@ -1,6 +1,7 @@
 //! Stems of injected keywords and of honest lists, by topic, from `seeds/lexicon`.
 
 use super::chars::{self, Class, look};
+use super::phrasing::Phrasing;
 use crate::chars::is_han;
 use crate::lattice::model::{Model, Script};
 use crate::vector::eights::Pairs;
@@ -88,6 +89,8 @@ pub(crate) struct Lexicon {
     hashes_of_pairs: Box<[u64; WORDS]>,
     /// Share of the stems that are not seen, and which: to train on lines whose words are unknown.
     blind: Option<(u32, u32)>,
+    /// What phrases of such stems are made of.
+    phrasing: Phrasing,
 }
 
 /// What the stems of a line say at a glance.
@@ -178,6 +181,7 @@ impl Lexicon {
             pairs: Pairs::new(),
             hashes_of_pairs: Box::new([0; WORDS]),
             blind: None,
+            phrasing: Phrasing::default(),
         }
     }
 
@@ -195,7 +199,19 @@ impl Lexicon {
 
     /// The same stems, of which a share (in 256ths) is not seen; another share for each seed.
     pub(crate) fn blinded(&self, seed: u32, share: u32) -> Self {
-        Self { blind: Some((seed, share)), ..self.clone() }
+        let mut blinded = Self { blind: Some((seed, share)), ..self.clone() };
+        blinded.phrasing = blinded.phrasing_of_stems();
+        blinded
+    }
+
+    /// What phrases of these stems are made of.
+    pub(crate) fn phrasing(&self) -> &Phrasing {
+        &self.phrasing
+    }
+
+    fn phrasing_of_stems(&self) -> Phrasing {
+        let seen = self.stems.iter().filter(|stem| !self.is_hidden(stem));
+        Phrasing::of(seen.map(|stem| (&*stem.letters, stem.topic, stem.weight)))
     }
 
     fn add(&mut self, stem: &str, topic: Topic, weight: f32) {
@@ -215,6 +231,7 @@ impl Lexicon {
                 .then_with(|| a.letters.cmp(&b.letters))
         });
         self.stems.dedup_by(|a, b| a.letters == b.letters);
+        self.phrasing = self.phrasing_of_stems();
         self.starts = vec![0; HASHES + 1];
         for stem in &self.stems {
             self.starts[stem.key() + 1] += 1;

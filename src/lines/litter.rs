@@ -3,7 +3,7 @@
 use crate::chars::is_han;
 use crate::cleaner::Proposals;
 use crate::edit::{self, Edit};
-use crate::lines::table;
+use crate::lines::table::Line;
 use crate::rule;
 
 /// Length of the litter, in characters.
@@ -39,12 +39,12 @@ pub(crate) fn may_have(text: &str) -> bool {
 }
 
 /// Proposes to remove litter at the start of lines.
-pub(crate) fn propose(text: &str, proposals: &mut Proposals) {
-    let mut found: Vec<(std::ops::Range<usize>, f32)> = table::lines(text)
-        .into_iter()
+pub(crate) fn propose(text: &str, lines: &[Line], proposals: &mut Proposals) {
+    let mut found: Vec<(std::ops::Range<usize>, f32)> = lines
+        .iter()
         .filter_map(|line| {
             let start = line.text.start;
-            let (span, score) = litter(&text[line.text])?;
+            let (span, score) = litter(&text[line.text.clone()])?;
             (score >= LINE_AMONG_MANY).then_some((start + span.start..start + span.end, score))
         })
         .collect();

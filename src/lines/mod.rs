@@ -13,8 +13,11 @@ pub(crate) mod lexicon;
 mod litter;
 mod look;
 pub(crate) mod notes;
+mod offers;
 mod parts;
+mod phrasing;
 mod pieces;
+mod prose;
 pub(crate) mod rules;
 pub(crate) mod settings;
 mod signature;
@@ -115,11 +118,12 @@ pub(crate) fn propose(
 ) {
     let text = document.text;
     let inserts = document.marks.inserts;
+    let lines = table::lines(text);
     if inserts.signatures {
-        signature::propose(text, proposals);
+        signature::propose(text, &lines, proposals);
     }
     if inserts.litter {
-        litter::propose(text, proposals);
+        litter::propose(text, &lines, proposals);
     }
     if inserts.substitutes {
         spun::propose(text, proposals);
@@ -127,7 +131,6 @@ pub(crate) fn propose(
     if !document.marks.lines && patterns.is_empty() {
         return;
     }
-    let lines = table::lines(text);
     let mut doomed = custom_lines(text, &lines, patterns);
     if document.marks.lines {
         let mut keywords = keyword_lines(text, &lines, model, proposals);
@@ -164,10 +167,10 @@ fn keyword_lines(text: &str, lines: &[Line], model: &Model, proposals: &mut Prop
     let mirrored = |e: &Edit| e.rule == &rule::INJECTED_ANNOTATION || e.rule == &rule::BYTE_SHIFT;
     let hijacked = proposals.edits.iter().any(mirrored);
     let weights = &*model.weights;
-    let whole::Page { mut judged, candidates, own } =
+    let whole::Page { mut judged, candidates, own, surroundings } =
         whole::judge(text, lines, model.lexicon(), weights, hijacked);
     whole::blocks(&mut judged, lines, weights);
-    let titled = titled(&judged, &candidates, &own, weights);
+    let titled = titled(&judged, &candidates, &surroundings, weights);
     // One label may be anybody's; several that are keywords each are not.
     let labels = judged.iter().filter(|j| j.score >= weights.doubtful && whole::is_label(j)).count();
     let enough = |j: &Judged| {
@@ -190,8 +193,11 @@ fn keyword_lines(text: &str, lines: &[Line], model: &Model, proposals: &mut Prop
         injected.clear();
     }
     // Of a doubtful line only what is plainly a part is taken: it may be one thing.
-    let doubtful: HashSet<usize> =
-        rest.iter().filter(|j| j.score >= weights.doubtful).map(|j| j.number).collect();
+    let doubtful: HashSet<usize> = rest
+        .iter()
+        .filter(|j| j.score >= weights.doubtful && !whole::is_sentences(j))
+        .map(|j| j.number)
+        .collect();
     let gone: HashSet<usize> = injected.iter().map(|j| j.number).collect();
     let indent = |number: usize| {
         let line = &text[lines[number].text.clone()];
@@ -208,7 +214,7 @@ fn keyword_lines(text: &str, lines: &[Line], model: &Model, proposals: &mut Prop
             doubtful: doubtful.contains(number),
         })
         .collect();
-    parts::propose(text, &staying, proposals);
+    parts::propose(text, &staying, &surroundings, proposals);
     let doom = |judged: Judged| Doomed {
         number: judged.number,
         rule: &rule::INJECTED_LINE,
@@ -222,7 +228,7 @@ fn keyword_lines(text: &str, lines: &[Line], model: &Model, proposals: &mut Prop
 fn titled(
     judged: &[Judged],
     candidates: &[(usize, look::Look)],
-    own: &[(usize, look::Look)],
+    page: &features::Surroundings<'_>,
     weights: &Weights,
 ) -> HashSet<usize> {
     let doomed: HashSet<usize> =
@@ -230,10 +236,8 @@ fn titled(
     if doomed.is_empty() {
         return doomed;
     }
-    let others = candidates.iter().chain(own).filter(|(number, _)| !doomed.contains(number));
-    let vocabulary: HashSet<u32> = others.flat_map(|(_, look)| look.units.iter().copied()).collect();
     let titled = |(number, look): &&(usize, look::Look)| {
-        doomed.contains(number) && parts::has_title(look, &vocabulary)
+        doomed.contains(number) && parts::has_title(look, page)
     };
     candidates.iter().filter(titled).map(|(number, _)| *number).collect()
 }

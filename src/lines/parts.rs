@@ -1,10 +1,11 @@
 #![doc = include_str!("parts.md")]
 
 use super::chars::{CLASSES, Class};
-use super::features::{about, tells_topic};
+use super::features::{Surroundings, about, tells_topic};
 use super::join;
 use super::lexicon::{Hit, Topic};
 use super::look::{Look, units};
+use super::phrasing::Phrasing;
 use super::pieces::{LONG, Piece, WARES_LEAST, is_alone, pieces, sells};
 use crate::cleaner::Proposals;
 use crate::edit::{self, Edit, Finding};
@@ -48,18 +49,15 @@ pub(crate) struct Kept<'a> {
 }
 
 /// Proposes to remove keywords that were put inside lines.
-pub(crate) fn propose(text: &str, lines: &[Kept<'_>], proposals: &mut Proposals) {
-    let mut runs: Vec<Run> = lines.iter().enumerate().flat_map(|(i, kept)| runs(i, kept)).collect();
+pub(crate) fn propose(text: &str, lines: &[Kept<'_>], page: &Surroundings<'_>, proposals: &mut Proposals) {
+    let phrasing = page.phrasing();
+    let mut runs: Vec<Run> = lines.iter().enumerate().flat_map(|(i, kept)| runs(i, kept, phrasing)).collect();
     let mut times: HashMap<Vec<char>, usize> = HashMap::new();
     for run in &runs {
         *times.entry(run.letters(lines)).or_default() += 1;
     }
     let topics = topics(lines, &runs);
     let size = lines.iter().map(|kept| kept.look.size()).sum();
-    let mut vocabulary: HashMap<u32, usize> = HashMap::new();
-    for unit in lines.iter().flat_map(|kept| &kept.look.units) {
-        *vocabulary.entry(*unit).or_default() += 1;
-    }
     for run in &mut runs {
         let same = times[&run.letters(lines)];
         if same > 1 {
@@ -67,7 +65,7 @@ pub(crate) fn propose(text: &str, lines: &[Kept<'_>], proposals: &mut Proposals)
         }
         let look = lines[run.line].look;
         let own = units(&look.letters[run.span.clone()], &look.classes[run.span.clone()]).0;
-        let shared = own.iter().filter(|unit| vocabulary.get(unit).is_some_and(|n| *n > same)).count();
+        let shared = own.iter().filter(|unit| page.lines_with(**unit) > same).count();
         if !own.is_empty() && shared * 4 <= own.len() {
             run.reasons.push(("nothing else on the page speaks of it", 0.5));
         }
@@ -136,12 +134,12 @@ fn bytes(text: &str, start: usize, span: &Range<usize>) -> Range<usize> {
 }
 
 /// What was put into a line, perhaps: into its title, among its items, into its sentences.
-fn runs(line: usize, kept: &Kept<'_>) -> Vec<Run> {
+fn runs(line: usize, kept: &Kept<'_>, phrasing: &Phrasing) -> Vec<Run> {
     let look = kept.look;
-    if !look.hits.iter().any(|hit| hit.topic.is_ware()) {
+    if !look.hits.iter().any(|hit| hit.topic != Topic::Honest) {
         return Vec::new();
     }
-    let pieces = pieces(look);
+    let pieces = pieces(look, Some(phrasing));
     let mut runs = items(line, look, &pieces);
     if runs.is_empty() {
         runs = ends(line, look, &pieces);
@@ -156,15 +154,15 @@ fn runs(line: usize, kept: &Kept<'_>) -> Vec<Run> {
 }
 
 /// Whether keywords stand before or behind a title that speaks the page's words.
-pub(crate) fn has_title(look: &Look, vocabulary: &HashSet<u32>) -> bool {
+pub(crate) fn has_title(look: &Look, page: &Surroundings<'_>) -> bool {
     /// Letters of a title, and the share of its units that the rest of the page has.
     const LETTERS_LEAST: usize = 6;
     const SHARE_LEAST: f32 = 0.4;
-    let pieces = pieces(look);
+    let pieces = pieces(look, Some(page.phrasing()));
     let kept: Vec<usize> = title(&pieces).flat_map(|piece| piece.span.clone()).collect();
     let (Some(from), Some(to)) = (kept.first(), kept.last()) else { return false };
     let own = units(&look.letters[*from..=*to], &look.classes[*from..=*to]).0;
-    let shared = own.iter().filter(|unit| vocabulary.contains(unit)).count();
+    let shared = own.iter().filter(|unit| page.lines_with(**unit) > 0).count();
     kept.len() >= LETTERS_LEAST
         && !ends(0, look, &pieces).is_empty()
         && shared as f32 >= SHARE_LEAST * own.len().max(1) as f32

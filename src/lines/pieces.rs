@@ -3,6 +3,7 @@
 use super::chars::Class;
 use super::lexicon::{Hit, Topic};
 use super::look::Look;
+use super::phrasing::Phrasing;
 use std::ops::Range;
 
 /// Wares of a run weigh at least this together, or it is nobody's advertisement.
@@ -55,8 +56,8 @@ pub(crate) struct Piece {
     pub(crate) bait: bool,
 }
 
-/// The pieces of a line.
-pub(crate) fn pieces(look: &Look) -> Vec<Piece> {
+/// The pieces of a line. With `phrasing`, those that read like keywords are keywords, too, if nothing honest is in them.
+pub(crate) fn pieces(look: &Look, phrasing: Option<&Phrasing>) -> Vec<Piece> {
     let ends = |i: usize| {
         let class = look.classes[i];
         // Spaces stand inside keywords of alphabetic scripts.
@@ -72,7 +73,7 @@ pub(crate) fn pieces(look: &Look) -> Vec<Piece> {
     for at in 0..=look.letters.len() {
         if at == look.letters.len() || ends(at) {
             if at > start {
-                pieces.push(piece(look, start..at));
+                pieces.push(piece(look, start..at, phrasing));
             }
             start = at + 1;
         }
@@ -80,7 +81,7 @@ pub(crate) fn pieces(look: &Look) -> Vec<Piece> {
     pieces
 }
 
-fn piece(look: &Look, span: Range<usize>) -> Piece {
+fn piece(look: &Look, span: Range<usize>, phrasing: Option<&Phrasing>) -> Piece {
     let hits: Vec<&Hit> = look
         .hits
         .iter()
@@ -116,6 +117,37 @@ fn piece(look: &Look, span: Range<usize>) -> Piece {
     let keyword = wares
         .first()
         .filter(|_| (covers || brand) && enough)
-        .and_then(|first| Some((first.topic, worth(first)?)));
-    Piece { bait: wares.is_empty() && !hits.is_empty() && covers, keyword, span }
+        .and_then(|first| Some((first.topic, worth(first)?)))
+        .or_else(|| unlisted(look, &span, !hits.is_empty() && !(wares.is_empty() && covers), phrasing?));
+    Piece { bait: keyword.is_none() && wares.is_empty() && !hits.is_empty() && covers, keyword, span }
+}
+
+/// What a piece is worth that reads like a keyword of a topic that few honest words speak of. `told` says that a stem is
+/// part of it.
+fn unlisted(look: &Look, span: &Range<usize>, told: bool, phrasing: &Phrasing) -> Option<(Topic, f32)> {
+    /// Han characters of such a keyword.
+    const LEAST: usize = 4;
+    const MOST: usize = 14;
+    /// By so many nats keywords explain it better than anything else, and so many for each character. Calibrated on
+    /// pieces of titles and lists of crawled pages: without a stem in it, more is asked for.
+    const NATS: f32 = 6.0;
+    const NATS_ALONE: f32 = 12.0;
+    const NATS_EACH: f32 = 1.0;
+    const NATS_MUCH: f32 = 12.0;
+    let han = span.clone().filter(|i| look.classes[*i].is_han()).count();
+    let other = span.clone().any(|i| !look.classes[i].is_han() && look.classes[i].is_letter() && look.classes[i] != Class::Latin);
+    if !(LEAST..=MOST).contains(&han) || span.len() > MOST + 4 || other || !is_free(look, span) {
+        return None;
+    }
+    let (gain, topic) = phrasing.gain(&look.letters[span.clone()]);
+    let enough = if told { NATS } else { NATS_ALONE };
+    let traded = matches!(topic, Topic::Adult | Topic::Gambling | Topic::Grey);
+    (traded && gain >= enough && gain >= NATS_EACH * han as f32)
+        .then_some((topic, if gain >= NATS_MUCH { 0.8 } else { 0.6 }))
+}
+
+/// Whether no word of honest lists stands in a span.
+fn is_free(look: &Look, span: &Range<usize>) -> bool {
+    let honest = |h: &&Hit| h.topic == Topic::Honest && h.start >= span.start && h.end <= span.end;
+    !look.hits.iter().any(|h| honest(&h))
 }

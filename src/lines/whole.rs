@@ -1,8 +1,8 @@
 //! Whole lines: which are looked at, and what becomes of them.
 
 use super::chars::{Class, look};
-use super::features::{FEW, Features, NAMES, Place, Surroundings, features, is_advert};
-use super::lexicon::{Lexicon, Topic};
+use super::features::{FEW, Features, NAMES, Place, Surroundings, features, has_compound, is_advert};
+use super::lexicon::{Evidence, Lexicon, Topic};
 use super::look::Look;
 use super::pieces::pieces;
 use super::table::Line;
@@ -43,11 +43,13 @@ pub(crate) struct Judged {
 
 /// A page that was looked at.
 #[derive(Debug)]
-pub(crate) struct Page {
+pub(crate) struct Page<'a> {
     pub(crate) judged: Vec<Judged>,
     /// The lines that were judged, and the others, with their numbers.
     pub(crate) candidates: Vec<(usize, Look)>,
     pub(crate) own: Vec<(usize, Look)>,
+    /// What the lines say that are plainly the page's own.
+    pub(crate) surroundings: Surroundings<'a>,
 }
 
 /// Whether any line of a text is worth looking at. Allocates nothing.
@@ -76,7 +78,7 @@ pub(crate) fn may_have(text: &str, lexicon: &Lexicon) -> bool {
 /// the edge that baits or is written in the other variant.
 fn is_promising(line: &str, edge: bool, text: &str, lexicon: &Lexicon) -> bool {
     if !may_be_row(line) {
-        return has_tail(line, lexicon);
+        return has_tail(line, lexicon) || has_number(line) && sells(lexicon.glance(line));
     }
     // Between the edges, a line of ASCII needs more than spaces to be a row.
     if !edge && line.is_ascii() && strong_separators(line) < SEPARATORS_LEAST {
@@ -86,6 +88,33 @@ fn is_promising(line: &str, edge: bool, text: &str, lexicon: &Lexicon) -> bool {
     let evidence = lexicon.glance(line);
     let wares = evidence.wares >= WARES_LEAST && line.len() as f32 <= evidence.wares * BYTES_TO_A_WARE;
     wares || edge && row && (evidence.baits >= BAITS_LEAST || is_other_variant(line, text))
+}
+
+/// Whether a line may hold a number to call, in plain digits or odd ones. All that is done is to look at every third
+/// byte.
+fn has_number(line: &str) -> bool {
+    const STRIDE: usize = 3;
+    /// Digits of a number, at least; shorter ones are years.
+    const DIGITS: usize = 6;
+    let bytes = line.as_bytes();
+    let digits = |mut at: usize| {
+        let mut found = 0;
+        loop {
+            match &bytes[at.min(bytes.len())..] {
+                [b'0'..=b'9', ..] => at += 1,
+                // Enclosed and full-width ones.
+                [0xE2, 0x91 | 0x93, _, ..] | [0xEF, 0xBC, 0x90..=0x99, ..] => at += 3,
+                _ => return found,
+            }
+            found += 1;
+        }
+    };
+    (0..bytes.len()).step_by(STRIDE).any(|at| bytes[at].is_ascii_digit() && digits(at) >= DIGITS)
+}
+
+/// Whether what stems say at a glance is enough beside a number to call.
+fn sells(evidence: Evidence) -> bool {
+    evidence.wares >= WARES_LEAST || evidence.baits >= BAITS_LEAST
 }
 
 /// Whether a line of prose that does not end like prose ends in keywords.
@@ -128,8 +157,8 @@ fn may_be_row(line: &str) -> bool {
 /// Whether a line of a page worth looking at is scored: it holds a stem, or is a row.
 fn is_candidate(line: &str, look: &Look) -> bool {
     if is_prose(line) {
-        let clause = || pieces(look).iter().any(|piece| piece.keyword.is_some());
-        return line.len() <= BYTES_MOST && (is_advert(look) || clause());
+        let clause = || pieces(look, None).iter().any(|piece| piece.keyword.is_some());
+        return line.len() <= BYTES_MOST && (is_advert(look) || has_compound(look) || clause());
     }
     may_be_row(line)
         && (look.hits.iter().any(|h| h.topic != Topic::Honest) || separators(line) >= SEPARATORS_LEAST)
@@ -170,16 +199,16 @@ fn separators(line: &str) -> usize {
 }
 
 /// Looks at the lines of a text. What is not looked at is the page's own.
-pub(crate) fn judge(
+pub(crate) fn judge<'a>(
     text: &str,
     lines: &[Line],
-    lexicon: &Lexicon,
+    lexicon: &'a Lexicon,
     weights: &Weights,
     hijacked: bool,
-) -> Page {
+) -> Page<'a> {
     let filled: Vec<usize> = (0..lines.len()).filter(|i| !lines[*i].blank).collect();
     let of = |i: usize| text[lines[i].text.clone()].trim();
-    let mut surroundings = Surroundings::new(hijacked);
+    let mut surroundings = Surroundings::new(hijacked, lexicon.phrasing());
     let mut looks: Vec<(usize, Look)> = Vec::new();
     let mut own = Vec::new();
     for (place, number) in filled.iter().enumerate() {
@@ -193,11 +222,14 @@ pub(crate) fn judge(
         } else {
             surroundings.hear(&look);
             surroundings.add(&look);
+            if is_prose(of(*number)) {
+                surroundings.price(&look);
+            }
             own.push((*number, look));
         }
     }
     let prose = |at: usize| is_prose(of(filled[at]));
-    let score = |look: &Look, place: Place, page: &Surroundings| {
+    let score = |look: &Look, place: Place, page: &Surroundings<'_>| {
         let features = features(look, page, place);
         (weights.score(&features), features)
     };
@@ -236,7 +268,7 @@ pub(crate) fn judge(
         judged.push(Judged { number: filled[*place], features, letters: look.size(), score });
     }
     let candidates = looks.into_iter().map(|(place, look)| (filled[place], look)).collect();
-    Page { judged, candidates, own }
+    Page { judged, candidates, own, surroundings }
 }
 
 /// Whether a line says enough to be taken: a few letters without separators are a label as well, unless lines
@@ -249,6 +281,11 @@ pub(crate) fn tells_enough(judged: &Judged, weights: &Weights) -> bool {
 
 /// Of a single phrase the score is so much higher, in nats: a sentence without its mark can be made of two keywords.
 const SINGLE_NATS: f32 = 1.0;
+
+/// Whether a line is sentences.
+pub(crate) fn is_sentences(judged: &Judged) -> bool {
+    judged.features[IN_PROSE] > 0.0
+}
 
 /// Whether a line is one keyword, put together from several.
 pub(crate) fn is_label(judged: &Judged) -> bool {
@@ -294,6 +331,7 @@ const BESIDE: usize = place("keyword lines beside it");
 const SINGLE_PHRASE: usize = place("single phrase");
 const COMPOUND: usize = place("phrases of several keywords");
 const STRONGEST: usize = place("strongest keyword");
+const IN_PROSE: usize = place("prose");
 
 /// The place of a feature, by name.
 const fn place(name: &str) -> usize {

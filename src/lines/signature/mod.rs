@@ -4,7 +4,8 @@ mod address;
 mod forms;
 
 use super::chars::{Class, look};
-use super::{join, table};
+use super::join;
+use super::table::Line;
 use crate::cleaner::Proposals;
 use crate::edit::{self, Edit, Finding};
 use crate::rule;
@@ -94,9 +95,9 @@ struct Text {
 }
 
 /// Proposes to remove signatures from the lines of a text.
-pub(crate) fn propose(text: &str, proposals: &mut Proposals) {
+pub(crate) fn propose(text: &str, lines: &[Line], proposals: &mut Proposals) {
     let mut found: Vec<(Text, Vec<Found>)> = Vec::new();
-    for line in table::lines(text).into_iter().filter(|line| !line.blank) {
+    for line in lines.iter().filter(|line| !line.blank) {
         let raw: Vec<char> = text[line.text.clone()].chars().collect();
         let (letters, classes) = raw.iter().map(|c| look(*c)).unzip();
         let line = Text { start: line.text.start, raw, letters, classes };

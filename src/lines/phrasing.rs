@@ -1,0 +1,158 @@
+//! How much a phrase reads like a search keyword, whoever listed it: what its characters cost by the stems of a topic,
+//! against what they cost by the language model and by the stems
+//! of honest lists.
+
+use super::lexicon::Topic;
+use crate::chars::is_han;
+use crate::lattice::model::Model;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Number of topics that are wares: the first ones.
+const WARES: usize = 5;
+/// How many stems' worth of characters is believed to come from any text, where the stems of a topic lack a character.
+const ANY_TEXT: f32 = 400.0;
+/// How many times a character must have been seen in stems for what follows it to count as much as what is frequent.
+const SEEN: f32 = 4.0;
+/// Where a phrase begins.
+const START: char = '\n';
+
+/// What the stems of one topic, and the baits that go with any, are made of.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Table {
+    single: HashMap<char, f32>,
+    sum: f32,
+    pairs: HashMap<(char, char), f32>,
+    before: HashMap<char, f32>,
+}
+
+impl Table {
+    fn add(&mut self, letters: &[char], weight: f32) {
+        let mut last = START;
+        for c in letters.iter().copied() {
+            if is_han(c) {
+                *self.single.entry(c).or_default() += weight;
+                *self.pairs.entry((last, c)).or_default() += weight;
+                *self.before.entry(last).or_default() += weight;
+                self.sum += weight;
+            }
+            last = c;
+        }
+    }
+
+    /// What a character costs behind another, in nats.
+    fn price(&self, last: char, c: char, plain: f32) -> f32 {
+        let of = |table: &HashMap<char, f32>, c: char| table.get(&c).copied().unwrap_or(0.0);
+        let single = (of(&self.single, c) + ANY_TEXT * (-plain).exp()) / (self.sum + ANY_TEXT);
+        let pair = self.pairs.get(&(last, c)).copied().unwrap_or(0.0);
+        -((pair + SEEN * single) / (of(&self.before, last) + SEEN)).ln()
+    }
+}
+
+/// What keywords of each topic are made of.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Phrasing {
+    topics: [Table; WARES],
+    honest: Table,
+}
+
+/// Share of honest phrases that are made like the stems of honest lists, and not like running text.
+const LISTED: f32 = 0.3;
+
+impl Phrasing {
+    /// Reads stems: folded letters, topic, weight.
+    pub(crate) fn of<'a>(stems: impl Iterator<Item = (&'a [char], Topic, f32)>) -> Self {
+        let mut phrasing = Self::default();
+        for (letters, topic, weight) in stems {
+            match topic {
+                Topic::Honest => phrasing.honest.add(letters, weight),
+                Topic::Bait => phrasing.topics.iter_mut().for_each(|table| table.add(letters, weight)),
+                ware => phrasing.topics[ware as usize].add(letters, weight),
+            }
+        }
+        phrasing
+    }
+
+    /// By how many nats the stems of some topic explain the Han characters of a phrase better than the language model
+    /// and honest lists do, and the topic. Letters are folded.
+    pub(crate) fn gain(&self, letters: &[char]) -> (f32, Topic) {
+        let mut gains = [0.0; WARES];
+        self.each(letters, |_, each| gains.iter_mut().zip(each).for_each(|(sum, gain)| *sum += gain));
+        let best = (0..WARES).fold(0, |best, i| if gains[i] > gains[best] { i } else { best });
+        (gains[best], Topic::ALL[best])
+    }
+
+    /// The stretch of a line that reads most like keywords of one topic, by how many nats, and the topic.
+    pub(crate) fn stretch(&self, letters: &[char]) -> (Range<usize>, f32, Topic) {
+        let mut best = (0..0, 0.0, Topic::ALL[0]);
+        // The best stretch that ends here, of each topic.
+        let mut here = [(0, 0.0_f32); WARES];
+        self.each(letters, |at, each| {
+            for (topic, gain) in each.into_iter().enumerate() {
+                let (start, sum) = &mut here[topic];
+                if *sum <= 0.0 {
+                    (*start, *sum) = (at, 0.0);
+                }
+                *sum += gain;
+                if *sum > best.1 {
+                    best = (*start..at + 1, *sum, Topic::ALL[topic]);
+                }
+            }
+        });
+        best
+    }
+
+    /// What each Han character gains, by topic. What is no letter ends a phrase.
+    fn each(&self, letters: &[char], mut tell: impl FnMut(usize, [f32; WARES])) {
+        /// What a mark costs a stretch that goes on across it.
+        const MARK: f32 = -6.0;
+        let model = Model::get();
+        let mut context = model.context([]);
+        let mut last = START;
+        for (at, c) in letters.iter().copied().enumerate() {
+            let (price, after) = model.step(context, model.id(c));
+            context = after;
+            if is_han(c) {
+                let plain = model.plain(c);
+                let listed = self.honest.price(last, c, plain);
+                let price = -((1.0 - LISTED) * (-price).exp() + LISTED * (-listed).exp()).ln();
+                let mut gains = [0.0; WARES];
+                for (gain, table) in gains.iter_mut().zip(&self.topics) {
+                    *gain = price - table.price(last, c, plain);
+                }
+                tell(at, gains);
+                last = c;
+            } else if c.is_alphanumeric() {
+                last = c;
+            } else {
+                last = START;
+                if c != ' ' {
+                    tell(at, [MARK; WARES]);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lines::lexicon::Lexicon;
+
+    fn gain(phrase: &str) -> f32 {
+        let letters: Vec<char> = phrase.chars().collect();
+        Lexicon::built_in().phrasing().gain(&letters).0 / letters.len() as f32
+    }
+
+    #[test]
+    fn phrases_that_nobody_listed_read_like_keywords() {
+        for (keyword, honest) in [
+            ("哈希竞猜游戏", "游戏规则说明"),
+            ("足彩胜负预测", "地震预测方法"),
+            ("贷款口子必下", "贷款利率下降"),
+            ("云鼎娱乐官方网站", "市政府官方网站"),
+            ("征信洗白修复", "文物修复工作"),
+        ] {
+            assert!(gain(keyword) > gain(honest) + 0.4, "{keyword} {} {honest} {}", gain(keyword), gain(honest));
+        }
+    }
+}
