@@ -31,6 +31,8 @@ const SHARE_ABOUT: f64 = 0.1;
 /// Share of the pages that give a number to call, and of those that mention in one sentence what such lines sell.
 const SHARE_CONTACT: f64 = 0.3;
 const SHARE_MENTION: f64 = 0.15;
+/// Share of the pages with a keyword inside a line of their own.
+const SHARE_WEDGED: f64 = 0.2;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -96,6 +98,9 @@ fn page(dice: &mut Dice) -> Labelled {
     }
     if dice.chance(SHARE_MENTION) {
         spam::mention(&mut lines, dice);
+    }
+    if dice.chance(SHARE_WEDGED) {
+        spam::wedge(&mut lines, dice);
     }
     if dice.chance(SHARE_ABOUT) {
         spam::about(&mut lines, dice);

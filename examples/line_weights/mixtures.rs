@@ -384,8 +384,8 @@ pub(crate) fn page(kind: Kind, articles: &[String], held: bool, dice: &mut Dice)
         Kind::Prefix => {
             let brand = if dice.chance(0.5) { brand(dice) } else { fresh::brand(held, dice) };
             let text = format!("{brand}{}", dice.pick(&["", ":", "：", "·"]));
-            for line in 0..end.min(12) {
-                if lines[line].starts_with(is_han) && (line == 0 || dice.chance(0.5)) {
+            for (line, own) in lines.iter().enumerate().take(12) {
+                if own.starts_with(is_han) && (line == 0 || dice.chance(0.5)) {
                     put.push((line, 0, text.clone()));
                 }
             }

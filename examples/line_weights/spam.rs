@@ -135,6 +135,19 @@ pub(crate) fn inject(lines: &mut Vec<(String, bool)>, dice: &mut Dice) {
     }
 }
 
+/// Puts a keyword into a line of the page's own: the line stays, as only the keyword goes.
+pub(crate) fn wedge(lines: &mut [(String, bool)], dice: &mut Dice) {
+    let long: Vec<usize> =
+        (0..lines.len()).filter(|i| !lines[*i].1 && lines[*i].0.chars().count() > 20).collect();
+    if long.is_empty() {
+        return;
+    }
+    let line = &mut lines[*dice.pick(&long)].0;
+    let places: Vec<usize> = line.char_indices().map(|(at, _)| at).skip(1).collect();
+    let what = phrase(dice.between(0, 3), "zh", dice);
+    line.insert_str(*dice.pick(&places), &what);
+}
+
 /// Has one honest sentence speak of what such lines sell.
 pub(crate) fn mention(lines: &mut Vec<(String, bool)>, dice: &mut Dice) {
     const FORMS: [&str; 10] = [

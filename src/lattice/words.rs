@@ -109,6 +109,20 @@ pub(crate) fn price(text: &str) -> f32 {
     ends[chars.len()].iter().map(|end| end.cost).fold(f32::INFINITY, f32::min)
 }
 
+/// Whether some word of the list goes on from the end of one text into another.
+pub(crate) fn crosses(left: &[char], right: &[char]) -> bool {
+    let model = Model::get();
+    let longest = |letters: &[char]| letters.len().min(LONGEST - 1);
+    (1..=longest(left)).any(|before| {
+        let mut hash =
+            left[left.len() - before..].iter().fold(HASH_START, |hash, c| add(hash, written(model, *c)));
+        (0..longest(right).min(LONGEST - before)).any(|at| {
+            hash = add(hash, written(model, right[at]));
+            WORDS.find(hash).is_some()
+        })
+    })
+}
+
 /// A character as the list writes it.
 fn written(model: &Model, c: char) -> char {
     match fold_width(c) {

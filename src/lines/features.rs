@@ -1,13 +1,13 @@
 //! What a line looks like and how it fits its page, as numbers between 0 and 1.
 
 use super::chars::{CLASSES, Class, class};
+use super::join;
 use super::lexicon::{Hit, Topic};
 use super::look::{Look, UNITS};
-use super::join;
 use super::offers::offers;
-use super::prose;
 use super::phrasing::Phrasing;
 use super::pieces::{is_alone, pieces};
+use super::prose;
 use std::collections::{HashMap, HashSet};
 
 /// Names of the features of rows and phrases, in their order; those of prose follow. Weights files name them.
@@ -102,9 +102,35 @@ const LONG_NUMBER: usize = 5;
 const MOBILE_NUMBER: usize = 11;
 /// Labels of contacts, folded.
 const CONTACTS: &[&str] = &[
-    "v:", "v：", "威信", "威❤", "微❤", "薇❤", "纸飞机", "飞机号",
-    "qq", "微信", "薇信", "威信", "v信", "加v", "加薇", "薇", "wechat", "whatsapp", "telegram", "tg", "http",
-    "www.", "电话", "手机", "热线", "扣扣", "同号", "咨询", "联系",
+    "v:",
+    "v：",
+    "威信",
+    "威❤",
+    "微❤",
+    "薇❤",
+    "纸飞机",
+    "飞机号",
+    "qq",
+    "微信",
+    "薇信",
+    "威信",
+    "v信",
+    "加v",
+    "加薇",
+    "薇",
+    "wechat",
+    "whatsapp",
+    "telegram",
+    "tg",
+    "http",
+    "www.",
+    "电话",
+    "手机",
+    "热线",
+    "扣扣",
+    "同号",
+    "咨询",
+    "联系",
 ];
 
 /// What the rest of a page is like.
@@ -123,6 +149,8 @@ pub(crate) struct Surroundings<'a> {
     seen: HashMap<Box<[char]>, u32>,
     /// Sum of what the characters of its own prose cost, in nats, and their number.
     usual: (f32, usize),
+    /// What its own lines share with one another, 0 to 1.
+    cohesion: f32,
 }
 
 impl<'a> Surroundings<'a> {
@@ -136,6 +164,7 @@ impl<'a> Surroundings<'a> {
             topics: [0.0; Topic::ALL.len()],
             seen: HashMap::new(),
             usual: (0.0, 0),
+            cohesion: 0.0,
         }
     }
 
@@ -193,6 +222,21 @@ impl<'a> Surroundings<'a> {
     /// What a character of the page's own prose costs on average, in nats.
     pub(crate) fn usual(&self) -> Option<f32> {
         (self.usual.1 > 0).then(|| self.usual.0 / self.usual.1 as f32)
+    }
+
+    /// What share of the vocabulary of the page's own prose stands on another of its lines, too.
+    pub(crate) fn cohesion(&self) -> f32 {
+        self.cohesion
+    }
+
+    /// Notes how much the page's own lines share. To be called when all of them were added.
+    pub(crate) fn cohere<'l>(&mut self, prose: impl Iterator<Item = &'l Look>) {
+        let (mut shared, mut all) = (0, 0);
+        for look in prose {
+            all += look.units.len();
+            shared += look.units.iter().filter(|unit| self.units[**unit as usize] > 1).count();
+        }
+        self.cohesion = shared as f32 / all.max(1) as f32;
     }
 
     /// Share of units that the page has.
@@ -326,7 +370,9 @@ pub(crate) fn is_advert(look: &Look) -> bool {
     const OFFER: f32 = 0.35;
     let wares: f32 = look.hits.iter().filter(|h| h.topic.is_ware()).map(|h| h.weight).sum();
     let found = || wares + OFFER * offers(look) as f32;
-    (wares > 0.0 || look.hits.iter().any(|h| h.topic == Topic::Bait)) && called(look) && found() >= WARES_LEAST
+    (wares > 0.0 || look.hits.iter().any(|h| h.topic == Topic::Bait))
+        && called(look)
+        && found() >= WARES_LEAST
 }
 
 /// Whether a line holds a keyword that is put together from several.
@@ -487,8 +533,7 @@ fn row_features(look: &Look, page: &Surroundings<'_>, place: Place) -> [f32; ROW
         yes(look.letters.iter().any(|c| matches!(c, '>' | '»' | '›' | '→' | '«'))),
         yes(row) * (1.0 - ware) * (1.0 - honest) * (1.0 - belonging),
         (alike + same).min(1.0) * bait,
-        yes(called)
-            * look.hits.iter().filter(|h| h.topic.is_ware()).map(|h| h.weight).fold(0.0, f32::max),
+        yes(called) * look.hits.iter().filter(|h| h.topic.is_ware()).map(|h| h.weight).fold(0.0, f32::max),
         reads,
         yes(row) * reads,
         reads * foreign,

@@ -2,6 +2,7 @@
 
 use super::chars::Class;
 use crate::lattice::model::{Model, Script};
+use crate::lattice::words;
 use std::ops::Range;
 
 /// Characters on each side that are looked at.
@@ -56,4 +57,52 @@ pub(crate) fn cost(letters: &[char], classes: &[Class]) -> (f32, usize) {
         }
     }
     (sum, count)
+}
+
+/// Characters on each side of a seam that are looked at.
+pub(crate) const SEAM: usize = 4;
+
+/// How much better, in nats, what stands before and behind a span joins than either joins the span. None unless the two
+/// make a word together.
+pub(crate) fn wedged(letters: &[char], span: &Range<usize>) -> Option<f32> {
+    let (left, right) = (before(&letters[..span.start]), behind(&letters[span.end..]));
+    let inside = &letters[span.clone()];
+    if !words::crosses(left, right) {
+        return None;
+    }
+    let edges = seam(left, behind(inside)).max(0.0) + seam(before(inside), right).max(0.0);
+    Some(seam(left, right) - edges)
+}
+
+/// The letters at the end of a text, and at its start, up to a mark.
+fn before(letters: &[char]) -> &[char] {
+    &letters[letters.len() - letters.iter().rev().take(SEAM).take_while(|c| c.is_alphanumeric()).count()..]
+}
+
+fn behind(letters: &[char]) -> &[char] {
+    &letters[..letters.iter().take(SEAM).take_while(|c| c.is_alphanumeric()).count()]
+}
+
+/// How well two pieces of running text join: what they cost apart less what they cost together, in nats, by words and by
+/// characters.
+fn seam(left: &[char], right: &[char]) -> f32 {
+    let text = |letters: &[char]| letters.iter().collect::<String>();
+    let words =
+        words::price(&text(left)) + words::price(&text(right)) - words::price(&text(&[left, right].concat()));
+    let model = Model::get();
+    let mut context = model.context(left.iter().copied());
+    let mut characters = 0.0;
+    for c in right {
+        let (price, after) = model.step(context, model.id(*c));
+        context = after;
+        characters += model.plain(*c) - price;
+    }
+    let mut context = model.context([]);
+    let mut apart = 0.0;
+    for (i, c) in right.iter().enumerate() {
+        let (price, after) = model.step(context, model.id(*c));
+        context = after;
+        apart += if i == 0 { 0.0 } else { model.plain(*c) - price };
+    }
+    (words + characters - apart) / 2.0
 }

@@ -335,12 +335,12 @@ impl Lexicon {
     }
 
     /// Whether keywords stand next to each other where these two characters begin: a ware of Han characters with another
-    /// stem glued to it, or a long one that is surely a ware. Allocates nothing.
+    /// stem glued to it, or a long one that is surely a ware, or one inside a word. Allocates nothing where no ware stands.
     pub(crate) fn has_compound_at(&self, text: &str, at: usize) -> bool {
         let mut two = text[at..].chars();
         let hash = hash([two.next().unwrap_or_default(), two.next().unwrap_or_default(), '\0']);
         let may = self.hashes_of_pairs[hash / 64] >> (hash % 64) & 1 == 1;
-        may && self.is_ware(text, at) && self.is_compound(text, at)
+        may && self.is_ware(text, at) && (self.is_compound(text, at) || self.is_wedged(text, at))
     }
 
     /// Whether a ware that a compound can be made of begins at this byte or a little before.
@@ -352,6 +352,29 @@ impl Lexicon {
             let mut rest = text[start..].chars();
             let first = rest.next().map_or('\0', |c| look(c).0);
             self.begins(first) && self.standing(first, &rest).is_some_and(Stem::leads)
+        })
+    }
+
+    /// Whether a ware around this byte was put into a word.
+    fn is_wedged(&self, text: &str, at: usize) -> bool {
+        /// Bytes before and behind that are looked at, and characters beside a ware that may belong to it.
+        const BEFORE: usize = 36;
+        const BEHIND: usize = 60;
+        const MORE: usize = 4;
+        let from = text.floor_char_boundary(at.saturating_sub(BEFORE));
+        let window = &text[from..text.floor_char_boundary((at + BEHIND).min(text.len()))];
+        let (letters, classes): (Vec<char>, Vec<Class>) = window.chars().map(look).unzip();
+        let han = |at: usize| classes.get(at).is_some_and(|class| class.is_han());
+        self.hits(&letters, &classes).iter().filter(|hit| hit.topic.is_ware()).any(|hit| {
+            let starts = (0..=MORE).map(|more| (hit.start.saturating_sub(more), hit.end));
+            let ends = (1..=MORE).map(|more| (hit.start, (hit.end + more).min(letters.len())));
+            starts.chain(ends).any(|(start, end)| {
+                start > 0
+                    && han(start - 1)
+                    && han(end)
+                    && super::join::wedged(&letters, &(start..end))
+                        .is_some_and(|gain| gain >= super::parts::IN_WORD)
+            })
         })
     }
 

@@ -23,6 +23,7 @@ pub(crate) mod settings;
 mod signature;
 pub(crate) mod spun;
 pub(crate) mod table;
+mod wedge;
 mod weights;
 mod whole;
 
@@ -84,12 +85,19 @@ pub(crate) struct Inserts {
     litter: bool,
     /// Look-alikes for characters.
     substitutes: bool,
+    /// Characters inside words.
+    wedges: bool,
 }
 
 impl Inserts {
     /// Reads a text; whether look-alikes may stand in place of characters is told by [`crate::survey`]. Allocates nothing.
     pub(crate) fn read(text: &str, substitutes: bool) -> Self {
-        Self { signatures: signature::may_have(text), litter: litter::may_have(text), substitutes }
+        Self {
+            signatures: signature::may_have(text),
+            litter: litter::may_have(text),
+            substitutes,
+            wedges: wedge::may_have(text),
+        }
     }
 
     /// Whether there is any.
@@ -127,6 +135,9 @@ pub(crate) fn propose(
     }
     if inserts.substitutes {
         spun::propose(text, proposals);
+    }
+    if inserts.wedges {
+        wedge::propose(text, &lines, proposals);
     }
     if !document.marks.lines && patterns.is_empty() {
         return;
@@ -169,7 +180,7 @@ fn keyword_lines(text: &str, lines: &[Line], model: &Model, proposals: &mut Prop
     let weights = &*model.weights;
     let whole::Page { mut judged, candidates, own, surroundings } =
         whole::judge(text, lines, model.lexicon(), weights, hijacked);
-    whole::blocks(&mut judged, lines, weights);
+    whole::blocks(&mut judged, lines, &candidates, weights);
     let titled = titled(&judged, &candidates, &surroundings, weights);
     // One label may be anybody's; several that are keywords each are not.
     let labels = judged.iter().filter(|j| j.score >= weights.doubtful && whole::is_label(j)).count();
@@ -236,9 +247,8 @@ fn titled(
     if doomed.is_empty() {
         return doomed;
     }
-    let titled = |(number, look): &&(usize, look::Look)| {
-        doomed.contains(number) && parts::has_title(look, page)
-    };
+    let titled =
+        |(number, look): &&(usize, look::Look)| doomed.contains(number) && parts::has_title(look, page);
     candidates.iter().filter(titled).map(|(number, _)| *number).collect()
 }
 

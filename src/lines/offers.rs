@@ -9,7 +9,8 @@ use std::sync::LazyLock;
 static OFFERS: LazyLock<HashMap<char, Vec<Vec<char>>>> = LazyLock::new(|| {
     let mut offers: HashMap<char, Vec<Vec<char>>> = HashMap::new();
     for line in include_str!("../../seeds/lines/offers.tsv").lines().skip(1) {
-        let word: Vec<char> = line.split('\t').next().unwrap_or("").chars().map(|c| chars::look(c).0).collect();
+        let word: Vec<char> =
+            line.split('\t').next().unwrap_or("").chars().map(|c| chars::look(c).0).collect();
         if let Some(first) = word.first() {
             offers.entry(*first).or_default().push(word);
         }

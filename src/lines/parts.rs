@@ -21,6 +21,8 @@ const DOUBTFUL: f32 = 1.5;
 /// articles, against the same keywords in sentences that speak of them.
 const JOINS: f32 = 1.0;
 const JOINS_WELL: f32 = 3.0;
+/// From this gain on, in nats, what stands before and behind a run is one word.
+pub(crate) const IN_WORD: f32 = 5.0;
 /// A line with at least this share of wares is a line of keywords or nothing.
 const LINE_SHARE: f32 = 0.8;
 /// A title has a piece of at least this size, in Han characters; shorter ones are items of a list.
@@ -148,7 +150,7 @@ fn runs(line: usize, kept: &Kept<'_>, phrasing: &Phrasing) -> Vec<Run> {
         let found: Vec<Range<usize>> = runs.iter().map(|run| run.span.clone()).collect();
         let clear =
             |run: &Run| found.iter().all(|span| run.span.end <= span.start || span.end <= run.span.start);
-        runs.extend(sentences(line, look).into_iter().filter(clear));
+        runs.extend(sentences(line, look, phrasing).into_iter().filter(clear));
     }
     runs
 }
@@ -258,11 +260,18 @@ fn items(line: usize, look: &Look, pieces: &[Piece]) -> Vec<Run> {
     };
     let even = (0..items.len() - 1).filter(|i| between(*i).contains(&separator)).count();
     let keywords = items.iter().filter(|item| item.keyword.is_some()).count();
+    // Items that read nearly like keywords: a list of films has 高清视频 among its own.
+    let alike = |item: &&&Piece| {
+        let hits =
+            |h: &&Hit| h.topic != Topic::Honest && h.start >= item.span.start && h.end <= item.span.end;
+        item.keyword.is_none() && look.hits.iter().any(|h| hits(&h))
+    };
+    let alike = items.iter().filter(alike).count();
     let sentence = look.letters.last().is_some_and(|c| matches!(c, '。' | '！' | '？'));
     let needed = if label.is_some() { ITEMS_LEAST - 1 } else { ITEMS_LEAST };
     if items.len() < needed
         || even + 1 < items.len().div_ceil(2)
-        || keywords as f32 > SHARE_MOST * items.len() as f32
+        || (keywords + alike) as f32 > SHARE_MOST * items.len() as f32
         || sentence
         || items.iter().any(|item| item.span.len() > LONGEST_ITEM)
     {
@@ -286,7 +295,7 @@ fn items(line: usize, look: &Look, pieces: &[Piece]) -> Vec<Run> {
 }
 
 /// Keywords inside sentences: stems next to each other.
-fn sentences(line: usize, look: &Look) -> Vec<Run> {
+fn sentences(line: usize, look: &Look, phrasing: &Phrasing) -> Vec<Run> {
     let hits: Vec<&Hit> = look.hits.iter().filter(|h| h.topic != Topic::Honest).collect();
     let mut runs = Vec::new();
     let mut at = 0;
@@ -297,6 +306,10 @@ fn sentences(line: usize, look: &Look) -> Vec<Run> {
         }
         let group = &hits[at..to];
         at = to;
+        if let Some(run) = in_word(line, look, group[0].start..group[group.len() - 1].end, phrasing) {
+            runs.push(run);
+            continue;
+        }
         let wares: Vec<&&Hit> = group.iter().filter(|h| sells(h)).collect();
         let rest = wares.iter().fold(1.0, |rest, h| rest * (1.0 - h.weight));
         let Some(first) = wares.first().filter(|_| 1.0 - rest >= WARES_LEAST) else { continue };
@@ -320,6 +333,40 @@ fn sentences(line: usize, look: &Look) -> Vec<Run> {
         runs.push(run);
     }
     runs
+}
+
+/// Stems that stand inside a word, with what belongs to them: the word goes on behind them.
+fn in_word(line: usize, look: &Look, stems: Range<usize>, phrasing: &Phrasing) -> Option<Run> {
+    /// Characters before and behind the stems that may belong to them.
+    const MORE: usize = 8;
+    /// What a removed character must cost in its place, in nats.
+    const PRICE: f32 = 5.0;
+    /// By so many nats the run reads like keywords.
+    const READS: f32 = 6.0;
+    /// From this gain on the word is beyond doubt.
+    const SURE: f32 = 8.0;
+    let letters = &look.letters;
+    let may = |i: usize| look.classes[i].is_letter() || look.classes[i].is_digit();
+    let starts = (0..=MORE).map_while(|more| {
+        let from = stems.start.checked_sub(more).filter(|from| *from > 0)?;
+        (from..stems.start).all(may).then_some(from)
+    });
+    let ends = (0..=MORE).map_while(|more| {
+        let to = stems.end + more;
+        (to < letters.len() && (stems.end..to).all(may)).then_some(to)
+    });
+    let span = join::best(letters, starts, ends, PRICE)?;
+    if !look.classes[span.start - 1].is_han() || !look.classes[span.end].is_han() {
+        return None;
+    }
+    let gain = join::wedged(letters, &span)?;
+    let (reads, topic) = phrasing.gain(&letters[span.clone()]);
+    if gain < IN_WORD || reads < READS {
+        return None;
+    }
+    let sure = if gain >= SURE { 2.5 } else { 2.0 };
+    let reasons = vec![("keywords", 0.5), ("inside a word, which goes on behind them", sure)];
+    Some(Run { line, span, topic, reasons })
 }
 
 /// Whether nothing but a dot stands between two stems, or a space between two of an alphabet.

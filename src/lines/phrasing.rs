@@ -152,7 +152,12 @@ mod tests {
             ("云鼎娱乐官方网站", "市政府官方网站"),
             ("征信洗白修复", "文物修复工作"),
         ] {
-            assert!(gain(keyword) > gain(honest) + 0.4, "{keyword} {} {honest} {}", gain(keyword), gain(honest));
+            assert!(
+                gain(keyword) > gain(honest) + 0.4,
+                "{keyword} {} {honest} {}",
+                gain(keyword),
+                gain(honest)
+            );
         }
     }
 }

@@ -118,7 +118,10 @@ fn piece(look: &Look, span: Range<usize>, phrasing: Option<&Phrasing>) -> Piece 
         .first()
         .filter(|_| (covers || brand) && enough)
         .and_then(|first| Some((first.topic, worth(first)?)))
-        .or_else(|| unlisted(look, &span, !hits.is_empty() && !(wares.is_empty() && covers), phrasing?));
+        .or_else(|| {
+            let told = !(hits.is_empty() || wares.is_empty() && covers);
+            unlisted(look, &span, told, phrasing?)
+        });
     Piece { bait: keyword.is_none() && wares.is_empty() && !hits.is_empty() && covers, keyword, span }
 }
 
@@ -135,7 +138,9 @@ fn unlisted(look: &Look, span: &Range<usize>, told: bool, phrasing: &Phrasing) -
     const NATS_EACH: f32 = 1.0;
     const NATS_MUCH: f32 = 12.0;
     let han = span.clone().filter(|i| look.classes[*i].is_han()).count();
-    let other = span.clone().any(|i| !look.classes[i].is_han() && look.classes[i].is_letter() && look.classes[i] != Class::Latin);
+    let other = span
+        .clone()
+        .any(|i| !look.classes[i].is_han() && look.classes[i].is_letter() && look.classes[i] != Class::Latin);
     if !(LEAST..=MOST).contains(&han) || span.len() > MOST + 4 || other || !is_free(look, span) {
         return None;
     }

@@ -29,7 +29,6 @@ pub(crate) const NAMES: [&str; FEATURES] = [
     "prose: the page is about it",
     "prose: words of honest lists",
     "prose: a summary that begins with keywords",
-    "prose: length",
     "prose: made of keywords",
     "prose: the same elsewhere",
     "prose: keyword lines beside it",
@@ -37,10 +36,10 @@ pub(crate) const NAMES: [&str; FEATURES] = [
 ];
 
 /// How many features there are.
-pub(crate) const FEATURES: usize = 24;
+pub(crate) const FEATURES: usize = 23;
 
 /// What summaries are called, folded.
-const SUMMARIES: [&str; 5] = ["摘要", "描述", "简介", "导读", "介绍"];
+pub(crate) const SUMMARIES: [&str; 5] = ["摘要", "描述", "简介", "导读", "介绍"];
 /// So many words of offers are an advertisement.
 const OFFERS: f32 = 5.0;
 /// So many clauses of keywords are, too.
@@ -49,10 +48,8 @@ const CLAUSES: f32 = 3.0;
 const MANY: f32 = 8.0;
 /// From so many nats on a stretch reads like keywords, and from so many more surely.
 const STRETCH: (f32, f32) = (6.0, 12.0);
-/// Of a line that belongs nowhere no more than one unit of so many is the page's.
-const FOREIGN: f32 = 3.0;
-/// Characters of a long line.
-const LONG: f32 = 300.0;
+/// A page of which the lines share less says nothing about what belongs to it.
+const COHESION_LEAST: f32 = 0.1;
 
 /// The features of a line of sentences; `about` says how much the page is about what it sells.
 pub(crate) fn features(look: &Look, page: &Surroundings<'_>, place: Place, about: f32) -> [f32; FEATURES] {
@@ -67,7 +64,7 @@ pub(crate) fn features(look: &Look, page: &Surroundings<'_>, place: Place, about
     let stretch = ((gain - STRETCH.0) / STRETCH.1).clamp(0.0, 1.0);
     let called = yes(called(look));
     let offered = (offers(look) as f32 / OFFERS).min(1.0);
-    let foreign = (1.0 - FOREIGN * page.share(&look.units)).max(0.0);
+    let foreign = (1.0 - page.share(&look.units) / page.cohesion().max(COHESION_LEAST)).max(0.0);
     let honest = look.hits.iter().filter(|h| h.topic == Topic::Honest).count() as f32;
     let covers = |h: &Hit| (h.end - h.start) as f32 * h.weight;
     [
@@ -90,7 +87,6 @@ pub(crate) fn features(look: &Look, page: &Surroundings<'_>, place: Place, about
         about,
         (honest / letters * 10.0).min(1.0),
         yes(is_summary(look)) * top.max(stretch),
-        (letters.ln() / LONG.ln()).min(1.0),
         (wares().map(covers).sum::<f32>() / letters).min(1.0),
         yes(place.mirrored),
         place.beside,
@@ -116,5 +112,7 @@ fn is_summary(look: &Look) -> bool {
 fn incoherence(look: &Look, usual: Option<f32>) -> f32 {
     const NONSENSE: f32 = 2.0;
     let (cost, count) = join::cost(&look.letters, &look.classes);
-    usual.filter(|_| count > 0).map_or(0.0, |usual| ((cost / count as f32 - usual) / NONSENSE).clamp(0.0, 1.0))
+    usual
+        .filter(|_| count > 0)
+        .map_or(0.0, |usual| ((cost / count as f32 - usual) / NONSENSE).clamp(0.0, 1.0))
 }

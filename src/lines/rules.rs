@@ -32,6 +32,16 @@ pub static RANDOM_LETTERS: Rule = Rule {
     explanation: include_str!("litter.md"),
 };
 
+/// `L204`: characters driven into words.
+pub static WEDGED_CHARACTERS: Rule = Rule {
+    code: "L204",
+    name: "wedged-characters",
+    summary: "characters driven into words: 经xk济 → 经济",
+    safety: Safety::Safe,
+    precedence: 33,
+    explanation: include_str!("wedge.md"),
+};
+
 /// `W101`: characters replaced by look-alikes.
 pub static SUBSTITUTED_CHARACTER: Rule = Rule {
     code: "W101",

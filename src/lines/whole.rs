@@ -5,9 +5,10 @@ use super::features::{FEW, Features, NAMES, Place, Surroundings, features, has_c
 use super::lexicon::{Evidence, Lexicon, Topic};
 use super::look::Look;
 use super::pieces::pieces;
+use super::prose;
 use super::table::Line;
 use super::weights::Weights;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Lines with text at either end of a page that are looked at even if they hold no stem.
 const EDGE: usize = 3;
@@ -166,7 +167,17 @@ fn is_candidate(line: &str, look: &Look) -> bool {
 
 /// Whether a line is sentences.
 fn is_prose(line: &str) -> bool {
-    ends_like_a_sentence(line) || line.len() > PROSE && line.contains(['！', '？'])
+    ends_like_a_sentence(line) || line.len() > PROSE && (line.contains(['！', '？']) || is_summary(line))
+}
+
+/// Whether a line is labelled as a summary.
+fn is_summary(line: &str) -> bool {
+    /// Bytes of the label.
+    const LABEL: usize = 24;
+    let head = &line[..line.floor_char_boundary(LABEL)];
+    prose::SUMMARIES
+        .iter()
+        .any(|name| head.contains(&format!("{name}：")) || head.contains(&format!("{name}:")))
 }
 
 /// What lines end in that are no rows.
@@ -211,9 +222,10 @@ pub(crate) fn judge<'a>(
     let mut surroundings = Surroundings::new(hijacked, lexicon.phrasing());
     let mut looks: Vec<(usize, Look)> = Vec::new();
     let mut own = Vec::new();
-    for (place, number) in filled.iter().enumerate() {
-        let look = Look::at(of(*number), lexicon);
-        if is_candidate(of(*number), &look) {
+    let scanned: Vec<Look> = filled.iter().map(|number| Look::at(of(*number), lexicon)).collect();
+    let links = links(&filled.iter().map(|number| of(*number)).collect::<Vec<_>>(), &scanned, lexicon);
+    for ((place, number), look) in filled.iter().enumerate().zip(scanned) {
+        if place >= links || is_candidate(of(*number), &look) {
             // Sentences tell what the page is about, but those that sell.
             if is_prose(of(*number)) && !is_advert(&look) {
                 surroundings.hear(&look);
@@ -228,6 +240,7 @@ pub(crate) fn judge<'a>(
             own.push((*number, look));
         }
     }
+    surroundings.cohere(own.iter().filter(|(number, _)| is_prose(of(*number))).map(|(_, look)| look));
     let prose = |at: usize| is_prose(of(filled[at]));
     let score = |look: &Look, place: Place, page: &Surroundings<'_>| {
         let features = features(look, page, place);
@@ -289,17 +302,49 @@ pub(crate) fn is_sentences(judged: &Judged) -> bool {
 
 /// Whether a line is one keyword, put together from several.
 pub(crate) fn is_label(judged: &Judged) -> bool {
-    judged.features[COMPOUND] > 0.5 && judged.features[SINGLE_PHRASE] > 0.0
+    let f = &judged.features;
+    (f[COMPOUND] > 0.5 || f[READS] > 0.5) && f[SINGLE_PHRASE] > 0.0
+}
+
+/// Where the block of links begins that a page ends in: short lines without marks, several of which name wares. The
+/// number of lines if there is none.
+fn links(lines: &[&str], looks: &[Look], lexicon: &Lexicon) -> usize {
+    /// Characters of a line of links.
+    const LONGEST: usize = 80;
+    /// Lines that name wares, and their share of the block.
+    const LEAST: usize = 2;
+    const SHARE: f32 = 0.3;
+    /// By so many nats a stretch of a line is better explained as keywords.
+    const READS_LEAST: f32 = 6.0;
+    let is_link = |at: &usize| !is_prose(lines[*at]) && looks[*at].letters.len() <= LONGEST;
+    let block = (0..lines.len()).rev().take_while(is_link).last().unwrap_or(lines.len());
+    let sells = |at: &usize| {
+        let hits = &looks[*at].hits;
+        hits.iter().any(|h| h.topic.is_ware() && h.weight >= WARES_LEAST)
+            || !hits.is_empty() && lexicon.phrasing().stretch(&looks[*at].letters).1 >= READS_LEAST
+    };
+    // It begins with a line that sells.
+    let Some(first) = (block..lines.len()).find(sells) else { return lines.len() };
+    let selling = (first..lines.len()).filter(sells).count();
+    if selling >= LEAST && selling as f32 >= SHARE * (lines.len() - first) as f32 {
+        first
+    } else {
+        lines.len()
+    }
 }
 
 /// Takes doubtful lines for injected that stand in a block of injected ones: what hijackers put at the end of a page
 /// is one thing.
-pub(crate) fn blocks(judged: &mut [Judged], lines: &[Line], weights: &Weights) {
+pub(crate) fn blocks(judged: &mut [Judged], lines: &[Line], candidates: &[(usize, Look)], weights: &Weights) {
     /// Injected lines that make a block, and their share of its lines.
     const LEAST: usize = 2;
-    const SHARE: f32 = 0.5;
-    /// So far below the score of an injected line a line of a block may be, in nats.
+    const SHARE: f32 = 0.4;
+    /// So far below the score of an injected line a line of a block may be, in nats; and one that shares its words with
+    /// the injected ones.
     const BELOW: f32 = 4.0;
+    const BELOW_ALIKE: f32 = 7.0;
+    /// A line of a block has at most this share of its vocabulary from the page.
+    const BELONGS_MOST: f32 = 0.5;
     let next = |a: &Judged, b: &Judged| lines[a.number + 1..b.number].iter().all(|line| line.blank);
     let mut from = 0;
     while from < judged.len() {
@@ -308,15 +353,37 @@ pub(crate) fn blocks(judged: &mut [Judged], lines: &[Line], weights: &Weights) {
             to += 1;
         }
         let block = &mut judged[from..to];
-        let sure = block.iter().filter(|j| j.score >= weights.injected).count();
-        if sure >= LEAST && sure as f32 >= SHARE * block.len() as f32 {
-            for line in block.iter_mut().filter(|j| j.score < weights.injected) {
-                if line.score >= weights.injected - BELOW && line.features[STRONGEST] > 0.0 {
-                    line.score = weights.injected;
-                }
+        let looks = &candidates[from..to];
+        from = to;
+        let is_sure = |j: &Judged| j.score >= weights.injected || j.score >= weights.doubtful && is_label(j);
+        let sure = block.iter().filter(|j| is_sure(j)).count();
+        if sure < LEAST || (sure as f32) < SHARE * block.len() as f32 {
+            continue;
+        }
+        let words: HashSet<u32> = block
+            .iter()
+            .zip(looks)
+            .filter(|(j, _)| is_sure(j))
+            .flat_map(|(_, (_, look))| look.units.iter().copied())
+            .collect();
+        for (line, (_, look)) in block.iter_mut().zip(looks) {
+            if is_sure(line) {
+                line.score = line.score.max(weights.injected);
+                line.features[BESIDE] = line.features[BESIDE].max(0.5);
+                continue;
+            }
+            let alike = look.units.iter().any(|unit| words.contains(unit));
+            let below = if alike { BELOW_ALIKE } else { BELOW };
+            if line.score >= weights.injected - below
+                && (line.features[STRONGEST] > 0.0 || alike)
+                && line.features[BELONGING] <= BELONGS_MOST
+                && line.features[HONEST] == 0.0
+                && line.features[IN_PROSE] == 0.0
+            {
+                line.score = weights.injected;
+                line.features[BESIDE] = 0.5;
             }
         }
-        from = to;
     }
 }
 
@@ -332,6 +399,8 @@ const SINGLE_PHRASE: usize = place("single phrase");
 const COMPOUND: usize = place("phrases of several keywords");
 const STRONGEST: usize = place("strongest keyword");
 const IN_PROSE: usize = place("prose");
+const READS: usize = place("reads like keywords");
+const HONEST: usize = place("words of honest lists");
 
 /// The place of a feature, by name.
 const fn place(name: &str) -> usize {
