@@ -11,7 +11,7 @@ pub(crate) mod eights;
 pub(crate) mod triples;
 
 pub(crate) use eights::{Eight, Tables, Visit};
-pub(crate) use triples::{ANY, Triples};
+pub(crate) use triples::{ANY, Ranges, Triples};
 
 /// Whether the functions that need AVX2, and the instructions on bits that came with it, can be called.
 #[cfg(target_arch = "x86_64")]
