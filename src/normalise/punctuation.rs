@@ -6,7 +6,7 @@ use super::wide::{Fences, is_chinese, is_wide, skipped};
 use crate::chars::{is_han, may_have_han};
 use crate::cleaner::Proposals;
 use crate::rule;
-use crate::vector::triples::{ANY, Ranges, Triples};
+use crate::vector::{ANY, Ranges, Triples};
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 

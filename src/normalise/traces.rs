@@ -3,7 +3,7 @@
 
 use super::lines;
 use super::options::{Dashes, Form, Letters, LineEnds, Normalise, Punctuation, Quotes};
-use crate::vector::triples::{ANY, Triples};
+use crate::vector::{ANY, Triples};
 
 /// The rules that have something to look at. What is told here is no more than likely.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
