@@ -127,6 +127,8 @@ pub static CUSTOM_LINE: Rule = Rule {
     explanation: include_str!("lines/custom.md"),
 };
 
+#[cfg(feature = "corpus")]
+pub use crate::corpus::repeated::REPEATED_LINE;
 pub use crate::decode::findings::rules::*;
 pub use crate::lines::rules::*;
 pub use crate::normalise::rules::*;
@@ -160,6 +162,8 @@ pub static RULES: &[&Rule] = &[
     &SITE_SIGNATURE,
     &RANDOM_LETTERS,
     &WEDGED_CHARACTERS,
+    #[cfg(feature = "corpus")]
+    &REPEATED_LINE,
     &EVERY_ENTITY,
     &EVERY_TERMINAL_ESCAPE,
     &C1_CONTROL,

@@ -87,6 +87,14 @@ pub(crate) struct Runs {
     #[arg(long, value_name = "FILE", requires = "drop", hide_short_help = true)]
     pub(crate) rejects: Option<PathBuf>,
 
+    /// Take out lines that stand on an earlier page of the run
+    ///
+    /// Of CHARACTERS or more (20 if not said), white space at the ends left aside. The first page keeps them; they are
+    /// logged as edits of the rule L301. Millions of lines are remembered in 80 MB, the longest not met are forgotten
+    /// first. Each --shard knows its own, and --resume is refused.
+    #[arg(long, value_name = "CHARACTERS", num_args = 0..=1, require_equals = true, default_missing_value = "20", hide_short_help = true, conflicts_with = "resume")]
+    pub(crate) dedup_lines: Option<usize>,
+
     /// Write only documents that were changed
     #[arg(long, hide_short_help = true)]
     pub(crate) only_changed: bool,
@@ -117,6 +125,7 @@ impl Runs {
     /// Tells a job.
     pub(crate) fn apply(self, mut job: Job, output: impl Fn(PathBuf) -> Output) -> Job {
         job = job.resume(self.resume).samples(self.samples).only_changed(self.only_changed);
+        job = job.dedup_lines(self.dedup_lines);
         job = job.unit(match self.unit {
             UnitArg::File => Unit::File,
             UnitArg::Line => Unit::Line,

@@ -7,6 +7,7 @@ use super::desk::{Desk, Findings, Orders};
 use super::format::{Cut, Kind, Layout};
 use super::parts::{Out, Product};
 use super::problem::Cause;
+use super::repeated::Turn;
 use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -60,9 +61,15 @@ impl Times {
 
 impl Batch {
     /// Cleans the documents and packs what is to be written.
-    pub(super) fn clean(self, layout: &dyn Layout, orders: &Orders, packing: Packing<'_>) -> Done {
+    pub(super) fn clean(
+        self,
+        layout: &dyn Layout,
+        orders: &Orders,
+        packing: Packing<'_>,
+        turn: Option<&Turn<'_>>,
+    ) -> Done {
         let begin = Instant::now();
-        let mut desk = Desk::new(orders, &self.file);
+        let mut desk = Desk::new(orders, &self.file, turn);
         let result = match (self.cut.kind, packing.form) {
             (Kind::Records, None) => {
                 layout.clean(&self, &mut desk).map(|output| output.map(Converted::Bytes))
@@ -162,9 +169,12 @@ pub(super) struct Work {
 }
 
 impl Work {
-    pub(super) fn run(self, orders: &Orders, packer: &mut Packer) -> Done {
+    pub(super) fn run(self, orders: &Orders, packer: &mut Packer, turn: Option<&Turn<'_>>) -> Done {
         let packing = Packing { form: self.form.as_deref(), compression: self.compression, packer };
-        let mut done = self.batch.clean(&*self.layout, orders, packing);
+        if let Some(turn) = turn.filter(|_| self.layout.knows_all()) {
+            turn.last();
+        }
+        let mut done = self.batch.clean(&*self.layout, orders, packing, turn);
         done.between_records = self.between_records;
         done.permit = Some(self.permit);
         done.times.read = self.reading;

@@ -7,6 +7,7 @@ use super::format::{Format, Layout, Row};
 use super::json;
 use super::parts::{Begin, Product};
 use super::problem::Cause;
+use super::records::Record;
 use super::table::TableForm;
 use memchr::memchr3;
 
@@ -159,6 +160,8 @@ pub(super) fn clean(
     out.reserve(batch.bytes.len());
     desk.leaves_out = true;
     let records = layout.records(batch, desk)?;
+    let cleaned = |(record, _, texts): (&Record<'_>, _, _)| (!record.untouched).then_some(texts);
+    desk.look_up(records.iter().filter_map(cleaned));
     let (mut first, mut object) = (0, Vec::new());
     for (record, source, texts) in records.iter() {
         let values = &records.values[std::mem::replace(&mut first, record.values_end)..record.values_end];

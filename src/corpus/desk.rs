@@ -4,10 +4,14 @@ use super::batch::Batch;
 use super::filter::{Filter, Measures};
 use super::problem::{Cause, Problem};
 use super::records::Record;
-use crate::cleaner::Cleaner;
+use super::repeated::{self, Lines, REPEATED_LINE, Repeated, Turn};
+use crate::cleaner::{Cleaned, Cleaner};
+use crate::config::Action;
 use crate::decode::{Decoded, Decoder, Encoding};
 use crate::edit::{EditLog, Finding};
 use crate::report::{LoggedBytes, LoggedEdit, Tally};
+use std::collections::VecDeque;
+use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe};
 
 /// What all workers share.
@@ -27,6 +31,8 @@ pub(super) struct Orders {
     pub(super) longest: usize,
     /// So many edits of each rule are kept to look at.
     pub(super) samples: usize,
+    /// The lines of the run, if those that come again are taken out.
+    pub(super) repeated: Option<Repeated>,
 }
 
 /// What came of a batch, beside its bytes.
@@ -54,6 +60,7 @@ impl Orders {
             only_changed: false,
             longest: usize::MAX,
             samples: 0,
+            repeated: None,
         }
     }
 }
@@ -96,12 +103,24 @@ pub(super) struct Desk<'a> {
     file: &'a str,
     /// Whether what is no record cannot be kept, as the output has another format.
     pub(super) leaves_out: bool,
+    /// The turn of this piece of work, if lines that come again are taken out.
+    turn: Option<&'a Turn<'a>>,
+    /// The lines of the next documents that stand in earlier ones.
+    repeated: VecDeque<Lines>,
     pub(super) found: Findings,
 }
 
 impl<'a> Desk<'a> {
-    pub(super) fn new(orders: &'a Orders, file: &'a str) -> Self {
-        Self { orders, file, leaves_out: false, found: Findings::default() }
+    pub(super) fn new(orders: &'a Orders, file: &'a str, turn: Option<&'a Turn<'a>>) -> Self {
+        let (repeated, found) = (VecDeque::new(), Findings::default());
+        Self { orders, file, leaves_out: false, turn, repeated, found }
+    }
+
+    /// Looks up the lines of documents that are to be cleaned next, in this order, before any of them is.
+    pub(super) fn look_up<'t>(&mut self, documents: impl Iterator<Item = impl Iterator<Item = &'t str>>) {
+        if let Some(turn) = self.turn {
+            self.repeated = turn.repeated(documents).into();
+        }
     }
 
     /// A desk for a file inside the file.
@@ -109,7 +128,7 @@ impl<'a> Desk<'a> {
     where
         'a: 'm,
     {
-        Desk::new(self.orders, file)
+        Desk::new(self.orders, file, self.turn)
     }
 
     pub(super) fn problem(&mut self, line: Option<u64>, cause: Cause) {
@@ -129,8 +148,10 @@ impl<'a> Desk<'a> {
         let (mut measures, mut all, mut bytes) = (self.measures(), Vec::new(), 0);
         // Most documents are clean: nothing is kept of them.
         let mut clean = 0;
+        let mut repeated = self.repeated.pop_front().unwrap_or_default().into_iter();
         for text in texts {
             bytes += text.len();
+            let repeated = repeated.next().unwrap_or_default();
             let Some(cleaned) = guarded(|| cleaner.clean(text)) else {
                 self.problem(record.line, Cause::Defect);
                 self.found.tally.add_text(bytes);
@@ -139,6 +160,7 @@ impl<'a> Desk<'a> {
             if let Some(measures) = &mut measures {
                 measures.add(text, &cleaned.edits, &cleaned.findings);
             }
+            let cleaned = if repeated.is_empty() { cleaned } else { self.without(text, cleaned, &repeated) };
             let fields = cleaner.fields(text, &cleaned.findings);
             if !cleaned.is_changed() && cleaned.findings.is_empty() && fields.is_empty() && all.is_empty() {
                 clean += 1;
@@ -168,6 +190,23 @@ impl<'a> Desk<'a> {
         }
         self.tell(batch, record, &all, id);
         Fate::Change(all)
+    }
+
+    /// A text without lines that stand in earlier documents.
+    fn without<'t>(&self, text: &'t str, mut cleaned: Cleaned<'t>, lines: &[Range<usize>]) -> Cleaned<'t> {
+        match self.orders.cleaner.config().action(&REPEATED_LINE) {
+            Action::Off => {}
+            Action::Report => cleaned.findings.extend(repeated::findings(lines)),
+            Action::Repair => {
+                let edits = repeated::without(text, cleaned.edits.clone(), lines);
+                // Edits that were made for a text fit it.
+                if let Ok(changed) = edits.apply(text) {
+                    cleaned.text = changed.into();
+                    cleaned.edits = edits;
+                }
+            }
+        }
+        cleaned
     }
 
     /// Enters a document that was changed into the books.

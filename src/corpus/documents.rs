@@ -91,7 +91,7 @@ pub fn documents(
             continue;
         }
         let batch = Batch { bytes, cut, file: Arc::clone(&name) };
-        let mut desk = Desk::new(&orders, &name);
+        let mut desk = Desk::new(&orders, &name, None);
         let flow = match layout.records(&batch, &mut desk) {
             Ok(records) => in_order(&records, desk.found.problems, |document| match document {
                 Ok((record, source, text)) => {

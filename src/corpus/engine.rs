@@ -13,6 +13,7 @@ use super::job::Observer;
 use super::plan::{Output, Plan, Refusal};
 use super::problem::{Cause, Problem};
 use super::reader::{Reader, Shared, Task};
+use super::repeated::Turn;
 use super::resume::{Done, Job, Manifest, side};
 use super::sink::Gathered;
 use super::target::Target;
@@ -52,6 +53,9 @@ pub(super) struct Run<'a> {
 pub(super) fn run(run: Run<'_>) -> Result<Summary> {
     let started = Instant::now();
     let Run { mut plan, orders, threads, observer, .. } = run;
+    if run.resume && orders.repeated.is_some() {
+        return Err(Refusal::ForgotLines.into());
+    }
     let mut manifest = Manifest::new(&plan, &run.output, run.shard, Job::new(&run.settings, &plan));
     let done = match (&mut manifest, run.resume) {
         (_, false) => Done::default(),
@@ -158,14 +162,20 @@ impl<R: Iterator<Item = super::plan::Route>> Line<'_, R> {
         loop {
             let next = lock(&self.reader).next();
             let Some((number, task)) = next else { return };
+            // Whatever becomes of the work, its turn passes.
+            let turn = self.orders.repeated.as_ref().map(|repeated| Turn::new(repeated, number));
+            let turn = turn.as_ref();
             let step = match task {
                 Task::Tell(step) => *step,
                 Task::Clean(work) => {
-                    guarded(|| Step::Batch(work.run(self.orders, &mut packer))).unwrap_or(Step::Defect)
+                    guarded(|| Step::Batch(work.run(self.orders, &mut packer, turn))).unwrap_or(Step::Defect)
                 }
                 Task::Part(part) => {
+                    if let Some(turn) = turn.filter(|_| part.part.knows_all()) {
+                        turn.last();
+                    }
                     let file = part.file.to_string();
-                    match guarded(|| part.run(self.orders)) {
+                    match guarded(|| part.run(self.orders, turn)) {
                         Some(Ok(done)) => Step::Part(done),
                         Some(Err(error)) => {
                             Step::Torn(Problem { file, line: None, cause: Cause::Unreadable(error) })
@@ -175,7 +185,8 @@ impl<R: Iterator<Item = super::plan::Route>> Line<'_, R> {
                 }
                 Task::Small(small) => {
                     let file = small.input.name();
-                    let done = guarded(|| Step::Small(small.run(self.shared, self.orders, &mut packer)));
+                    let done =
+                        guarded(|| Step::Small(small.run(self.shared, self.orders, &mut packer, turn)));
                     done.unwrap_or(Step::Broken(Problem { file, line: None, cause: Cause::DefectInFile }))
                 }
             };

@@ -6,6 +6,7 @@ use super::filter::Filter;
 use super::format::{Format, Setup, Unit};
 use super::plan::{Input, Output, Plan};
 use super::problem::Problem;
+use super::repeated::Repeated;
 use super::target::Target;
 use crate::cleaner::Cleaner;
 use crate::error::Result;
@@ -48,6 +49,7 @@ pub struct Job {
     setup: Setup,
     drop: Option<Filter>,
     only_changed: bool,
+    dedup_lines: Option<usize>,
     samples: usize,
     shard: Option<(usize, usize)>,
     resume: bool,
@@ -76,6 +78,7 @@ impl Job {
             setup: Setup { fields: vec!["text".to_owned()], unit: Unit::File, longest: LONGEST },
             drop: None,
             only_changed: false,
+            dedup_lines: None,
             samples: 0,
             shard: None,
             resume: false,
@@ -133,6 +136,15 @@ impl Job {
     #[must_use]
     pub fn only_changed(mut self, only: bool) -> Self {
         self.only_changed = only;
+        self
+    }
+
+    /// Takes out lines of so many characters or more that stand on an earlier page of the run, in the order of the
+    /// inputs: rule `L301` ([`REPEATED_LINE`](crate::rule::REPEATED_LINE)). Memory is bounded; such a run cannot be
+    /// resumed.
+    #[must_use]
+    pub fn dedup_lines(mut self, least: Option<usize>) -> Self {
+        self.dedup_lines = least;
         self
     }
 
@@ -254,6 +266,7 @@ impl Job {
                 only_changed: self.only_changed,
                 longest: self.setup.longest,
                 samples: self.samples,
+                repeated: self.dedup_lines.map(Repeated::new),
             },
             format: self.format,
             to: self.to,
@@ -273,10 +286,23 @@ impl Job {
 
     /// Everything that matters to the outputs, as text.
     fn settings(&self) -> String {
-        let Self { inputs, output, edits, rejects, format, to, setup, drop, only_changed, shard, .. } = self;
+        let Self {
+            inputs,
+            output,
+            edits,
+            rejects,
+            format,
+            to,
+            setup,
+            drop,
+            only_changed,
+            dedup_lines,
+            shard,
+            ..
+        } = self;
         let config = self.cleaner.config().to_toml();
         format!(
-            "{config}{inputs:?}{output:?}{edits:?}{rejects:?}{format:?}{to:?}{setup:?}{drop:?}{only_changed}{shard:?}"
+            "{config}{inputs:?}{output:?}{edits:?}{rejects:?}{format:?}{to:?}{setup:?}{drop:?}{only_changed}{dedup_lines:?}{shard:?}"
         )
     }
 }

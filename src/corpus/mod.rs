@@ -46,6 +46,7 @@ mod plan;
 mod problem;
 mod reader;
 mod records;
+pub(crate) mod repeated;
 mod resume;
 mod sink;
 mod small;

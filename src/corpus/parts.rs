@@ -10,6 +10,7 @@ use super::format::{Format, Setup};
 use super::open::Opened;
 use super::plan::Input;
 use super::problem::Cause;
+use super::repeated::Turn;
 use super::sink::Sink;
 use super::target::Target;
 use super::{table, zip};
@@ -31,6 +32,11 @@ pub(super) trait Parts: Send {
 pub(super) trait Part: Send {
     /// Bytes of it in memory, or as it is packed.
     fn bytes(&self) -> usize;
+
+    /// Whether all documents are known before the first is cleaned.
+    fn knows_all(&self) -> bool {
+        false
+    }
 
     /// Cleans its documents.
     ///
@@ -119,9 +125,9 @@ pub(super) struct PartDone {
 impl PartWork {
     /// # Errors
     /// When the part cannot be read.
-    pub(super) fn run(self, orders: &Orders) -> io::Result<PartDone> {
+    pub(super) fn run(self, orders: &Orders, turn: Option<&Turn<'_>>) -> io::Result<PartDone> {
         let begin = Instant::now();
-        let mut desk = Desk::new(orders, &self.file);
+        let mut desk = Desk::new(orders, &self.file, turn);
         let product = self.part.clean(&self.file, &mut desk)?;
         let times = Times { read: self.reading, clean: begin.elapsed(), ..Times::default() };
         Ok(PartDone { product, found: desk.found, times, _permit: self.permit })

@@ -81,6 +81,11 @@ pub enum Refusal {
         "nothing can be resumed here: only files that are written to files are; name an input and an output (-o)"
     )]
     CannotResume,
+    /// A run that takes out repeated lines knows them only while it runs.
+    #[error(
+        "a run with --dedup-lines cannot be resumed: the lines it has met are gone; start anew without --resume"
+    )]
+    ForgotLines,
     /// The run to be resumed had other settings.
     #[error("{}: the run to be resumed had other settings, or was of another version; set them as they were, or start anew without --resume", .0.display())]
     OtherSettings(PathBuf),

@@ -133,6 +133,7 @@ pub(super) fn clean<L: Layout + ?Sized>(
     desk: &mut Desk<'_>,
 ) -> Result<Changed, Cause> {
     let records = layout.records(batch, desk)?;
+    desk.look_up(records.iter().map(|(_, _, texts)| texts));
     let mut fates = Vec::with_capacity(records.records.len());
     for (record, source, texts) in records.iter() {
         fates.push(desk.record(batch, record, texts, || layout.id(source)));

@@ -8,6 +8,7 @@ use super::parts::{self, Opening, Out, PartDone, PartWork};
 use super::plan::{Input, Output};
 use super::problem::{Cause, Problem};
 use super::reader::Shared;
+use super::repeated::Turn;
 use super::sink::{Sink, Written};
 use std::io;
 use std::sync::Arc;
@@ -28,11 +29,17 @@ pub(super) struct SmallDone {
 }
 
 impl Small {
-    pub(super) fn run(self, shared: &Shared, orders: &Orders, packer: &mut Packer) -> SmallDone {
+    pub(super) fn run(
+        self,
+        shared: &Shared,
+        orders: &Orders,
+        packer: &mut Packer,
+        turn: Option<&Turn<'_>>,
+    ) -> SmallDone {
         let name: Arc<str> = self.input.name().into();
         let (found, times) = (Findings::default(), Times::default());
         let mut done = SmallDone { name, found, times, whole: None };
-        let result = self.clean(shared, orders, packer, &mut done);
+        let result = self.clean(shared, orders, packer, turn, &mut done);
         match result {
             Ok(written) => done.whole = Some(written),
             Err(Some((file, cause))) => done.found.problems.push(Problem { file, line: None, cause }),
@@ -46,6 +53,7 @@ impl Small {
         shared: &Shared,
         orders: &Orders,
         packer: &mut Packer,
+        turn: Option<&Turn<'_>>,
         done: &mut SmallDone,
     ) -> Result<Option<Written>, Option<(String, Cause)>> {
         let unreadable = |cause| Some((self.input.name(), cause));
@@ -55,7 +63,7 @@ impl Small {
         if opened.format.has_parts() {
             let mode = opened.mode;
             let opening = parts::open(&self.input, opened, &shared.setup, shared.to).map_err(unreadable)?;
-            return self.clean_parts(opening, mode, orders, done);
+            return self.clean_parts(opening, mode, orders, turn, done);
         }
         let layout = opened.layout(&shared.setup).map_err(unreadable)?;
         let form = shared.form(&opened, &*layout).map_err(unreadable)?;
@@ -71,9 +79,12 @@ impl Small {
             done.times.read += begin.elapsed();
             let end = match next {
                 Ok(Some(cut)) => {
+                    if let Some(turn) = turn.filter(|_| layout.knows_all() && splitter.is_done()) {
+                        turn.last();
+                    }
                     let batch = Batch { bytes, cut, file: Arc::clone(&done.name) };
                     let packing = Packing { form: form.as_deref(), compression, packer };
-                    let mut cleaned = batch.clean(&*layout, orders, packing);
+                    let mut cleaned = batch.clean(&*layout, orders, packing, turn);
                     done.times.add(cleaned.times);
                     done.found.add(std::mem::take(&mut cleaned.found));
                     if cleaned.spoiled {
@@ -120,6 +131,7 @@ impl Small {
         mut opening: Opening,
         mode: Option<u32>,
         orders: &Orders,
+        turn: Option<&Turn<'_>>,
         done: &mut SmallDone,
     ) -> Result<Option<Written>, Option<(String, Cause)>> {
         let unwritable = |error| Some((self.output.name(), Cause::Unwritable(error)));
@@ -138,7 +150,7 @@ impl Small {
             };
             let work =
                 PartWork { part, file: Arc::clone(&done.name), permit: None, reading: begin.elapsed() };
-            match work.run(orders) {
+            match work.run(orders, turn) {
                 Ok(PartDone { product, found, times, .. }) => {
                     done.times.add(times);
                     done.found.add(found);

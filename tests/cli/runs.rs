@@ -81,3 +81,79 @@ fn directories_of_what_goes_beside_are_not_made() {
     }
     assert!(!place.path("new").exists());
 }
+
+#[test]
+fn lines_of_earlier_pages_are_taken_out() {
+    let place = Place::new();
+    let menu = "首页 产品中心 新闻资讯 关于我们 联系方式 网站地图 版权声明";
+    let record = |id: usize, text: &str| format!("{{\"id\":{id},\"text\":{}}}\n", json(text));
+    let page = |number: usize, menu: &str| format!("{menu}第{number}页的正文在这里。\n短行\n{menu}");
+    let first = format!("{menu}\n");
+    place.write(
+        "in/a.jsonl",
+        record(1, &page(1, &first)) + &record(2, &page(2, &first)) + &record(3, DAMAGED),
+    );
+    place.write("in/b.txt", page(3, &format!("  {menu} \r\n")) + DAMAGED);
+    place.run("clean -q in -o out --dedup-lines --edits log.jsonl --summary all.json").gives(0);
+    // The first page keeps both; lines that are short stay; a line that is taken out is not repaired before.
+    let expected = record(1, &page(1, &first)) + &record(2, &page(2, "")) + &record(3, MENDED);
+    assert_eq!(String::from_utf8(place.read("out/a.jsonl")).unwrap(), expected);
+    assert_eq!(String::from_utf8(place.read("out/b.txt")).unwrap(), page(3, ""));
+    let summary = summary(&place, "all.json");
+    assert_eq!((&summary["edits"]["L301"], &summary["edits"]["A101"]), (&5.into(), &EDITS.into()));
+    let log = String::from_utf8(place.read("log.jsonl")).unwrap();
+    let entry: Value = log
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .find(|entry: &Value| entry["rule"] == "L301")
+        .unwrap();
+    assert_eq!(
+        (&entry["document"], &entry["start"], &entry["before"]),
+        (&"2".into(), &0.into(), &first.as_str().into())
+    );
+    // Longer than any of them: nothing is taken out. The rule can be told to report, too.
+    place.run("clean -q in -o none --dedup-lines=99").gives(0);
+    assert_eq!(
+        String::from_utf8(place.read("none/a.jsonl")).unwrap(),
+        expected.replace(&record(2, &page(2, "")), &record(2, &page(2, &first)))
+    );
+    let ran = place.run("clean in -o told --dedup-lines --set rules.repeated-line=report").gives(0);
+    ran.says(&["L301 repeated-line                   5"]);
+    place.run("clean in -o out --dedup-lines --resume").gives(2).says(&["--resume"]);
+}
+
+#[test]
+fn which_lines_come_again_does_not_depend_on_threads() {
+    let place = Place::new();
+    let line = |number: usize| format!("这一行的号码是{number}，它有足够多的字可以被认出来。\n");
+    let record = |number: usize| {
+        let lines: String = (0..30).map(|at| line((number * 7 + at * at) % 9000)).collect();
+        format!("{{\"id\":{number},\"text\":{}}}\n", json(&lines))
+    };
+    for file in 0..4 {
+        let records: String = (0..400).map(|number| record(file * 200 + number)).collect();
+        place.write(&format!("in/large{file}.jsonl"), records);
+    }
+    for file in 0..60 {
+        place.write(
+            &format!("in/small{file}.txt"),
+            (0..40).map(|at| line(file * 100 + at)).collect::<String>(),
+        );
+    }
+    place.run("clean -q in/large0.jsonl -o in/table.arrow --to arrow").gives(0);
+    place.run("clean -q in/large1.jsonl -o in/table.parquet --to parquet").gives(0);
+    place.run("clean -q in -o one --dedup-lines --threads 1 --edits one.log").gives(0);
+    for threads in [2, 7] {
+        place
+            .run(&format!("clean -q in -o many --dedup-lines --threads {threads} --edits many.log"))
+            .gives(0);
+        assert!(place.read("one.log") == place.read("many.log"), "{threads}");
+        for name in place.files().iter().filter_map(|name| name.strip_prefix("one/")) {
+            assert!(
+                place.read(&format!("one/{name}")) == place.read(&format!("many/{name}")),
+                "{threads}: {name}"
+            );
+        }
+    }
+    assert!(place.read("one.log").len() > 10_000);
+}

@@ -177,6 +177,11 @@ pub(super) trait Layout: Send + Sync {
     /// When the beginning does not say.
     fn columns(&self, head: &[u8]) -> Result<Vec<String>, Cause>;
 
+    /// Whether all documents of a batch are known before the first is cleaned.
+    fn knows_all(&self) -> bool {
+        true
+    }
+
     /// The id that a record has of its own.
     fn id(&self, _source: &str) -> Option<String> {
         None

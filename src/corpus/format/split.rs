@@ -76,6 +76,11 @@ impl Splitter {
         !self.passing
     }
 
+    /// Whether there will be no other batch.
+    pub(in crate::corpus) fn is_done(&self) -> bool {
+        self.ended && self.carry.is_empty() && self.error.is_none()
+    }
+
     /// Reads the next batch into an empty buffer; nothing at the end. After an error all that was whole before
     /// it has been given.
     pub(in crate::corpus) fn next(

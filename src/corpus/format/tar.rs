@@ -137,6 +137,10 @@ impl Layout for Tar {
 
     fn object(&self, _row: Row<'_>, _out: &mut Vec<u8>) {}
 
+    fn knows_all(&self) -> bool {
+        false
+    }
+
     fn columns(&self, _head: &[u8]) -> Result<Vec<String>, Cause> {
         Ok(Vec::new())
     }

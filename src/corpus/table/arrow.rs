@@ -301,6 +301,10 @@ struct Batch {
 }
 
 impl Part for Batch {
+    fn knows_all(&self) -> bool {
+        true
+    }
+
     fn bytes(&self) -> usize {
         self.framed.bytes.len()
     }

@@ -103,6 +103,7 @@ pub(super) fn clean_rows(
     let batch = Batch { bytes: Vec::new(), cut, file: Arc::clone(file) };
     let mut changed: Vec<Vec<(usize, String)>> = vec![Vec::new(); texts.len()];
     let mut keep = vec![true; rows];
+    desk.look_up((0..rows).map(|row| texts.iter().filter_map(move |column| column.get(row))));
     for (number, keep) in keep.iter_mut().enumerate() {
         *row += 1;
         let values = || texts.iter().filter_map(|column| column.get(number));
