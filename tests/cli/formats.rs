@@ -115,12 +115,42 @@ fn what_http_says_of_the_encoding_is_evidence() {
             .concat();
     place.write("a.warc", warc("response", "Content-Type: application/http\r\n", &block));
     let ran = place.run("clean a.warc").gives(0).says(&["Big5"]);
-    let expected = "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=big5\r\n\r\n中文";
+    // And it is no longer so.
+    let expected = "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=UTF-8\r\n\r\n中文";
     assert_eq!(
         ran.text(),
         String::from_utf8(warc("response", "Content-Type: application/http\r\n", expected.as_bytes()))
             .unwrap()
     );
+}
+
+#[test]
+fn lengths_and_digests_of_a_changed_record_are_those_of_what_is_there() {
+    let place = Place::new();
+    let sha1 = |bytes: &[u8]| {
+        use sha1::Digest;
+        let digest = sha1::Sha1::digest(bytes);
+        let mut bits: Vec<u8> =
+            digest.iter().flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1)).collect();
+        bits.resize(bits.len().next_multiple_of(5), 0);
+        let letter = |five: &[u8]| {
+            b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[five.iter().fold(0, |all, bit| all * 2 + *bit as usize)]
+        };
+        String::from_utf8(bits.chunks(5).map(letter).collect()).unwrap()
+    };
+    let of = |text: &str| {
+        let http =
+            format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nContent-Type: text/plain\r\n\r\n", text.len());
+        let block = http + text;
+        let (block_digest, payload) = (sha1(block.as_bytes()), sha1(text.as_bytes()));
+        let head = format!(
+            "Content-Type: application/http\r\nWARC-Payload-Digest: sha1:{payload}\r\nWARC-Block-Digest: sha1:{block_digest}\r\n"
+        );
+        warc("response", &head, block.as_bytes())
+    };
+    place.write("a.warc", of(DAMAGED));
+    let ran = place.run("clean -q a.warc").gives(0);
+    assert_eq!(ran.text(), String::from_utf8(of(MENDED)).unwrap());
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! reader), finds the texts of a batch, and writes changed ones back (both on any thread).
 
 mod csv;
+mod heads;
 mod jsonl;
 mod lines;
 pub(super) mod member;

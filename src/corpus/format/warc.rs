@@ -7,7 +7,7 @@
 //! text, not packed and not in chunks. All other records, pages in HTML among them, are counted and passed over.
 
 use super::split::{Boundary, Splitter};
-use super::{Layout, Row, Setup};
+use super::{Layout, Row, Setup, heads};
 use crate::corpus::batch::Batch;
 use crate::corpus::desk::{Desk, Judged};
 use crate::corpus::problem::Cause;
@@ -78,7 +78,7 @@ fn field<'h>(head: &'h [u8], name: &[u8]) -> Option<&'h str> {
 }
 
 /// The line of a field of a head, with its end.
-fn field_line(head: &[u8], name: &[u8]) -> Option<Range<usize>> {
+pub(super) fn field_line(head: &[u8], name: &[u8]) -> Option<Range<usize>> {
     let mut at = 0;
     for line in head.split_inclusive(|byte| *byte == b'\n') {
         let is = line.len() > name.len()
@@ -204,9 +204,9 @@ impl Layout for Warc {
         let bytes = source.as_bytes();
         let head_end = head_end(bytes).unwrap_or(value.span.start);
         // What stands in front of a body, the head of an HTTP response, is part of the block.
-        let between = &bytes[head_end..value.span.start];
-        write_head(&bytes[..head_end], between.len() + text.len(), out);
-        out.extend_from_slice(between);
+        let http = heads::http(&bytes[head_end..value.span.start], text.as_bytes());
+        heads::warc(&bytes[..head_end], &[&http, text.as_bytes()], text.as_bytes(), out);
+        out.extend_from_slice(&http);
         out.extend_from_slice(text.as_bytes());
         out.extend_from_slice(b"\r\n\r\n");
     }
@@ -232,18 +232,6 @@ impl Layout for Warc {
         match parts(bytes) {
             Ok(Some(parts)) => parts.end,
             _ => bytes.len(),
-        }
-    }
-}
-
-/// A head with another length, and without the digests, which are those of what was there before.
-fn write_head(head: &[u8], length: usize, out: &mut Vec<u8>) {
-    for line in head.split_inclusive(|byte| *byte == b'\n') {
-        let is = |name: &[u8]| field_line(line, name).is_some();
-        if is(b"content-length") {
-            out.extend_from_slice(format!("Content-Length: {length}\r\n").as_bytes());
-        } else if !is(b"warc-block-digest") && !is(b"warc-payload-digest") {
-            out.extend_from_slice(line);
         }
     }
 }
@@ -307,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn a_changed_record_has_another_length_and_no_digest() {
+    fn a_changed_record_has_another_length_and_digest() {
         let http = "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n";
         let source = record("response", "application/http; msgtype=response", &format!("{http}body"));
         let found = parts(source.as_bytes()).unwrap().unwrap();
@@ -316,7 +304,7 @@ mod tests {
         let mut out = Vec::new();
         let warc = Warc { longest: 100 };
         warc.write(&source[..text.span.end], &[Value { span: text.span, text: None }], &[], &mut out);
-        let expected = source.replace("WARC-Block-Digest: sha1:AAAA\r\n", "");
+        let expected = source.replace("sha1:AAAA", "sha1:AQJHGS5IJUF7WMCIZ3PW6RRUCY3RKZRF");
         assert_eq!(String::from_utf8(out).unwrap(), expected);
         assert_eq!(warc.id(&source).as_deref(), Some("urn:uuid:1"));
     }
