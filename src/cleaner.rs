@@ -207,7 +207,7 @@ impl Cleaner {
         };
         let document = Document::new(text, marks);
         let mut proposals = Proposals::default();
-        repair::propose(&document, &mut proposals);
+        repair::propose(&document, &self.config.misread, &mut proposals);
         lines::propose(&document, &self.lines, patterns, &mut proposals);
         self.settle(text, proposals)
     }

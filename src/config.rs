@@ -8,6 +8,7 @@ pub use crate::normalise::options::{
     Dashes, Entities, Form, Letters, LineEnds, Normalise, Punctuation, Quotes, Script,
 };
 use crate::normalise::presets;
+pub use crate::repair::mojibake::settings::{DropUnrecoverable, LostLetters, Misread};
 use crate::rule::{RULES, Rule, Safety};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -46,6 +47,8 @@ pub struct Config {
     pub lines: Lines,
     /// How bytes become text.
     pub decode: Decode,
+    /// What is done about bytes that were lost.
+    pub misread: Misread,
     /// Changes to honest text: all off by default.
     pub normalise: Normalise,
 }
@@ -57,6 +60,7 @@ impl Default for Config {
             rules: Rules::default(),
             lines: Lines::default(),
             decode: Decode::default(),
+            misread: Misread::default(),
             normalise: Normalise::default(),
         }
     }
@@ -86,7 +90,9 @@ impl Config {
     /// ```
     pub fn preset(name: &str) -> Option<Self> {
         let normalise = presets::preset(name)?;
-        Some(Self { normalise, ..Self::default() })
+        let lost_letters = if name == "ftfy" { LostLetters::Mark } else { LostLetters::default() };
+        let misread = Misread { lost_letters, ..Misread::default() };
+        Some(Self { normalise, misread, ..Self::default() })
     }
 
     /// These settings, changed where a configuration says otherwise. Tables are merged key by key. Allocates.
@@ -135,7 +141,7 @@ impl Config {
                 config.min_confidence
             )));
         }
-        if let Some(wrong) = config.lines.wrong() {
+        if let Some(wrong) = config.lines.wrong().or_else(|| config.misread.wrong()) {
             return Err(Error::Config(wrong));
         }
         Ok(config)
@@ -161,6 +167,7 @@ impl Config {
         self.write_rules(&mut out, |safety| safety == Safety::Optional);
         out.push_str(&self.lines.to_toml());
         out.push_str(&self.decode.to_toml());
+        out.push_str(&self.misread.to_toml());
         out.push_str("\n# Changes to honest text, for readers of corpora.\n");
         out.push_str(&self.normalise.to_toml());
         out

@@ -14,13 +14,14 @@ mod verdict;
 
 use crate::cleaner::Proposals;
 use crate::scan::Document;
+use mojibake::settings::Misread;
 use page::{Page, Verdict};
 
 /// Runs the repairs that the marks of a document ask for.
-pub(crate) fn propose(document: &Document<'_>, proposals: &mut Proposals) {
+pub(crate) fn propose(document: &Document<'_>, misread: &Misread, proposals: &mut Proposals) {
     let (text, marks) = (document.text, document.marks);
     if marks.misread {
-        mojibake::propose(text, proposals);
+        mojibake::propose(text, misread, proposals);
     }
     if marks.debris.any() {
         debris::propose(text, marks.debris, proposals);

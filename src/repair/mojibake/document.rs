@@ -6,17 +6,19 @@ use super::price::{Memory, Prices};
 use super::route::Route;
 use super::search::{self, Reading, Trust};
 use super::trigger;
+use super::whole;
 use crate::chars::is_han;
 use std::ops::Range;
 
 /// So many ASCII characters between two others make two stretches of them.
 const GAP: usize = 12;
 /// ASCII behind a stretch that may belong to it: a second byte, a space for byte A0.
-const BEHIND: usize = 2;
+const BEHIND: usize = 6;
 /// Characters before a stretch that its prices depend on.
 const BEFORE: usize = 12;
-/// Longest stretch, in characters.
+/// Longest stretch, in characters: longer ones end at the next ASCII character, or after so many.
 const LONGEST: usize = 2000;
+const LONGEST_DENSE: usize = 12_000;
 /// Rounds of misreading that are undone. Six were seen on the web.
 const ROUNDS: usize = 8;
 
@@ -36,7 +38,8 @@ pub(super) fn stretches(text: &str) -> Vec<Range<usize>> {
         }
     };
     for (at, c) in text.char_indices() {
-        if c == '\n' || start.is_some() && (at >= end + GAP || length >= LONGEST) {
+        let is_long = length >= LONGEST && c.is_ascii() || length >= LONGEST_DENSE;
+        if c == '\n' || start.is_some() && (at >= end + GAP || is_long) {
             close(&mut start, end);
         }
         if !c.is_ascii() {
@@ -69,6 +72,8 @@ pub(super) struct Repair {
     pub(super) rounds: usize,
     /// Whether nothing was guessed that is not certain, and nothing of the damage is left. If not, it is reported and not made.
     pub(super) sure: bool,
+    /// Whether every character that could have been read again was, the last time.
+    pub(super) whole: bool,
 }
 
 /// What a route that explains other stretches is worth in one, in nats: so much of what it gains there, at most so much.
@@ -76,12 +81,16 @@ const ELSEWHERE: f32 = 0.2;
 const ELSEWHERE_NATS: f32 = 6.0;
 /// A route that gains so much in a document is proven there.
 const PROVEN_NATS: f32 = 30.0;
-/// What speaks for UTF-8 beside the text: that the bytes are valid, for each character read again. Only for choosing.
-const VALID_NATS: f32 = 1.5;
+/// What speaks against a byte that had to be guessed, where another way does without. Only for choosing, too.
+const GUESS_NATS: f32 = 4.0;
+/// What speaks for UTF-8 beside the text: that the bytes are valid, for each of them. Only for choosing.
+const VALID_NATS: f32 = 0.6;
 
-/// A guess is made that is cheaper by so much than any other, in nats: six in seven lines that it decides come out right
-/// (Chinese laws, manuals, novels and Japanese manuals with lost bytes).
-const CERTAIN_NATS: f32 = 3.0;
+/// Guesses are made if fewer of them are wrong in a stretch than this, as far as prices tell.
+const DOUBT: f32 = 0.1;
+
+/// A reading that leaves nothing over and gains so much needs no rivals, in nats.
+const CLEAR_NATS: f32 = 25.0;
 
 /// A stretch on its way back.
 struct Stretch {
@@ -93,7 +102,7 @@ struct Stretch {
     /// What was gained since the last state that is a repair.
     since: f32,
     gain: f32,
-    guessed: usize,
+    doubt: f32,
     rounds: usize,
     repair: Option<Repair>,
     readings: Vec<(Reading, &'static Route)>,
@@ -129,17 +138,61 @@ pub(super) fn repairs(prices: &Prices, text: &str) -> Vec<Repair> {
             break;
         }
     }
-    all.into_iter().filter_map(|stretch| stretch.repair).collect()
+    let mut repairs: Vec<Repair> = all.into_iter().filter_map(|stretch| stretch.repair).collect();
+    hold_half_lines(prices, text, &mut repairs);
+    repairs
+}
+
+/// What the first bytes of most characters of UTF-8 show as in most encodings: left alone where the second byte is lost.
+const STRAY: &[char] = &['Â', 'Ã'];
+
+/// A line of UTF-8 that was read one byte at a time comes back whole or not at all: where a part of it stays damaged, nothing
+/// could read the line back as a whole any more.
+fn hold_half_lines(prices: &Prices, text: &str, repairs: &mut [Repair]) {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let span = at..at + line.len();
+        at = span.end;
+        let first = repairs.partition_point(|repair| repair.span.start < span.start);
+        let end = repairs.partition_point(|repair| repair.span.start < span.end);
+        let own = &mut repairs[first..end];
+        let of_utf8 =
+            |repair: &Repair| repair.route.written == Charset::Utf8 && repair.route.seen.is_single();
+        if !own.iter().any(|repair| repair.sure && of_utf8(repair)) {
+            continue;
+        }
+        // What was not read again.
+        let mut rest = String::with_capacity(line.len());
+        let mut from = span.start;
+        for repair in own.iter() {
+            rest.push_str(&text[from..repair.span.start]);
+            rest.push_str(if repair.whole { "\n" } else { &repair.text });
+            from = repair.span.end;
+        }
+        rest.push_str(&text[from..span.end]);
+        let left = own.iter().any(|repair| !repair.sure)
+            || evidence::has_utf8(&rest)
+            || rest.chars().any(|c| STRAY.contains(&c) && prices.is_foreign(c));
+        for repair in own.iter_mut().filter(|repair| left && of_utf8(repair)) {
+            repair.sure = false;
+        }
+    }
 }
 
 fn readings(prices: &Prices, stretch: &Stretch) -> Vec<(Reading, &'static Route)> {
-    evidence::candidates(prices, stretch.before, &stretch.now)
-        .into_iter()
-        .filter_map(|route| {
-            let reading = search::search(prices, stretch.before, &stretch.now, route, Trust::Unproven)?;
-            route.makes_sense(&reading).then_some((reading, route))
-        })
-        .collect()
+    let routes = evidence::candidates(prices, stretch.before, &stretch.now);
+    let mut found = whole::readings(prices, stretch.before, &stretch.now, &routes);
+    found.retain(|(reading, route)| route.makes_sense(reading));
+    // A dot is a byte of its own, or a mark for a lost one.
+    if found.iter().any(|(reading, _)| reading.gain >= CLEAR_NATS && !reading.odd_dots) {
+        return found;
+    }
+    let searched = routes.into_iter().filter_map(|route| {
+        let reading = stretch.search(prices, route, Trust::Unproven)?;
+        route.makes_sense(&reading).then_some((reading, route))
+    });
+    found.extend(searched);
+    found
 }
 
 impl Stretch {
@@ -154,7 +207,7 @@ impl Stretch {
             span,
             since: 0.0,
             gain: 0.0,
-            guessed: 0,
+            doubt: 0.0,
             rounds: 0,
             repair: None,
             readings: Vec::new(),
@@ -162,11 +215,23 @@ impl Stretch {
         }
     }
 
+    /// The best reading by a route. What cannot be told with lost bytes may go further without.
+    fn search(&self, prices: &Prices, route: &Route, trust: Trust) -> Option<Reading> {
+        let reading = search::search(prices, self.before, &self.now, route, trust)?;
+        if reading.doubt <= DOUBT || !route.drops {
+            return Some(reading);
+        }
+        search::search(prices, self.before, &self.now, route, Trust::Exact).or(Some(reading))
+    }
+
     /// Whether some of the damage is left where two bytes made a character: what lost bytes and mixtures of readings
     /// leave behind.
     fn is_left(&self, prices: &Prices, route: &Route, reading: &Reading) -> bool {
         let whole = reading.covered == reading.coverable;
         let little = reading.covered * 2 < reading.coverable;
+        if route.written == Charset::Western {
+            return false;
+        }
         if route.seen.is_single() && (route.written == Charset::Utf8 || route.written.is_single()) {
             // What nothing was made of, in rows beside it, may be more of the same damage.
             return little && evidence::has_odd_rows(prices, self.before, &self.now);
@@ -197,13 +262,14 @@ impl Stretch {
                 totals.iter().find(|(other, _)| std::ptr::eq(*other, route)).map_or(0.0, |(_, total)| *total);
             total - gain
         };
-        for (route, total) in totals.iter().filter(|(_, total)| *total >= PROVEN_NATS) {
+        let is_whole = self.readings.iter().any(|(reading, _)| reading.whole);
+        for (route, total) in totals.iter().filter(|(_, total)| !is_whole && *total >= PROVEN_NATS) {
             let place = self.readings.iter().position(|(_, other)| std::ptr::eq(*other, *route));
             let own = place.map_or(0.0, |place| self.readings[place].0.gain);
             if total - own < PROVEN_NATS && own < PROVEN_NATS {
                 continue;
             }
-            let Some(reading) = search::search(prices, self.before, &self.now, route, Trust::Proven) else {
+            let Some(reading) = self.search(prices, route, Trust::Proven) else {
                 continue;
             };
             match place {
@@ -217,8 +283,9 @@ impl Stretch {
             reading.gain - route.rarity + bonus
         };
         let score = |found: &(Reading, &'static Route)| {
-            worth(found)
-                + if found.1.written == Charset::Utf8 { VALID_NATS * found.0.chars as f32 } else { 0.0 }
+            let valid =
+                if found.1.written == Charset::Utf8 { VALID_NATS * found.0.covered as f32 } else { 0.0 };
+            worth(found) + valid - GUESS_NATS * found.0.guessed as f32
         };
         let best = self.readings.iter().max_by(|a, b| score(a).total_cmp(&score(b))).cloned();
         self.readings.clear();
@@ -235,12 +302,8 @@ impl Stretch {
         }
         self.since += worth;
         self.gain += worth;
-        // Lost bytes of alphabets are not guessed: they become U+FFFD.
-        let alphabetic =
-            || route.seen.is_single() && !reading.pieces.iter().any(|piece| piece.text.contains(is_han));
-        let certain = reading.margin >= CERTAIN_NATS || alphabetic();
-        self.guessed += if certain { 0 } else { reading.guessed };
-        self.rounds += 1;
+        self.doubt += reading.doubt;
+        self.rounds += reading.rounds;
         self.looks = true;
         if self.since >= route.least() {
             self.since = 0.0;
@@ -250,7 +313,8 @@ impl Stretch {
                 gain: self.gain,
                 route,
                 rounds: self.rounds,
-                sure: self.guessed == 0 && !self.is_left(prices, route, &reading),
+                whole: reading.covered >= reading.coverable,
+                sure: self.doubt <= DOUBT && !reading.partial && !self.is_left(prices, route, &reading),
             });
         }
     }

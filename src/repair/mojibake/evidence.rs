@@ -167,6 +167,12 @@ pub(super) fn is_odd(prices: &Prices, before: Memory, text: &str) -> bool {
     !Costs::of(prices, before, text).wide.is_empty()
 }
 
+/// Whether characters of UTF-8 read one byte at a time, in whatever encoding, are left in a text.
+pub(super) fn has_utf8(text: &str) -> bool {
+    let mut scan = Narrow::default();
+    text.chars().any(|c| scan.next(c) != 0)
+}
+
 /// Whether many of the characters that are bytes of Latin-1, windows-1251 and the like stand beside one another.
 pub(super) fn has_rows(text: &str) -> bool {
     rows(text, |c| !c.is_ascii() && (c as usize) < ROLES)

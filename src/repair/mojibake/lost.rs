@@ -1,5 +1,6 @@
 #![doc = include_str!("lost.md")]
 
+use super::settings::{DropUnrecoverable, Misread};
 use std::ops::Range;
 
 /// U+FFFD twice, written as UTF-8 and read as GBK.
@@ -33,9 +34,50 @@ pub(super) fn stretches(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// What of these stretches is removed: themselves, or the lines that hold much of them.
+pub(super) fn dropped(text: &str, stretches: &[Range<usize>], settings: &Misread) -> Vec<Range<usize>> {
+    match settings.drop_unrecoverable {
+        DropUnrecoverable::Nothing => Vec::new(),
+        DropUnrecoverable::Spans => stretches.to_vec(),
+        DropUnrecoverable::Lines => lines(text, stretches, settings.unrecoverable_share),
+    }
+}
+
+/// Lines in which such a share of the characters is lost, with their line ends.
+fn lines(text: &str, stretches: &[Range<usize>], share: f32) -> Vec<Range<usize>> {
+    let mut lines: Vec<Range<usize>> = Vec::new();
+    let mut rest = stretches;
+    while let Some(first) = rest.first() {
+        let start = text[..first.start].rfind('\n').map_or(0, |end| end + 1);
+        let end = text[first.start..].find('\n').map_or(text.len(), |end| first.start + end + 1);
+        let own = rest.partition_point(|stretch| stretch.start < end);
+        let gone: usize = rest[..own].iter().map(|stretch| text[stretch.clone()].chars().count()).sum();
+        if gone as f32 >= share * text[start..end].trim().chars().count() as f32 {
+            lines.push(start..end);
+        }
+        rest = &rest[own..];
+    }
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn spans_or_lines_go_on_request() {
+        let text = "好的\n锟斤拷锟斤拷，\n一个很长的句子里有锟斤拷。\n";
+        let stretches = stretches(text);
+        let with = |drop_unrecoverable| {
+            let settings = Misread { drop_unrecoverable, ..Misread::default() };
+            let gone: Vec<&str> =
+                dropped(text, &stretches, &settings).into_iter().map(|span| &text[span]).collect();
+            gone
+        };
+        assert!(with(DropUnrecoverable::Nothing).is_empty());
+        assert_eq!(with(DropUnrecoverable::Spans), ["锟斤拷锟斤拷", "锟斤拷"]);
+        assert_eq!(with(DropUnrecoverable::Lines), ["锟斤拷锟斤拷，\n"]);
+    }
 
     #[test]
     fn finds_what_is_gone() {

@@ -9,18 +9,33 @@ mod price;
 mod quoted;
 mod route;
 mod search;
+pub(crate) mod settings;
+mod tongue;
 pub(crate) mod trigger;
+mod whole;
 
 use crate::cleaner::Proposals;
 use crate::edit::{Edit, Finding};
 use crate::rule;
+use settings::Misread;
 
 /// A person who writes `锟斤拷` writes about it.
 const LOST_CONFIDENCE: f32 = 0.95;
 
 /// Proposes to take back what was read in the wrong encoding.
-pub(crate) fn propose(text: &str, proposals: &mut Proposals) {
-    for span in lost::stretches(text) {
+pub(crate) fn propose(text: &str, settings: &Misread, proposals: &mut Proposals) {
+    let lost = lost::stretches(text);
+    for span in lost::dropped(text, &lost, settings) {
+        proposals.edits.push(Edit {
+            before: text[span.clone()].into(),
+            span,
+            after: "".into(),
+            rule: &rule::LOST_TEXT,
+            confidence: LOST_CONFIDENCE,
+            reason: "nothing tells what stood here".into(),
+        });
+    }
+    for span in lost {
         proposals.findings.push(Finding {
             span,
             rule: &rule::LOST_TEXT,
@@ -28,7 +43,7 @@ pub(crate) fn propose(text: &str, proposals: &mut Proposals) {
             reason: "bytes that could not be read were thrown away: nothing tells what stood here".into(),
         });
     }
-    let prices = price::Prices::new();
+    let prices = price::Prices::of(text, settings.lost_letters);
     for repair in document::repairs(&prices, text) {
         let way = format!("{} read as {}", repair.route.written.name(), repair.route.seen.name());
         let confidence = crate::edit::confidence(repair.gain);
@@ -37,7 +52,7 @@ pub(crate) fn propose(text: &str, proposals: &mut Proposals) {
                 span: repair.span,
                 rule: &rule::MISREAD,
                 confidence,
-                reason: format!("{way}, with bytes lost: {}", repair.text).into(),
+                reason: format!("{way}, but not all of it is certain: {}", repair.text).into(),
             });
             continue;
         }

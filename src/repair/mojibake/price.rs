@@ -4,6 +4,8 @@
 //! least odd; Chinese, Japanese and Korean by their own models; everything else by the kind of sign it is. The same
 //! prices judge what is seen and what it may have been, so only their difference counts.
 
+use super::settings::LostLetters;
+use super::tongue::{self, Tongue};
 use crate::decode::languages::{Language, fold};
 use crate::lattice::model::{Context, Model, Script};
 use crate::packed::STEPS_PER_NAT;
@@ -49,6 +51,11 @@ const EITHER_SCRIPT_NATS: f32 = 0.7;
 /// A half-width katakana letter, the first and others.
 const HALF_KANA_NATS: f32 = 11.0;
 const MORE_HALF_KANA_NATS: f32 = 6.0;
+
+/// Letters of Latin alphabets, but for Vietnamese; and what a letter costs more that is likelier in another language
+/// than in that of the document.
+const LATIN_END: usize = 0x250;
+const OTHER_TONGUE_NATS: f32 = 3.0;
 
 /// Languages that are priced by models of their own.
 const WIDE: [&str; 3] = ["zh", "ja", "ko"];
@@ -153,6 +160,10 @@ pub(super) struct Prices {
     model: &'static Model,
     japanese: Option<&'static Language>,
     korean: Option<&'static Language>,
+    /// Whether letters of which a byte was lost become U+FFFD.
+    pub(super) marks_lost: bool,
+    /// The language of the document, where it is known.
+    tongue: Option<&'static Tongue>,
     /// Of no Chinese text.
     nothing: Context,
 }
@@ -183,7 +194,35 @@ impl Prices {
     pub(super) fn new() -> Self {
         let model = Model::get();
         let nothing = model.context([]);
-        Self { model, japanese: Language::find("ja"), korean: Language::find("ko"), nothing }
+        Self {
+            model,
+            japanese: Language::find("ja"),
+            korean: Language::find("ko"),
+            marks_lost: false,
+            tongue: None,
+            nothing,
+        }
+    }
+
+    /// The prices of a document, whose language is told by its ASCII letters.
+    pub(super) fn of(document: &str, lost: LostLetters) -> Self {
+        Self { tongue: tongue::of(document), marks_lost: lost == LostLetters::Mark, ..Self::new() }
+    }
+
+    /// Whether the language of the document is known, and has no such letter.
+    pub(super) fn is_foreign(&self, c: char) -> bool {
+        self.tongue.is_some_and(|tongue| c.is_alphabetic() && !tongue.has(c))
+    }
+
+    /// What a letter costs behind another character: in the language of the document, or in any other, which is dearer.
+    fn pair(&self, last: char, c: char, id: usize) -> f32 {
+        let any = PAIRS.price(last, id);
+        match self.tongue {
+            Some(tongue) if !(c.is_ascii() && last.is_ascii()) && in_latin(c) && in_latin(last) => {
+                (any + OTHER_TONGUE_NATS).min(tongue.price(last, c))
+            }
+            _ => any,
+        }
     }
 
     /// What a Chinese, Japanese or Korean character costs wherever it stands, in nats.
@@ -232,7 +271,7 @@ impl Prices {
             };
             (price + if behind_letter { WIDE_BEHIND_LETTER_NATS } else { 0.0 }, chinese)
         };
-        let letter = kind == Kind::Other && is(c, LETTER);
+        let letter = kind == Kind::Other && is(c, LETTER) && !is_symbol(memory, c);
         let script = if letter { Some(script(c)) } else { memory.script };
         let change = memory.script.is_some_and(|before| letter && Some(before) != script);
         let price = price + if change { OTHER_SCRIPT_NATS } else { 0.0 };
@@ -247,6 +286,9 @@ impl Prices {
 
     fn other(&self, memory: Memory, c: char) -> f32 {
         let last = memory.last;
+        // What follows a symbol is priced as behind a sign.
+        let symbol = memory.script == Some(0) && script(last) == 1 && script(c) == 0;
+        let last = if symbol { ' ' } else { last };
         let case = case(memory, c);
         let pairs = &*PAIRS;
         let id = pairs.id(c);
@@ -260,13 +302,13 @@ impl Prices {
         let inside = is(c, LETTER) && is(memory.before, LETTER) && is_sign(last);
         let case = case + if inside { SIGN_INSIDE_NATS } else { 0.0 };
         // A Greek letter among Latin ones is a symbol.
-        if script(c) == 1 && is(c, SMALL) && memory.script == Some(0) {
-            return SYMBOL_LETTER_NATS - OTHER_SCRIPT_NATS;
+        if is_symbol(memory, c) {
+            return SYMBOL_LETTER_NATS;
         }
         if id != 0 && (c.is_ascii() || known_letter || pairs.price(last, id) < PRINT_NATS) {
             // A letter behind one of another script, or a sign that some language has there.
             let mixed = known_letter && is(last, LETTER) && script(last) != script(c);
-            return pairs.price(last, id) + case + if mixed { STRANGERS_NATS } else { 0.0 };
+            return self.pair(last, c, id) + case + if mixed { STRANGERS_NATS } else { 0.0 };
         }
         let behind_letter = if is(last, LETTER) { BEHIND_LETTER_NATS } else { 0.0 };
         match c {
@@ -294,6 +336,8 @@ impl Prices {
                 let closes = matches!(c, '\u{2018}'..='\u{201F}' | '–' | '—' | '…' | '»' | '™' | '®' | '°');
                 PRINT_NATS + if closes { 0.0 } else { behind_letter }
             }
+            // Ligatures of Latin letters.
+            '\u{FB00}'..='\u{FB06}' => PRINT_NATS,
             '\u{300}'..='\u{36F}' => {
                 if last.is_alphanumeric() {
                     SIGN_NATS
@@ -339,6 +383,16 @@ impl Prices {
             _ => RARE_SIGN_NATS + behind_letter,
         }
     }
+}
+
+/// Whether it is a Greek letter that stands among Latin ones alone: a symbol.
+fn is_symbol(memory: Memory, c: char) -> bool {
+    script(c) == 1 && is(c, SMALL) && memory.script == Some(0) && script(memory.last) != 1
+}
+
+/// Whether it belongs to Latin text.
+fn in_latin(c: char) -> bool {
+    (c as usize) < LATIN_END
 }
 
 /// What a letter's case costs there.
@@ -397,7 +451,7 @@ fn has_counts(c: char) -> bool {
 /// A number for the script of a letter: the blocks of letters that are written together.
 fn script(c: char) -> u32 {
     match c as u32 {
-        0x0..=0x24F | 0x1E00..=0x1EFF | 0x2000..=0x206F => 0,
+        0x0..=0x24F | 0x1E00..=0x1EFF | 0x2000..=0x206F | 0xFB00..=0xFB06 => 0,
         0x370..=0x3FF | 0x1F00..=0x1FFF => 1,
         0x400..=0x52F => 2,
         0x530..=0x58F => 3,

@@ -1,6 +1,6 @@
 //! The ways text goes wrong: the encoding it was written in, and the one it was read in.
 
-use super::charset::{Charset, Pending};
+use super::charset::Charset;
 use super::search::Reading;
 use std::ops::RangeInclusive;
 
@@ -27,6 +27,7 @@ pub(super) struct Route {
 
 /// Marks of Chinese, Korean and Western tools, and of Japanese ones.
 const MARKS: &[char] = &['?', '\u{FFFD}'];
+const SINGLE_MARKS: &[char] = &['?', '\u{FFFD}', '·'];
 const DOTS: &[char] = &['?', '\u{FFFD}', '・', '･'];
 
 const fn utf8(seen: Charset, rarity: f32) -> Route {
@@ -36,7 +37,7 @@ const fn utf8(seen: Charset, rarity: f32) -> Route {
         drops: true,
         blanks: true,
         folds: false,
-        marks: MARKS,
+        marks: SINGLE_MARKS,
         hybrid: false,
         rarity,
     }
@@ -187,22 +188,24 @@ impl Route {
         if self.seen == C::Gbk && self.loses_pairs() { &UNSHOWN } else { &[] }
     }
 
-    /// The bytes that a mark may stand for: in encodings of one byte, those without a character; in others, what
-    /// goes on with a character, or begins one of Chinese, Japanese and Korean.
-    pub(super) fn lost(&self, pending: Pending) -> Vec<u8> {
-        match (self.seen.is_single(), pending.is_empty()) {
-            (true, true) => Vec::new(),
-            (true, false) => (0x80..=0xBF).filter(|byte| is_hole(self.seen, *byte)).collect(),
-            (false, true) => (0xE3..=0xE9).chain([0xEF]).collect(),
-            (false, false) => (0x80..=0xBF).collect(),
-        }
+    /// The bytes that a mark in a text may stand for, of an encoding of one byte: those without a character; where nothing
+    /// of windows-1252 is seen that Latin-1 does not have, all C1 controls; and no-break space and soft hyphen, where none
+    /// is seen.
+    pub(super) fn lost(&self, latin: bool, text: &str) -> Vec<u8> {
+        let unseen = |c: Option<char>| matches!(c, Some(c @ ('\u{A0}' | '\u{AD}')) if !text.contains(c));
+        let is_lost = |byte: &u8| {
+            is_hole(self.seen, *byte) && !shows_controls(text)
+                || unseen(self.seen.shown(*byte))
+                || latin && self.seen == Charset::Western && *byte < 0xA0
+        };
+        (0x80..=0xBF).filter(is_lost).collect()
     }
 
     /// The bytes that may have left no trace: those without a character, no-break space and soft hyphen. Where
     /// nothing of windows-1252 is seen that Latin-1 does not have, all C1 controls.
-    pub(super) fn traceless(&self, latin: bool) -> Vec<u8> {
+    pub(super) fn traceless(&self, latin: bool, text: &str) -> Vec<u8> {
         let vanishes = |byte: &u8| {
-            is_hole(self.seen, *byte)
+            is_hole(self.seen, *byte) && !shows_controls(text)
                 || matches!(self.seen.shown(*byte), Some('\u{A0}' | '\u{AD}'))
                 || latin && self.seen == Charset::Western && *byte < 0xA0
         };
@@ -226,6 +229,11 @@ static UNSHOWN: [(u8, RangeInclusive<u8>); 13] = [
     (0xAE, 0xA1..=0xE9),
     (0xAF, 0xA1..=0xE9),
 ];
+
+/// Whether bytes without a character are seen as control characters, and so were not lost.
+fn shows_controls(text: &str) -> bool {
+    text.contains(|c| matches!(c, '\u{80}'..='\u{9F}'))
+}
 
 /// Whether an encoding has no character for a byte, or a control character.
 fn is_hole(seen: Charset, byte: u8) -> bool {
@@ -291,7 +299,8 @@ impl Route {
     fn makes_sense_of_utf8(&self, reading: &Reading) -> bool {
         let western = self.seen == C::Western;
         let alone = reading.chars == 1;
-        let least = match (alone, reading.covered < reading.coverable) {
+        let strays = if reading.letters && reading.blanks == 0 { reading.strays } else { 0 };
+        let least = match (alone, reading.covered < reading.coverable + strays) {
             (true, true) => HALF_NATS,
             (true, false) if !western && !reading.letters => SIGN_ALONE_NATS,
             (true, false) if !western => LETTER_ALONE_NATS,

@@ -9,21 +9,26 @@ use super::price::{Memory, Prices};
 use super::route::Route;
 
 /// What it costs to go from kept text to text that is read again: so much a stretch must gain at least.
-const CHANGE_NATS: f32 = 4.0;
+pub(super) const CHANGE_NATS: f32 = 4.0;
 /// The same where the route is proven, and what it costs there that a character is kept that could be read again.
 const CHANGE_AGAIN_NATS: f32 = 0.5;
 const KEPT_NATS: f32 = 2.0;
 /// Walks kept at a place, without and with lost bytes.
 const BEAM: usize = 4;
-const LOSSY_BEAM: usize = 16;
+const LOSSY_BEAM: usize = 20;
 /// Walks dearer than the best at their place by so much are dropped.
 const BEAM_NATS: f32 = 25.0;
 /// What it costs that a byte shows as a mark for lost ones, that it left no trace, that a no-break space shows as a
 /// space, that full width was folded, and that a mark stands for a byte and the ASCII mark behind it.
 const MARKED_NATS: f32 = 1.0;
+const DOT_NATS: f32 = 7.0;
+/// What a letter costs that is not told, and becomes U+FFFD.
+const LETTER_NATS: f32 = 3.0;
 const TRACELESS_NATS: f32 = 8.0;
+/// The same of a no-break space or a soft hyphen, which leave none more often.
+const INKLESS_NATS: f32 = 5.5;
 const BLANK_NATS: f32 = 0.5;
-/// And that the space is both that and one of its own, run together; and that it is so against the rule of the
+/// And that the space is both that and one of its own, run together; and that it is not, against the rule of the
 /// language.
 const TOGETHER_NATS: f32 = 1.0;
 const AGAINST_RULE_NATS: f32 = 6.0;
@@ -48,15 +53,24 @@ pub(super) struct Reading {
     /// By how much it is cheaper than what is seen, in nats.
     pub(super) gain: f32,
     pub(super) pieces: Vec<Piece>,
+    /// How many rounds of misreading it undoes, and whether it leaves nothing over: found without a search.
+    pub(super) rounds: usize,
+    pub(super) whole: bool,
+    /// Whether a `·` became part of a rare character: it may have been a mark for a lost byte.
+    pub(super) odd_dots: bool,
     /// Bytes that were not there and had to be guessed.
     pub(super) guessed: usize,
-    /// By how much the dearest of the guesses is cheaper than the next best one, in nats.
-    pub(super) margin: f32,
+    /// How many of the guesses are wrong, as far as prices tell: the chances of what else fits, added up.
+    pub(super) doubt: f32,
+    /// Whether bytes may be lost that this reading leaves aside.
+    pub(super) partial: bool,
     /// Spaces that were taken for no-break spaces.
     pub(super) blanks: usize,
     /// Characters seen that were read again, ASCII aside, and those that could have been.
     pub(super) covered: usize,
     pub(super) coverable: usize,
+    /// Others that are bytes of the encoding, but could be no part of a character of UTF-8.
+    pub(super) strays: usize,
     /// What the characters cost that came out, ASCII aside, and how many they are.
     pub(super) cost: f32,
     pub(super) chars: usize,
@@ -80,6 +94,8 @@ impl Reading {
 pub(super) enum Trust {
     Unproven,
     Proven,
+    /// Nothing was lost without a trace.
+    Exact,
 }
 
 #[derive(Clone, Copy)]
@@ -94,10 +110,10 @@ struct Walk {
     guessed: u16,
     blanks: u16,
     covered: u16,
-    /// Whether the character in the making has a byte that shows as a mark for lost ones.
-    unsure: bool,
     spent: f32,
     chars: u16,
+    /// Whether the character in the making becomes a mark for a lost one.
+    marked: bool,
     /// What this step wrote: at most two characters.
     wrote: [Option<char>; 2],
 }
@@ -128,24 +144,25 @@ pub(super) fn search(
         guessed: 0,
         blanks: 0,
         covered: 0,
-        unsure: false,
         spent: 0.0,
         chars: 0,
+        marked: false,
         wrote: [None; 2],
     };
     let mut waiting: Vec<Walk> = vec![first];
     let lossy = route.loses(&chars) || route.loses_pairs();
-    let shows = |c: char| {
-        matches!(c, '\u{80}'..='\u{9F}')
-            || c > '\u{FF}' && matches!(route.seen.bytes(c), Some(Bytes::One(0x80..=0x9F)))
-    };
-    let latin = !chars.iter().any(|(_, c)| shows(*c));
-    let traceless = route.traceless(latin);
+    let mut losses = Losses::of(route, text);
+    if trust == Trust::Exact {
+        losses.traceless.clear();
+    }
     let beam = if lossy { LOSSY_BEAM } else { BEAM };
     let (mut kept_cost, mut kept) = (0.0, before);
     let mut coverable = 0;
+    let mut strays = 0;
+    let marks_lost = prices.marks_lost && route.seen.is_single();
+    let (of_utf8, mut parts) = (route.written == Charset::Utf8 && route.seen.is_single(), Parts::default());
     let (change, keep) = match trust {
-        Trust::Unproven => (CHANGE_NATS, 0.0),
+        Trust::Unproven | Trust::Exact => (CHANGE_NATS, 0.0),
         Trust::Proven => (CHANGE_AGAIN_NATS, KEPT_NATS),
     };
     for (index, (_, c)) in chars.iter().copied().enumerate() {
@@ -153,7 +170,9 @@ pub(super) fn search(
         let mut next: Vec<Walk> = Vec::with_capacity(8);
         let mut place = here.start;
         let can_be_read = route.can_read(c);
-        coverable += usize::from(can_be_read);
+        let stray = of_utf8 && parts.is_stray(route.seen, c);
+        coverable += usize::from(can_be_read && !stray);
+        strays += usize::from(can_be_read && stray);
         let kept_price = if can_be_read { keep } else { 0.0 };
         while place < arena.len() {
             let walk = arena[place];
@@ -172,10 +191,13 @@ pub(super) fn search(
             }
             if !walk.pending.is_empty() && place < here.end {
                 // A byte that left no trace before this character: the walk stays where it is.
-                for byte in traceless.iter().copied() {
+                // Before a space, a no-break space is that one.
+                let is_there = |byte: &u8| c == ' ' && route.blanks && *byte == NO_BREAK_SPACE;
+                for byte in losses.traceless.iter().copied().filter(|byte| !is_there(byte)) {
                     let stay = Walk { at: index as u32, ..from };
                     if let Some(after) = push(prices, route.written, stay, byte) {
-                        let cost = after.cost + TRACELESS_NATS;
+                        let inkless = matches!(route.seen.shown(byte), Some('\u{A0}' | '\u{AD}'));
+                        let cost = after.cost + if inkless { INKLESS_NATS } else { TRACELESS_NATS };
                         arena.push(Walk { cost, guessed: after.guessed + 1, ..after });
                     }
                 }
@@ -184,11 +206,11 @@ pub(super) fn search(
             let entering = !walk.reading && !c.is_ascii();
             let from = Walk { cost: walk.cost + if entering { change } else { 0.0 }, reading: true, ..from };
             let from = Walk { covered: from.covered + u16::from(!c.is_ascii()), ..from };
-            each_reading(route, walk.pending, c, |bytes, cost, guessed| {
+            each_reading(route, &losses, walk.pending, c, |bytes, cost, guessed| {
                 let from = Walk {
                     cost: from.cost + cost,
                     guessed: from.guessed + u16::from(guessed),
-                    unsure: from.unsure || guessed && route.seen.is_single(),
+                    marked: from.marked || guessed && marks_lost,
                     ..from
                 };
                 next.extend(read(prices, route.written, from, bytes));
@@ -223,24 +245,60 @@ pub(super) fn search(
     let out = || pieces.iter().flat_map(|piece| piece.text.chars()).filter(|c| !c.is_ascii());
     let wide = out().filter(|c| *c >= '\u{2E80}').count() * 2 >= out().count();
     let letters = out().any(char::is_alphanumeric);
-    let several = out().next().is_some_and(|first| {
-        let second = out().find(|c| *c != first);
-        second.is_some_and(|second| out().any(|c| c != first && c != second))
-    });
+    let several = has_several(out());
     (gain > 0.0 && !pieces.is_empty()).then(|| Reading {
         gain,
         pieces,
+        rounds: 1,
+        whole: false,
+        partial: trust == Trust::Exact,
+        odd_dots: false,
         guessed: usize::from(arena[best].guessed),
-        margin: margin(prices, before, &arena, best),
+        doubt: doubt(prices, before, &losses, &chars, &arena, best),
         blanks: usize::from(arena[best].blanks),
         covered: usize::from(arena[best].covered),
         coverable,
+        strays,
         cost: arena[best].spent,
         chars: usize::from(arena[best].chars),
         wide,
         letters,
         several,
     })
+}
+
+/// Tells what could be part of a character of UTF-8 from what goes on with none: quotation marks of honest text.
+#[derive(Default)]
+struct Parts {
+    /// Bytes that the last beginning still wants.
+    wanted: usize,
+}
+
+impl Parts {
+    fn is_stray(&mut self, seen: Charset, c: char) -> bool {
+        match seen.bytes(c) {
+            Some(Bytes::One(byte @ 0xC2..=0xF4)) => {
+                self.wanted = 1 + usize::from(byte >= 0xE0) + usize::from(byte >= 0xF0);
+                false
+            }
+            Some(Bytes::One(0x80..=0xBF)) if self.wanted > 0 => {
+                self.wanted -= 1;
+                false
+            }
+            _ => {
+                self.wanted = 0;
+                true
+            }
+        }
+    }
+}
+
+/// Whether there are at least three different characters.
+pub(super) fn has_several(chars: impl Iterator<Item = char>) -> bool {
+    let mut chars = chars;
+    let Some(first) = chars.next() else { return false };
+    let Some(second) = chars.find(|c| *c != first) else { return false };
+    chars.any(|c| c != first && c != second)
 }
 
 /// Puts the best of the walks that arrived into the arena: where they are.
@@ -260,7 +318,13 @@ fn settle(arena: &mut Vec<Walk>, waiting: &mut Vec<Walk>, beam: usize) -> std::o
 }
 
 /// The bytes that a character seen may stand for, with what that costs, and whether they are guessed.
-fn each_reading(route: &Route, pending: Pending, c: char, mut each: impl FnMut(Bytes, f32, bool)) {
+fn each_reading(
+    route: &Route,
+    losses: &Losses,
+    pending: Pending,
+    c: char,
+    mut each: impl FnMut(Bytes, f32, bool),
+) {
     let open = !pending.is_empty();
     if c.is_ascii() {
         // Between characters ASCII is itself, and kept.
@@ -283,8 +347,10 @@ fn each_reading(route: &Route, pending: Pending, c: char, mut each: impl FnMut(B
         each(Bytes::of_utf8(c), 0.0, false);
     }
     if route.marks_loss(c) && (open || c != '?') {
-        for byte in route.lost(pending) {
-            each(Bytes::One(byte), MARKED_NATS, true);
+        // What is a byte of its own is that more often.
+        let marked = if losses.single && c == '·' { DOT_NATS } else { MARKED_NATS };
+        for byte in losses.set(pending.length()) {
+            each(Bytes::One(*byte), marked, true);
         }
     }
 }
@@ -305,12 +371,13 @@ fn blank(prices: &Prices, route: &Route, from: Walk, rest: &str) -> [Option<Walk
     let against = |is: bool| if is_a && is { AGAINST_RULE_NATS } else { 0.0 };
     let (price, memory) = prices.step(alone.memory, ' ');
     let both = Walk {
-        cost: alone.cost + price + TOGETHER_NATS + against(joined),
+        cost: alone.cost + price + TOGETHER_NATS,
         memory,
         wrote: [alone.wrote[0], Some(' ')],
         ..alone
     };
-    [Some(Walk { cost: alone.cost + BLANK_NATS + against(!joined), ..alone }), Some(both)]
+    let both = (!(is_a && joined)).then_some(both);
+    [Some(Walk { cost: alone.cost + BLANK_NATS + against(!joined), ..alone }), both]
 }
 
 /// A character with bytes that left no trace, where no other explanation is left: an odd one, or a pair that is
@@ -352,9 +419,9 @@ fn push(prices: &Prices, written: Charset, walk: Walk, byte: u8) -> Option<Walk>
         Step::Invalid => None,
         Step::Pending(pending) => Some(Walk { pending, ..walk }),
         Step::Char(c) => {
-            // One of five bytes or more: the models of alphabets are too weak to tell which.
-            let c = if walk.unsure { char::REPLACEMENT_CHARACTER } else { c };
+            let c = if walk.marked { char::REPLACEMENT_CHARACTER } else { c };
             let (price, memory) = prices.step(walk.memory, c);
+            let price = if walk.marked { LETTER_NATS } else { price };
             let wrote = match walk.wrote {
                 [None, _] => [Some(c), None],
                 [first, _] => [first, Some(c)],
@@ -364,7 +431,7 @@ fn push(prices: &Prices, written: Charset, walk: Walk, byte: u8) -> Option<Walk>
                 cost: walk.cost + price,
                 memory,
                 pending: Pending::default(),
-                unsure: false,
+                marked: false,
                 wrote,
                 spent: walk.spent + if counts { price } else { 0.0 },
                 chars: walk.chars + u16::from(counts),
@@ -376,12 +443,16 @@ fn push(prices: &Prices, written: Charset, walk: Walk, byte: u8) -> Option<Walk>
 
 /// Characters behind a guess that tell whether it is right.
 const BEHIND: usize = 3;
-/// Characters of UTF-8 that have the first two bytes in common, and the first one.
-const LAST_BYTE: u32 = 0x40;
-const LAST_TWO: u32 = 0x1000;
 
-/// By how much the dearest of a walk's guesses is cheaper than the next best one, in nats; infinity without any.
-fn margin(prices: &Prices, before: Memory, arena: &[Walk], last: usize) -> f32 {
+/// How many of a walk's guesses are wrong, as far as prices tell.
+fn doubt(
+    prices: &Prices,
+    before: Memory,
+    losses: &Losses,
+    chars: &[(usize, char)],
+    arena: &[Walk],
+    last: usize,
+) -> f32 {
     let mut steps = Vec::new();
     let mut place = last;
     while arena[place].parent != NO_PARENT {
@@ -389,39 +460,115 @@ fn margin(prices: &Prices, before: Memory, arena: &[Walk], last: usize) -> f32 {
         steps.push((place, parent));
         place = parent;
     }
-    // What came out, and of how many characters each guess was one.
-    let mut out: Vec<(char, u32)> = Vec::new();
-    let mut open = 0;
+    // What came out, and for each byte of it what else it could have been.
+    let mut out: Vec<(char, [&[u8]; 4])> = Vec::new();
+    let mut open: [&[u8]; 4] = [&[]; 4];
     for (place, parent) in steps.into_iter().rev() {
         let (walk, from) = (&arena[place], &arena[parent]);
-        if walk.guessed > from.guessed {
-            open = if from.pending.length() == 2 { LAST_BYTE } else { LAST_TWO };
-        }
-        for c in walk.wrote.iter().flatten() {
-            out.push((*c, std::mem::take(&mut open)));
+        let guessed = walk.guessed > from.guessed;
+        let mut at = from.pending.length();
+        let mut wrote = walk.wrote.iter().flatten().copied().peekable();
+        loop {
+            let end = wrote.peek().map_or(walk.pending.length(), |c| c.len_utf8());
+            if guessed {
+                let shown = chars.get(from.at as usize).map_or('\0', |(_, c)| *c);
+                let set: &[u8] = match walk.at == from.at {
+                    true if losses.single => &losses.traceless,
+                    // It may be what it looks like.
+                    false if losses.single && shown == '·' => &losses.dots,
+                    _ => losses.set(at),
+                };
+                for slot in open.iter_mut().take(end).skip(at) {
+                    *slot = set;
+                }
+            }
+            at = 0;
+            match wrote.next() {
+                Some(c) => out.push((c, std::mem::take(&mut open))),
+                None => break,
+            }
         }
     }
     let mut memory = before;
-    let mut least = f32::INFINITY;
-    for (place, (c, alike)) in out.iter().enumerate() {
-        if *alike > 0 {
+    let mut sum = 0.0;
+    for (place, (c, open)) in out.iter().enumerate() {
+        if open.iter().any(|set| !set.is_empty()) {
             let behind = &out[place + 1..(place + 1 + BEHIND).min(out.len())];
+            if *c == char::REPLACEMENT_CHARACTER {
+                continue;
+            }
             let cost = |c: char| {
                 let first = prices.step(memory, c);
-                let step = |(cost, memory), c: &(char, u32)| {
+                let step = |(cost, memory), c: &(char, [&[u8]; 4])| {
                     let (price, memory) = prices.step(memory, c.0);
                     (cost + price, memory)
                 };
                 behind.iter().fold(first, step).0
             };
-            let start = *c as u32 / alike * alike;
-            let others = (start..start + alike).filter_map(char::from_u32).filter(|other| other != c);
-            let other = others.map(cost).min_by(f32::total_cmp).unwrap_or(f32::INFINITY);
-            least = least.min(other - cost(*c));
+            let own = cost(*c);
+            let chance: f32 = others(*c, open).into_iter().map(|other| (own - cost(other)).exp()).sum();
+            // What leaves no ink may as well not be there, and of signs any is as likely.
+            let is_mark = matches!(c, '\u{2010}'..='\u{2026}' | '«' | '»' | '\u{3000}'..='\u{303F}');
+            let blank = !(c.is_alphanumeric() || is_mark);
+            sum += if blank { 1.0 } else { chance.min(1.0) };
         }
         memory = prices.step(memory, *c).1;
     }
-    least
+    sum
+}
+
+/// The other characters that have the bytes in common which were not lost.
+fn others(c: char, open: &[&[u8]; 4]) -> Vec<char> {
+    let mut first = [0; 4];
+    let length = c.encode_utf8(&mut first).len();
+    let mut all = vec![first];
+    for (place, set) in open.iter().enumerate().filter(|(place, set)| *place < length && !set.is_empty()) {
+        let with = |bytes: &[u8; 4], byte: u8| {
+            let mut bytes = *bytes;
+            bytes[place] = byte;
+            bytes
+        };
+        all = all.iter().flat_map(|bytes| set.iter().map(|byte| with(bytes, *byte))).collect();
+    }
+    let read = |bytes: &[u8; 4]| std::str::from_utf8(&bytes[..length]).ok()?.chars().next();
+    all.iter().filter_map(read).filter(|other| *other != c).collect()
+}
+
+/// Bytes that may have been lost in a text.
+struct Losses {
+    /// Whether the encoding it was read in has one byte a character.
+    single: bool,
+    /// Those that begin a character and those that go on with it, where a mark stands for them; and those that left no
+    /// trace.
+    leads: Vec<u8>,
+    trails: Vec<u8>,
+    traceless: Vec<u8>,
+    /// What a `·` may stand for: lost bytes, and its own.
+    dots: Vec<u8>,
+}
+
+/// The byte of a no-break space, and of `·`, in Latin-1 and its kin.
+const NO_BREAK_SPACE: u8 = 0xA0;
+const DOT: u8 = 0xB7;
+
+impl Losses {
+    fn of(route: &Route, text: &str) -> Self {
+        let shows = |c: char| {
+            matches!(c, '\u{80}'..='\u{9F}')
+                || c > '\u{FF}' && matches!(route.seen.bytes(c), Some(Bytes::One(0x80..=0x9F)))
+        };
+        let latin = !text.contains(shows);
+        let single = route.seen.is_single();
+        let trails = if single { route.lost(latin, text) } else { (0x80..=0xBF).collect() };
+        // What begins a character of Chinese, Japanese and Korean, or one of their marks.
+        let leads = if single { Vec::new() } else { (0xE2..=0xED).chain([0xEF]).collect() };
+        let dots = trails.iter().copied().chain([DOT]).collect();
+        Self { single, leads, trails, traceless: route.traceless(latin, text), dots }
+    }
+
+    fn set(&self, at: usize) -> &[u8] {
+        if at == 0 { &self.leads } else { &self.trails }
+    }
 }
 
 /// The parts of the text that a walk changes.

@@ -28,7 +28,7 @@ static NOTES: LazyLock<Notes> = LazyLock::new(|| {
         }
         // Half-width katakana and phonetic signs, private use, and what no text has.
         Some('\u{FF61}'..='\u{FF9F}' | '\u{3105}'..='\u{312F}') => 14,
-        Some('\u{E000}'..='\u{F8FF}') => 18,
+        Some('\u{E000}'..='\u{F8FF}' | '\u{FFFD}') => 18,
         _ => 0,
     };
     Notes::new(weight)

@@ -1,0 +1,199 @@
+//! Readings that leave nothing over: every character beyond ASCII is taken back to its byte, and all the bytes are valid
+//! UTF-8, once or several times over. Linear in the text, and what is found so is hardly ever chance; only what is
+//! mixed, lossy or cut needs a search.
+
+use super::charset::{Bytes, Pending, Step};
+use super::price::{Memory, Prices};
+use super::route::{NARROW, Route, WIDE};
+use super::search::{CHANGE_NATS, Piece, Reading};
+use std::collections::VecDeque;
+
+/// Rounds that are undone, one upon another. Six were seen on the web.
+const ROUNDS: usize = 8;
+/// States looked at at most.
+const STATES: usize = 48;
+/// What one round more costs, in nats.
+const ROUND_NATS: f32 = 1.0;
+/// Readings handed on.
+const HANDED: usize = 4;
+
+/// A text on its way back.
+struct State {
+    text: String,
+    rounds: usize,
+    route: Option<&'static Route>,
+}
+
+/// A text read by a route from end to end; nothing when some of it cannot be.
+pub(super) fn read(route: &Route, text: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut pending = Pending::default();
+    let push = |out: &mut String, pending: Pending, byte: u8| -> Option<Pending> {
+        match route.written.step(pending, byte) {
+            Step::Invalid => None,
+            Step::Pending(next) => Some(next),
+            Step::Char(c) => {
+                out.push(c);
+                Some(Pending::default())
+            }
+        }
+    };
+    for c in text.chars() {
+        if c.is_ascii() && pending.is_empty() {
+            out.push(c);
+            continue;
+        }
+        let mut fits = |bytes: Bytes| {
+            let length = out.len();
+            let after = match bytes {
+                Bytes::One(byte) => push(&mut out, pending, byte),
+                Bytes::Two(lead, trail) => {
+                    push(&mut out, pending, lead).and_then(|pending| push(&mut out, pending, trail))
+                }
+                Bytes::Several(..) => None,
+            };
+            if after.is_none() {
+                out.truncate(length);
+            }
+            after
+        };
+        pending = match fits(route.seen.bytes(c)?) {
+            Some(pending) => pending,
+            None => route.seen.other_bytes(c).find_map(fits)?,
+        };
+    }
+    pending.is_empty().then_some(out)
+}
+
+/// The likeliest readings of a text that begin with one of some routes of UTF-8 and leave nothing over, each with the last
+/// of its routes.
+pub(super) fn readings(
+    prices: &Prices,
+    before: Memory,
+    text: &str,
+    routes: &[&'static Route],
+) -> Vec<(Reading, &'static Route)> {
+    let mut found: Vec<State> = Vec::new();
+    let mut waiting = VecDeque::from([State { text: text.to_owned(), rounds: 0, route: None }]);
+    while let Some(state) = waiting.pop_front() {
+        let first = state.rounds == 0;
+        let next = |route: &'static Route| {
+            let text = read(route, &state.text).filter(|text| *text != state.text)?;
+            Some(State { text, rounds: state.rounds + 1, route: Some(route) })
+        };
+        let is_new = |text: &str, found: &[State], waiting: &VecDeque<State>| {
+            !found.iter().chain(waiting).any(|other| other.text == text)
+        };
+        let all = WIDE.iter().chain(&NARROW);
+        for route in all.filter(|route| !first || routes.iter().any(|other| std::ptr::eq(*other, *route))) {
+            if state.rounds < ROUNDS
+                && found.len() + waiting.len() < STATES
+                && let Some(next) = next(route).filter(|next| is_new(&next.text, &found, &waiting))
+            {
+                waiting.push_back(next);
+            }
+        }
+        if !first {
+            found.push(state);
+        }
+    }
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let kept = Cost::of(prices, before, text).all;
+    let mut readings: Vec<(Reading, &'static Route)> = found
+        .into_iter()
+        .filter_map(|state| Some((reading(prices, before, text, kept, &state)?, state.route?)))
+        .collect();
+    readings.sort_by(|a, b| b.0.gain.total_cmp(&a.0.gain));
+    readings.truncate(HANDED);
+    readings
+}
+
+/// What a text costs, in nats.
+struct Cost {
+    all: f32,
+    /// Beyond ASCII, and of how many characters.
+    others: f32,
+    chars: usize,
+    /// Whether a rare one may have come out of a `·`.
+    odd_dots: bool,
+}
+
+/// A character is rare that costs so much, in nats; and the last six bits of one that ended in a `·` of Latin-1.
+const RARE_NATS: f32 = 8.0;
+const DOT_BITS: u32 = 0x37;
+
+impl Cost {
+    fn of(prices: &Prices, before: Memory, text: &str) -> Self {
+        let mut cost = Self { all: 0.0, others: 0.0, chars: 0, odd_dots: false };
+        let mut memory = before;
+        for c in text.chars() {
+            let (price, after) = prices.step(memory, c);
+            memory = after;
+            cost.all += price;
+            if !c.is_ascii() {
+                cost.others += price;
+                cost.chars += 1;
+                cost.odd_dots |= price >= RARE_NATS && c as u32 & 0x3F == DOT_BITS;
+            }
+        }
+        cost
+    }
+}
+
+fn reading(prices: &Prices, before: Memory, text: &str, kept: f32, state: &State) -> Option<Reading> {
+    let cost = Cost::of(prices, before, &state.text);
+    let gain = kept - cost.all - CHANGE_NATS - ROUND_NATS * (state.rounds - 1) as f32;
+    let covered = text.chars().filter(|c| !c.is_ascii()).count();
+    let out = || state.text.chars().filter(|c| !c.is_ascii());
+    let wide = out().filter(|c| *c >= '\u{2E80}').count() * 2 >= out().count();
+    (gain > 0.0).then(|| Reading {
+        gain,
+        pieces: vec![Piece { span: 0..text.len(), text: state.text.clone() }],
+        rounds: state.rounds,
+        whole: true,
+        partial: false,
+        odd_dots: cost.odd_dots && text.contains('·'),
+        guessed: 0,
+        doubt: 0.0,
+        blanks: 0,
+        covered,
+        coverable: covered,
+        strays: 0,
+        cost: cost.others,
+        chars: cost.chars,
+        wide,
+        letters: out().any(char::is_alphanumeric),
+        several: super::search::has_several(out()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn best(text: &str) -> Option<(String, usize)> {
+        let prices = Prices::new();
+        let routes: Vec<&'static Route> = WIDE.iter().chain(&NARROW).collect();
+        let (reading, _) = readings(&prices, prices.start(), text, &routes).into_iter().next()?;
+        Some((reading.pieces.first()?.text.clone(), reading.rounds))
+    }
+
+    #[test]
+    fn rounds_of_several_encodings_are_undone_at_once() {
+        assert_eq!(best("œ√º"), None);
+        assert_eq!(best("schÃ¶n"), Some(("schön".into(), 1)));
+        assert_eq!(best("schÃƒÂ¶n"), Some(("schön".into(), 2)));
+        // UTF-8 read as windows-1252, and that as MacRoman.
+        assert_eq!(best("sch√É¬∂n"), Some(("schön".into(), 2)));
+        assert_eq!(best("鐢ㄦ埛"), Some(("用户".into(), 1)));
+    }
+
+    #[test]
+    fn what_is_not_valid_from_end_to_end_is_not_read() {
+        for text in ["schÃ¶n é", "plain", "Ã ", "鐢ㄦ埛用户"] {
+            assert_eq!(best(text), None, "{text}");
+        }
+    }
+}
