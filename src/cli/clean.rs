@@ -5,7 +5,9 @@ use crate::cli::progress::Teller;
 use crate::cli::runs::{LogFormat, Signals};
 use crate::cli::say::{self, Outcome};
 use crate::cli::{DONE, FAILED, FOUND};
+use crate::config::Action;
 use crate::corpus::{Input, Job, Output, Refusal};
+use crate::rule::MISREAD;
 use crate::{Builder, Cleaner};
 use std::io::{IsTerminal, stderr, stdin, stdout};
 use std::path::{Path, PathBuf};
@@ -31,6 +33,10 @@ pub(crate) fn run_with(args: Clean, otherwise: impl FnOnce(Builder) -> Builder) 
     let mut teller = Teller::new(with_bar, json && !args.quiet, json);
     let signals = Signals::notice()?;
 
+    // The tables of a cleaner are made on two threads at once: a small file waits for little else.
+    if config.action(&MISREAD) != Action::Off {
+        std::thread::spawn(crate::repair::mojibake::warm);
+    }
     let cleaner = otherwise(Cleaner::builder().config(config)).build();
     let mut job = Job::new(cleaner).output(output).text_fields(args.reading.text_field).threads(args.threads);
     for input in inputs {

@@ -1,15 +1,14 @@
 //! The rows of a group: their texts are cleaned, and packed anew where they change.
 
-use super::convert::Conversion;
 use super::parquet::{Table, damaged};
-use super::rows::{Texts, clean_rows};
+use super::rows::{Texts, clean_rows, cleaned};
 use crate::corpus::desk::Desk;
 use crate::corpus::parts::{Part, Parts, Product};
 use ::parquet::arrow::arrow_writer::{
     ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves,
 };
 use ::parquet::file::writer::SerializedFileWriter;
-use arrow_array::{ArrayRef, RecordBatch};
+use arrow_array::ArrayRef;
 use arrow_schema::ArrowError;
 use std::io;
 use std::sync::Arc;
@@ -17,14 +16,12 @@ use std::sync::Arc;
 /// The groups of a table, one after the other.
 pub(super) struct Groups {
     table: Arc<Table>,
-    to: Option<Arc<Conversion>>,
     next: usize,
 }
 
 impl Groups {
-    /// `to`: what they are written as, if it is something else.
-    pub(super) fn new(table: &Arc<Table>, to: Option<Arc<Conversion>>) -> Self {
-        Self { table: Arc::clone(table), to, next: 0 }
+    pub(super) fn new(table: &Arc<Table>) -> Self {
+        Self { table: Arc::clone(table), next: 0 }
     }
 }
 
@@ -34,18 +31,13 @@ impl Parts for Groups {
             return Ok(None);
         }
         self.next += 1;
-        Ok(Some(Box::new(Group {
-            table: Arc::clone(&self.table),
-            to: self.to.clone(),
-            number: self.next - 1,
-        })))
+        Ok(Some(Box::new(Group { table: Arc::clone(&self.table), number: self.next - 1 })))
     }
 }
 
 /// A group to be cleaned.
 struct Group {
     table: Arc<Table>,
-    to: Option<Arc<Conversion>>,
     number: usize,
 }
 
@@ -71,14 +63,6 @@ impl Part for Group {
     }
 
     fn clean(self: Box<Self>, file: &Arc<str>, desk: &mut Desk<'_>) -> io::Result<Product> {
-        if let Some(to) = &self.to {
-            let mut all = Vec::new();
-            self.rows(file, desk, |rows| {
-                all.push(rows);
-                Ok(())
-            })?;
-            return to.product(all, self.number == 0);
-        }
         let content =
             if desk.leaves_out_documents() { self.filter(file, desk)? } else { self.repair(file, desk)? };
         Ok(Product::Own(Box::new(GroupDone { number: self.number, content })))
@@ -120,8 +104,12 @@ impl Group {
 
     /// The same where rows may be left out.
     fn filter(&self, file: &Arc<str>, desk: &mut Desk<'_>) -> io::Result<Content> {
+        let table = &self.table;
+        let mut row = table.rows_before(self.number);
         let (mut writers, mut rows) = (self.all_writers()?, 0);
-        self.rows(file, desk, |batch| {
+        let roots: Vec<_> = table.columns.iter().map(|(root, _)| *root).collect();
+        for batch in table.read(self.number, true)? {
+            let batch = cleaned(&batch.map_err(torn)?, &roots, &mut row, file, desk)?;
             rows += batch.num_rows();
             let mut writers = writers.iter_mut();
             for (field, column) in batch.schema().fields().iter().zip(batch.columns()) {
@@ -130,42 +118,12 @@ impl Group {
                     writer.write(leaf).map_err(damaged)?;
                 }
             }
-            Ok(())
-        })?;
+        }
         if rows == 0 {
             return Ok(Content::Rows(None));
         }
         let chunks = writers.into_iter().map(|writer| writer.close().map_err(damaged));
         Ok(Content::Rows(Some(chunks.collect::<io::Result<_>>()?)))
-    }
-
-    /// All columns of the rows that stay, cleaned, batch by batch.
-    fn rows(
-        &self,
-        file: &Arc<str>,
-        desk: &mut Desk<'_>,
-        mut each: impl FnMut(RecordBatch) -> io::Result<()>,
-    ) -> io::Result<()> {
-        let table = &self.table;
-        let mut row = table.rows_before(self.number);
-        for batch in table.read(self.number, true)? {
-            let batch = batch.map_err(torn)?;
-            let texts = table
-                .columns
-                .iter()
-                .map(|(root, _)| Texts::new(batch.column(*root)))
-                .collect::<io::Result<Vec<_>>>()?;
-            let cleaned = clean_rows(&texts, &mut row, file, desk);
-            let mut columns = batch.columns().to_vec();
-            for ((root, _), changed) in table.columns.iter().zip(cleaned.changed) {
-                if let Some(changed) = changed {
-                    columns[*root] = changed;
-                }
-            }
-            let batch = RecordBatch::try_new(batch.schema(), columns).map_err(torn)?;
-            each(arrow_select::filter::filter_record_batch(&batch, &cleaned.keep).map_err(torn)?)?;
-        }
-        Ok(())
     }
 
     /// Writers of all leaves.
@@ -194,6 +152,6 @@ impl Group {
     }
 }
 
-fn torn(error: ArrowError) -> io::Error {
+pub(super) fn torn(error: ArrowError) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, format!("the Parquet data is damaged or cut short ({error})"))
 }

@@ -6,6 +6,7 @@
 
 mod arrow;
 mod arrow_out;
+mod batches;
 mod convert;
 mod fits;
 mod group;
@@ -59,9 +60,9 @@ pub(super) fn open(input: &Input, opened: Opened, setup: &Setup, to: Target) -> 
             let table = Arc::new(parquet::Table::open(path, setup)?);
             if let Some(conversion) = conversion(opened.format, table.schema(), to)? {
                 let begin = conversion.form.begin();
-                return Ok(Opening { parts: Box::new(group::Groups::new(&table, Some(conversion))), begin });
+                return Ok(Opening { parts: Box::new(batches::Batches::new(&table, conversion)), begin });
             }
-            let parts = Box::new(group::Groups::new(&table, None));
+            let parts = Box::new(group::Groups::new(&table));
             let begin =
                 move |sink| out::TableSink::new(sink, &table).map(|sink| Box::new(sink) as Box<dyn PartSink>);
             Ok(Opening { parts, begin: Some(Box::new(begin)) })

@@ -6,7 +6,9 @@ use crate::corpus::format::{Cut, Kind};
 use crate::corpus::records::Record;
 use arrow_array::builder::{LargeStringBuilder, StringBuilder, StringViewBuilder};
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef, BooleanArray, LargeStringArray, StringArray, StringViewArray};
+use arrow_array::{
+    Array, ArrayRef, BooleanArray, LargeStringArray, RecordBatch, StringArray, StringViewArray,
+};
 use arrow_schema::DataType;
 use std::io;
 use std::sync::Arc;
@@ -89,6 +91,27 @@ pub(super) struct CleanedRows {
     /// For each column its new texts, if any changed.
     pub(super) changed: Vec<Option<ArrayRef>>,
     pub(super) keep: BooleanArray,
+}
+
+/// The rows that stay, with their texts cleaned. `columns`: those of texts.
+pub(super) fn cleaned(
+    rows: &RecordBatch,
+    columns: &[usize],
+    row: &mut u64,
+    file: &Arc<str>,
+    desk: &mut Desk<'_>,
+) -> io::Result<RecordBatch> {
+    let texts = columns.iter().map(|column| Texts::new(rows.column(*column)));
+    let texts = texts.collect::<io::Result<Vec<_>>>()?;
+    let cleaned = clean_rows(&texts, row, file, desk);
+    let mut arrays = rows.columns().to_vec();
+    for (column, changed) in columns.iter().zip(cleaned.changed) {
+        if let Some(changed) = changed {
+            arrays[*column] = changed;
+        }
+    }
+    let all = RecordBatch::try_new(rows.schema(), arrays).map_err(io::Error::other)?;
+    arrow_select::filter::filter_record_batch(&all, &cleaned.keep).map_err(io::Error::other)
 }
 
 /// Cleans the texts of rows. `row`: the number of those before.
