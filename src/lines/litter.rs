@@ -109,6 +109,8 @@ fn randomness(litter: &[u8]) -> f32 {
     const TWO_SYMBOLS: f32 = 0.5;
     const PLAIN: f32 = 0.1;
     const BROKEN: f32 = 4.0;
+    /// A capital with one small letter and no more, or none, between others.
+    const STUMP: f32 = 0.7;
     let pair = |pair: &[u8]| {
         let (a, b) = (pair[0], pair[1]);
         match (a.is_ascii_alphabetic(), b.is_ascii_alphabetic()) {
@@ -143,14 +145,20 @@ fn randomness(litter: &[u8]) -> f32 {
         false => 0.0,
     };
     let broken = if is_broken(litter) { BROKEN } else { 0.0 };
-    litter.windows(2).map(pair).sum::<f32>() + litter.iter().map(symbol).sum::<f32>() + broken
+    let stump = |three: &&[u8]| {
+        three[0].is_ascii_uppercase()
+            && three[1].is_ascii_lowercase()
+            && (three[2].is_ascii_uppercase() || three[2].is_ascii_digit())
+    };
+    let stumps = litter.windows(3).filter(stump).count() as f32 * STUMP;
+    stumps + litter.windows(2).map(pair).sum::<f32>() + litter.iter().map(symbol).sum::<f32>() + broken
 }
 
 /// Whether capitals, small letters and digits change too often for words and numbers.
 fn is_broken(litter: &[u8]) -> bool {
     const LENGTH_LEAST: usize = 8;
     /// Words and numbers for each character.
-    const SHARE_LEAST: f32 = 0.5;
+    const SHARE_LEAST: f32 = 0.45;
     let any = |wanted: fn(&u8) -> bool| litter.iter().any(wanted);
     let all = any(u8::is_ascii_uppercase) && any(u8::is_ascii_lowercase) && any(u8::is_ascii_digit);
     // A capital begins a word unless it follows another and no small letter follows.

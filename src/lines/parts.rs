@@ -27,6 +27,9 @@ pub(crate) const IN_WORD: f32 = 5.0;
 const LINE_SHARE: f32 = 0.8;
 /// A title has a piece of at least this size, in Han characters; shorter ones are items of a list.
 const TITLE_LEAST: u32 = 6;
+/// Characters of what goes with keywords beside a title, and by how many nats it reads like them.
+const ALIKE: std::ops::RangeInclusive<usize> = 3..=12;
+const ALIKE_NATS: f32 = 2.0;
 /// A title is shorter than this, in characters.
 const TITLE_MOST: usize = 120;
 
@@ -53,7 +56,11 @@ pub(crate) struct Kept<'a> {
 /// Proposes to remove keywords that were put inside lines.
 pub(crate) fn propose(text: &str, lines: &[Kept<'_>], page: &Surroundings<'_>, proposals: &mut Proposals) {
     let phrasing = page.phrasing();
-    let mut runs: Vec<Run> = lines.iter().enumerate().flat_map(|(i, kept)| runs(i, kept, phrasing)).collect();
+    let mut runs: Vec<Run> = lines.iter().enumerate().flat_map(|(i, kept)| runs(i, kept, page)).collect();
+    for prefix in prefixes(lines, phrasing) {
+        runs.retain(|run| run.line != prefix.line || run.span.start >= prefix.span.end);
+        runs.push(prefix);
+    }
     let mut times: HashMap<Vec<char>, usize> = HashMap::new();
     for run in &runs {
         *times.entry(run.letters(lines)).or_default() += 1;
@@ -136,21 +143,66 @@ fn bytes(text: &str, start: usize, span: &Range<usize>) -> Range<usize> {
 }
 
 /// What was put into a line, perhaps: into its title, among its items, into its sentences.
-fn runs(line: usize, kept: &Kept<'_>, phrasing: &Phrasing) -> Vec<Run> {
+fn runs(line: usize, kept: &Kept<'_>, page: &Surroundings<'_>) -> Vec<Run> {
     let look = kept.look;
     if !look.hits.iter().any(|hit| hit.topic != Topic::Honest) {
         return Vec::new();
     }
-    let pieces = pieces(look, Some(phrasing));
+    let pieces = pieces(look, Some(page.phrasing()));
     let mut runs = items(line, look, &pieces);
     if runs.is_empty() {
-        runs = ends(line, look, &pieces);
+        runs = ends(line, look, &pieces, page);
     }
     if !kept.doubtful {
         let found: Vec<Range<usize>> = runs.iter().map(|run| run.span.clone()).collect();
         let clear =
             |run: &Run| found.iter().all(|span| run.span.end <= span.start || span.end <= run.span.start);
-        runs.extend(sentences(line, look, phrasing).into_iter().filter(clear));
+        runs.extend(sentences(line, look, page.phrasing()).into_iter().filter(clear));
+    }
+    runs
+}
+
+/// Keywords that several lines begin with, each in front of what is its own.
+fn prefixes(lines: &[Kept<'_>], phrasing: &Phrasing) -> Vec<Run> {
+    /// Lines that begin alike, and with how many characters.
+    const LINES_LEAST: usize = 3;
+    const LETTERS: std::ops::RangeInclusive<usize> = 4..=20;
+    /// By so many nats they are better explained as keywords, and so many for each Han character.
+    const READS: f32 = 8.0;
+    const READS_EACH: f32 = 1.2;
+    let mut order: Vec<usize> = (0..lines.len()).filter(|i| !lines[*i].doubtful).collect();
+    order.sort_by(|a, b| lines[*a].look.letters.cmp(&lines[*b].look.letters));
+    let common = |a: usize, b: usize| {
+        let (a, b) = (&lines[a].look.letters, &lines[b].look.letters);
+        a.iter().zip(b).take_while(|(a, b)| a == b).count()
+    };
+    let mut runs = Vec::new();
+    let mut from = 0;
+    while from < order.len() {
+        let mut to = from + 1;
+        let mut length = usize::MAX;
+        while to < order.len() && common(order[from], order[to]) >= *LETTERS.start() {
+            length = length.min(common(order[from], order[to]));
+            to += 1;
+        }
+        let group = &order[from..to];
+        from = to;
+        if group.len() < LINES_LEAST || !LETTERS.contains(&length) {
+            continue;
+        }
+        let look = lines[group[0]].look;
+        // What separates the keywords from what follows is alike, too.
+        let end = (0..length).rev().find(|i| look.classes[*i].is_letter()).map_or(0, |i| i + 1);
+        let han = look.classes[..end].iter().filter(|class| class.is_han()).count();
+        let (reads, topic) = phrasing.gain(&look.letters[..end]);
+        let sells = matches!(topic, Topic::Adult | Topic::Gambling | Topic::Grey);
+        if !sells || reads < READS || reads < READS_EACH * han as f32 {
+            continue;
+        }
+        for line in group.iter().copied().filter(|line| lines[*line].look.letters.len() > length) {
+            let reasons = vec![("keywords", 1.0), ("before several lines", 1.5)];
+            runs.push(Run { line, span: 0..length, topic, reasons });
+        }
     }
     runs
 }
@@ -166,7 +218,7 @@ pub(crate) fn has_title(look: &Look, page: &Surroundings<'_>) -> bool {
     let own = units(&look.letters[*from..=*to], &look.classes[*from..=*to]).0;
     let shared = own.iter().filter(|unit| page.lines_with(**unit) > 0).count();
     kept.len() >= LETTERS_LEAST
-        && !ends(0, look, &pieces).is_empty()
+        && !ends(0, look, &pieces, page).is_empty()
         && shared as f32 >= SHARE_LEAST * own.len().max(1) as f32
 }
 
@@ -179,14 +231,21 @@ fn title(pieces: &[Piece]) -> impl Iterator<Item = &Piece> {
 }
 
 /// Keywords before or behind a title.
-fn ends(line: usize, look: &Look, pieces: &[Piece]) -> Vec<Run> {
+fn ends(line: usize, look: &Look, pieces: &[Piece], page: &Surroundings<'_>) -> Vec<Run> {
     let n = look.letters.len();
     let sentence =
         look.letters.last().is_some_and(|c| matches!(c, '。' | '!' | '?' | '.' | '；' | ';' | '！' | '？'));
     if pieces.len() < 2 || n > TITLE_MOST || sentence {
         return Vec::new();
     }
-    let good = |piece: &&Piece| piece.keyword.is_some() || piece.bait;
+    // What stands among keywords, reads a little like them and is unknown to the page goes with them.
+    let alike = |piece: &Piece| {
+        let own = units(&look.letters[piece.span.clone()], &look.classes[piece.span.clone()]).0;
+        ALIKE.contains(&piece.span.len())
+            && page.share(&own) == 0.0
+            && page.phrasing().gain(&look.letters[piece.span.clone()]).0 >= ALIKE_NATS
+    };
+    let good = |piece: &&Piece| piece.keyword.is_some() || piece.bait || alike(piece);
     let tail = pieces.iter().rev().take_while(good).count();
     let head = if tail == pieces.len() { 0 } else { pieces.iter().take_while(good).count() };
     let longest = pieces[head..pieces.len() - tail].iter().map(|piece| size(look, &piece.span)).max();
@@ -252,8 +311,12 @@ fn items(line: usize, look: &Look, pieces: &[Piece]) -> Vec<Run> {
     let items: Vec<&Piece> =
         pieces.iter().filter(|piece| label.is_none_or(|at| piece.span.start > at)).collect();
     let between = |i: usize| &look.letters[items[i].span.end..items[i + 1].span.start];
+    // Spaces alone separate the items of a field.
     let joint = |letters: &[char]| {
-        letters.iter().find(|c| matches!(c, ',' | '，' | '、' | ';' | '；' | '|')).copied()
+        letters
+            .iter()
+            .find(|c| matches!(c, ',' | '，' | '、' | ';' | '；' | '|') || **c == ' ' && label.is_some())
+            .copied()
     };
     let Some(separator) = (0..items.len().saturating_sub(1)).find_map(|i| joint(between(i))) else {
         return Vec::new();

@@ -36,6 +36,7 @@ const JOINS_WELL: f32 = 3.0;
 pub(crate) fn warm() {
     forms::warm();
     LazyLock::force(&ANCHORED);
+    LazyLock::force(&CREDITED);
 }
 
 /// Whether a text may hold signatures: an address glued to Chinese, or a formula that has no other use. Allocates
@@ -46,7 +47,40 @@ pub(crate) fn may_have(text: &str) -> bool {
         .any(|at| at > 0 && (bytes[at - 1] >= 0x80 || b"[(~".contains(&bytes[at - 1])))
         || memchr::memchr_iter(b'.', bytes).any(|at| address::glued(bytes, at))
         || ANCHORED.is_match(bytes)
+        || CREDITED.find_iter(bytes).any(|credit| is_glued(text, credit.start()))
 }
+
+/// Whether a formula that honest notes have, too, stands inside a sentence: right behind a letter, but for a bracket.
+fn is_glued(text: &str, at: usize) -> bool {
+    const OPENING: [char; 8] = ['（', '(', '【', '[', '［', '—', '-', '~'];
+    let line = text[..at].trim_end_matches(OPENING);
+    let bracketed = line.len() < at;
+    line.chars().next_back().is_some_and(|c| look(c).1.is_han())
+        && (bracketed || text[at..].chars().next().is_some_and(|c| look(c).1.is_han()))
+}
+
+/// What most notes of a source have.
+const CREDITS: [&str; 14] = [
+    "本文",
+    "文章出",
+    "内容来",
+    "資料來",
+    "转载",
+    "轉載",
+    "公众号",
+    "小编",
+    "责编",
+    "独家稿",
+    "授权发",
+    "原文",
+    "更多请",
+    "更多好",
+];
+
+#[allow(clippy::expect_used, reason = "a few short constants are within its limits, and a test builds it")]
+static CREDITED: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(CREDITS).expect("few short strings")
+});
 
 /// Every formula of copy protection has one of these in it, or an address stands beside.
 const ANCHORS: [&str; 18] = [
@@ -183,6 +217,9 @@ impl Text {
         });
         parts.extend(found.into_iter().map(Part::Address));
         parts.sort_by_key(|part| part.span().start);
+        let sites: Vec<Part> = (0..parts.len()).filter_map(|i| self.unlisted_site(&parts, i)).collect();
+        parts.extend(sites);
+        parts.sort_by_key(|part| part.span().start);
         let mut signatures = Vec::new();
         let mut at = 0;
         while at < parts.len() {
@@ -194,6 +231,20 @@ impl Text {
             at = to;
         }
         signatures
+    }
+
+    /// The end of the name of a site that nobody listed, behind what names a source.
+    fn unlisted_site(&self, parts: &[Part], credit: usize) -> Option<Part> {
+        /// What names of sites end in, and how long they are.
+        const ENDS: &[char] = &['网', '站', '吧', '库', '坊', '阁', '社', '号', '家', '屋'];
+        const LONGEST: usize = 7;
+        let Part::Formula(span, Role::Credit) = &parts[credit] else { return None };
+        let colon = matches!(self.letters.get(span.end), Some(':' | '：' | '自' | '于' | ' '));
+        let from = span.end + usize::from(colon);
+        let next = parts.get(credit + 1).map_or(self.letters.len(), |part| part.span().start);
+        let name = (from..next.min(from + LONGEST)).take_while(|i| self.is_han(*i));
+        let end = name.skip(1).find(|i| ENDS.contains(&self.letters[*i]))?;
+        Some(Part::Formula(end..end + 1, Role::Site))
     }
 
     /// Whether two parts belong to one signature: little stands between them, and no sentence ends there unless
