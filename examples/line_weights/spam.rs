@@ -277,8 +277,23 @@ fn prose_advert(dice: &mut Dice) -> String {
     ];
     let number: String =
         (0..11).map(|i| if i == 0 { '1' } else { char::from(b'0' + dice.between(0, 9) as u8) }).collect();
+    let number = disguised(number, dice);
     let (a, b) = (phrase(3, "zh", dice), phrase(3, "zh", dice));
     dice.pick(&FORMS).replacen("{}", &a, 1).replacen("{}", &b, 1).replacen("{}", &number, 1)
+}
+
+/// Digits as they are written to be read by people only, now and then.
+fn disguised(number: String, dice: &mut Dice) -> String {
+    const ODD: [char; 10] = ['０', '①', '②', '③', '④', '⑤', '⑥', '⑦', '⑧', '⑨'];
+    if !dice.chance(0.25) {
+        return number;
+    }
+    let every = dice.between(1, 3);
+    let odd = |(i, c): (usize, char)| match c.to_digit(10) {
+        Some(digit) if i % every == 0 => ODD[digit as usize],
+        _ => c,
+    };
+    number.chars().enumerate().map(odd).collect()
 }
 
 /// Clauses of some other text, with a brand between.
@@ -311,6 +326,7 @@ fn filler(dice: &mut Dice) -> String {
 /// A service with a number to call.
 fn advert(language: &str, dice: &mut Dice) -> String {
     let number: String = (0..11).map(|_| char::from(b'0' + dice.between(0, 9) as u8)).collect();
+    let number = disguised(number, dice);
     let contact = dice.pick(&["QQ", "微信", "电话", "V信", "手机", "Telegram", "WhatsApp"]);
     let services: Vec<String> = (0..dice.between(1, 4)).map(|_| phrase(3, language, dice)).collect();
     format!("{} {contact}{number}", services.join(*dice.pick(&["，", " ", "/"])))

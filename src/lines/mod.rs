@@ -180,7 +180,7 @@ fn keyword_lines(text: &str, lines: &[Line], model: &Model, proposals: &mut Prop
     let weights = &*model.weights;
     let whole::Page { mut judged, candidates, own, surroundings } =
         whole::judge(text, lines, model.lexicon(), weights, hijacked);
-    whole::blocks(&mut judged, lines, &candidates, weights);
+    whole::blocks(&mut judged, lines, &candidates, surroundings.phrasing(), weights);
     let titled = titled(&judged, &candidates, &surroundings, weights);
     // One label may be anybody's; several that are keywords each are not.
     let labels = judged.iter().filter(|j| j.score >= weights.doubtful && whole::is_label(j)).count();

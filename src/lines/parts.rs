@@ -6,7 +6,7 @@ use super::join;
 use super::lexicon::{Hit, Topic};
 use super::look::{Look, units};
 use super::phrasing::Phrasing;
-use super::pieces::{LONG, Piece, WARES_LEAST, is_alone, pieces, sells};
+use super::pieces::{LONG, Piece, UNLISTED, WARES_LEAST, is_alone, pieces, sells};
 use crate::cleaner::Proposals;
 use crate::edit::{self, Edit, Finding};
 use crate::rule;
@@ -300,6 +300,9 @@ fn size(look: &Look, span: &Range<usize>) -> u32 {
     super::features::size(&counts)
 }
 
+/// What fields of keywords are called, folded.
+const FIELDS: [&str; 6] = ["关键词", "关键字", "标签", "tags", "tag", "keywords"];
+
 /// Keywords among the items of a field or a list.
 fn items(line: usize, look: &Look, pieces: &[Piece]) -> Vec<Run> {
     const ITEMS_LEAST: usize = 4;
@@ -311,11 +314,13 @@ fn items(line: usize, look: &Look, pieces: &[Piece]) -> Vec<Run> {
     let items: Vec<&Piece> =
         pieces.iter().filter(|piece| label.is_none_or(|at| piece.span.start > at)).collect();
     let between = |i: usize| &look.letters[items[i].span.end..items[i + 1].span.start];
-    // Spaces alone separate the items of a field.
+    // Spaces alone separate the items of a field of keywords.
+    let name: String = look.letters[..label.unwrap_or(0)].iter().collect();
+    let field = FIELDS.iter().any(|field| name.ends_with(field));
     let joint = |letters: &[char]| {
         letters
             .iter()
-            .find(|c| matches!(c, ',' | '，' | '、' | ';' | '；' | '|') || **c == ' ' && label.is_some())
+            .find(|c| matches!(c, ',' | '，' | '、' | ';' | '；' | '|') || **c == ' ' && field)
             .copied()
     };
     let Some(separator) = (0..items.len().saturating_sub(1)).find_map(|i| joint(between(i))) else {
@@ -349,6 +354,9 @@ fn items(line: usize, look: &Look, pieces: &[Piece]) -> Vec<Run> {
             None => items[i - 1].span.end..item.span.end,
         };
         let mut reasons = vec![("keywords", worth), ("one of several items", 1.0)];
+        if worth <= UNLISTED {
+            reasons.push(("by how it reads alone", -0.2));
+        }
         if label.is_some() {
             reasons.push(("in a field", 0.5));
         }

@@ -36,6 +36,9 @@ pub(crate) fn is_alone(hit: &Hit, letters: &[char], classes: &[Class]) -> bool {
         || is_traded(hit) && hit.weight >= ALONE_LEAST && length >= LONG
 }
 
+/// What a piece is worth that nobody listed and that reads a little like keywords.
+pub(crate) const UNLISTED: f32 = 0.6;
+
 /// Drugs alone are what lists of medicine name.
 fn is_traded(hit: &Hit) -> bool {
     sells(hit) && hit.topic != Topic::Pharma
@@ -148,7 +151,7 @@ fn unlisted(look: &Look, span: &Range<usize>, told: bool, phrasing: &Phrasing) -
     let enough = if told { NATS } else { NATS_ALONE };
     let traded = matches!(topic, Topic::Adult | Topic::Gambling | Topic::Grey);
     (traded && gain >= enough && gain >= NATS_EACH * han as f32)
-        .then_some((topic, if gain >= NATS_MUCH { 0.8 } else { 0.6 }))
+        .then_some((topic, if gain >= NATS_MUCH { 0.8 } else { UNLISTED }))
 }
 
 /// Whether no word of honest lists stands in a span.

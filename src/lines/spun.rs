@@ -121,10 +121,22 @@ pub(crate) fn propose(text: &str, proposals: &mut Proposals) {
     }
 }
 
+/// Whether the character here stands in a short quotation: somebody writes about such characters.
+fn is_quoted(places: &[(usize, char)], i: usize) -> bool {
+    /// Characters of the quotation on each side.
+    const SHORT: usize = 4;
+    let has =
+        |range: std::ops::Range<usize>, marks: &str| places[range].iter().any(|(_, c)| marks.contains(*c));
+    has(i.saturating_sub(SHORT)..i, "“‘「『") && has(i + 1..(i + 1 + SHORT).min(places.len()), "”’」』")
+}
+
 /// What the character here meant, if the model gains enough.
 fn mend(places: &[(usize, char)], i: usize, script: Script) -> Option<(usize, char, f32)> {
     let from = places[i].1;
     let candidates = SUBSTITUTES.meant.get(&from)?;
+    if is_quoted(places, i) {
+        return None;
+    }
     let model = Model::get();
     let window = |c: char| -> f32 {
         let start = i.saturating_sub(REACH);

@@ -156,7 +156,9 @@ fn oddness(string: &str) -> Option<f32> {
     let symbols = bytes.len() - letters - digits;
     // Marks, mark-up, numbers and what stands in brackets are meant.
     const MEANT: &[u8] = b"()[]{}<>*_`~|\\/\"'#=-.,:;!?&";
-    if letters == 0 && (digits > 0 || bytes.iter().any(|b| MEANT.contains(b)))
+    let entity = string.starts_with('&') && string.ends_with(';');
+    if entity
+        || letters == 0 && (digits > 0 || bytes.iter().any(|b| MEANT.contains(b)))
         || bytes.iter().any(|b| b"()[]{}<>*_`\"'\\|/".contains(b))
     {
         return None;

@@ -4,6 +4,7 @@ use super::chars::{Class, look};
 use super::features::{FEW, Features, NAMES, Place, Surroundings, features, has_compound, is_advert};
 use super::lexicon::{Evidence, Lexicon, Topic};
 use super::look::Look;
+use super::phrasing::Phrasing;
 use super::pieces::pieces;
 use super::prose;
 use super::table::Line;
@@ -88,7 +89,24 @@ fn is_promising(line: &str, edge: bool, text: &str, lexicon: &Lexicon) -> bool {
     let row = separators(line) >= SEPARATORS_LEAST;
     let evidence = lexicon.glance(line);
     let wares = evidence.wares >= WARES_LEAST && line.len() as f32 <= evidence.wares * BYTES_TO_A_WARE;
-    wares || edge && row && (evidence.baits >= BAITS_LEAST || is_other_variant(line, text))
+    wares
+        || edge && row && (evidence.baits >= BAITS_LEAST || is_other_variant(line, text))
+        || (evidence.baits > 0 || evidence.wares > 0.0) && reads_like_keywords(line, lexicon)
+}
+
+/// Whether a stretch of a line that holds a stem reads like keywords, whoever listed it.
+fn reads_like_keywords(line: &str, lexicon: &Lexicon) -> bool {
+    /// By so many nats. Calibrated on headings, titles and lists of honest pages.
+    const NATS_LEAST: f32 = 10.0;
+    /// Characters that are looked at: all of a title or a label, the beginning of a row.
+    const MOST: usize = 120;
+    let mut letters = ['\0'; MOST];
+    let mut count = 0;
+    for c in line.chars().take(MOST) {
+        letters[count] = look(c).0;
+        count += 1;
+    }
+    lexicon.phrasing().stretch(&letters[..count]).1 >= NATS_LEAST
 }
 
 /// Whether a line may hold a number to call, in plain digits or odd ones. All that is done is to look at every third
@@ -289,8 +307,15 @@ pub(crate) fn judge<'a>(
 pub(crate) fn tells_enough(judged: &Judged, weights: &Weights) -> bool {
     let f = &judged.features;
     let single = f[SINGLE_PHRASE] > 0.0 && f[ELSEWHERE] == 0.0 && f[BESIDE] == 0.0;
-    !single || judged.letters >= LETTERS_LEAST && judged.score >= weights.injected + SINGLE_NATS
+    let ahead = judged.score - weights.injected;
+    !single
+        || judged.letters >= LETTERS_LEAST && ahead >= SINGLE_NATS
+        || judged.letters >= FEW_LETTERS && ahead >= FEW_NATS
 }
+
+/// A shorter phrase says enough where the score is this much higher.
+const FEW_LETTERS: u32 = 6;
+const FEW_NATS: f32 = 3.0;
 
 /// Of a single phrase the score is so much higher, in nats: a sentence without its mark can be made of two keywords.
 const SINGLE_NATS: f32 = 1.0;
@@ -306,6 +331,9 @@ pub(crate) fn is_label(judged: &Judged) -> bool {
     (f[COMPOUND] > 0.5 || f[READS] > 0.5) && f[SINGLE_PHRASE] > 0.0
 }
 
+/// By so many nats a stretch of a line of links is better explained as keywords.
+const READS_LEAST: f32 = 6.0;
+
 /// Where the block of links begins that a page ends in: short lines without marks, several of which name wares. The
 /// number of lines if there is none.
 fn links(lines: &[&str], looks: &[Look], lexicon: &Lexicon) -> usize {
@@ -314,8 +342,6 @@ fn links(lines: &[&str], looks: &[Look], lexicon: &Lexicon) -> usize {
     /// Lines that name wares, and their share of the block.
     const LEAST: usize = 2;
     const SHARE: f32 = 0.3;
-    /// By so many nats a stretch of a line is better explained as keywords.
-    const READS_LEAST: f32 = 6.0;
     let is_link = |at: &usize| !is_prose(lines[*at]) && looks[*at].letters.len() <= LONGEST;
     let block = (0..lines.len()).rev().take_while(is_link).last().unwrap_or(lines.len());
     let sells = |at: &usize| {
@@ -335,7 +361,13 @@ fn links(lines: &[&str], looks: &[Look], lexicon: &Lexicon) -> usize {
 
 /// Takes doubtful lines for injected that stand in a block of injected ones: what hijackers put at the end of a page
 /// is one thing.
-pub(crate) fn blocks(judged: &mut [Judged], lines: &[Line], candidates: &[(usize, Look)], weights: &Weights) {
+pub(crate) fn blocks(
+    judged: &mut [Judged],
+    lines: &[Line],
+    candidates: &[(usize, Look)],
+    phrasing: &Phrasing,
+    weights: &Weights,
+) {
     /// Injected lines that make a block, and their share of its lines.
     const LEAST: usize = 2;
     const SHARE: f32 = 0.4;
@@ -345,6 +377,9 @@ pub(crate) fn blocks(judged: &mut [Judged], lines: &[Line], candidates: &[(usize
     const BELOW_ALIKE: f32 = 7.0;
     /// A line of a block has at most this share of its vocabulary from the page.
     const BELONGS_MOST: f32 = 0.5;
+    /// The same of a line between others that read like keywords; and so many of those make a block.
+    const BELONGS_LITTLE: f32 = 0.34;
+    const TELLING_LEAST: usize = 3;
     let next = |a: &Judged, b: &Judged| lines[a.number + 1..b.number].iter().all(|line| line.blank);
     let mut from = 0;
     while from < judged.len() {
@@ -357,6 +392,28 @@ pub(crate) fn blocks(judged: &mut [Judged], lines: &[Line], candidates: &[(usize
         from = to;
         let is_sure = |j: &Judged| j.score >= weights.injected || j.score >= weights.doubtful && is_label(j);
         let sure = block.iter().filter(|j| is_sure(j)).count();
+        if sure == 0 {
+            continue;
+        }
+        // Where most lines read like keywords, one that is sure makes sure of all between them.
+        let tells = |(_, look): &(usize, Look)| phrasing.stretch(&look.letters).1 >= READS_LEAST;
+        let telling: Vec<usize> = (0..looks.len()).filter(|i| tells(&looks[*i])).collect();
+        if let (Some(first), Some(last)) = (telling.first(), telling.last())
+            && telling.len() >= TELLING_LEAST
+            && 2 * telling.len() > last - first
+            && block[*first..=*last].iter().any(|j| j.score >= weights.injected)
+        {
+            for line in block[*first..=*last].iter_mut() {
+                if line.features[BELONGING] <= BELONGS_LITTLE
+                    && line.features[HONEST] == 0.0
+                    && line.features[IN_PROSE] == 0.0
+                {
+                    line.score = line.score.max(weights.injected);
+                    line.features[BESIDE] = line.features[BESIDE].max(0.5);
+                }
+            }
+            continue;
+        }
         if sure < LEAST || (sure as f32) < SHARE * block.len() as f32 {
             continue;
         }

@@ -53,28 +53,39 @@ pub(crate) fn may_have(text: &str) -> bool {
 /// Whether a formula that honest notes have, too, stands inside a sentence: right behind a letter, but for a bracket.
 fn is_glued(text: &str, at: usize) -> bool {
     const OPENING: [char; 8] = ['（', '(', '【', '[', '［', '—', '-', '~'];
+    const CLOSING: [char; 8] = ['）', ')', '】', ']', '］', '—', '-', '~'];
+    /// Bytes of a note.
+    const LONGEST: usize = 100;
     let line = text[..at].trim_end_matches(OPENING);
     let bracketed = line.len() < at;
-    line.chars().next_back().is_some_and(|c| look(c).1.is_han())
-        && (bracketed || text[at..].chars().next().is_some_and(|c| look(c).1.is_han()))
+    if !line.chars().next_back().is_some_and(|c| look(c).1.is_han()) {
+        return false;
+    }
+    // What stands in brackets at the end of a sentence is anybody's.
+    let rest = &text[at..text.floor_char_boundary((at + LONGEST).min(text.len()))];
+    !bracketed
+        || rest
+            .find(CLOSING)
+            .is_some_and(|close| rest[close..].chars().nth(1).is_some_and(|c| look(c).1.is_han()))
 }
 
 /// What most notes of a source have.
-const CREDITS: [&str; 14] = [
-    "本文",
+const CREDITS: [&str; 15] = [
+    "本文来",
+    "本文由",
+    "本文首",
     "文章出",
     "内容来",
-    "資料來",
+    "来源：",
+    "来源:",
     "转载",
     "轉載",
+    "转自",
     "公众号",
-    "小编",
-    "责编",
     "独家稿",
     "授权发",
-    "原文",
+    "原文载",
     "更多请",
-    "更多好",
 ];
 
 #[allow(clippy::expect_used, reason = "a few short constants are within its limits, and a test builds it")]
@@ -236,7 +247,7 @@ impl Text {
     /// The end of the name of a site that nobody listed, behind what names a source.
     fn unlisted_site(&self, parts: &[Part], credit: usize) -> Option<Part> {
         /// What names of sites end in, and how long they are.
-        const ENDS: &[char] = &['网', '站', '吧', '库', '坊', '阁', '社', '号', '家', '屋'];
+        const ENDS: &[char] = &['网', '站', '吧', '库', '坊', '阁', '屋'];
         const LONGEST: usize = 7;
         let Part::Formula(span, Role::Credit) = &parts[credit] else { return None };
         let colon = matches!(self.letters.get(span.end), Some(':' | '：' | '自' | '于' | ' '));
@@ -305,12 +316,12 @@ impl Text {
                 ("nothing but an address", -1.0)
             });
         }
-        // Words that go on with something alone are anybody's.
-        if protect == 0 && !address && !(credit > 0 && site > 0) {
-            return None;
-        }
         let known = parts[0].span().start..parts[parts.len() - 1].span().end;
         let (span, bracketed) = self.widen(known, parts);
+        // Words that go on with something alone are anybody's, and so is a source that is named by itself.
+        if protect == 0 && !address && !(credit > 0 && (site > 0 || bracketed)) {
+            return None;
+        }
         if !formula && self.is_link(&span) {
             return None;
         }
