@@ -157,8 +157,10 @@ fn randomness(litter: &[u8]) -> f32 {
 /// Whether capitals, small letters and digits change too often for words and numbers.
 fn is_broken(litter: &[u8]) -> bool {
     const LENGTH_LEAST: usize = 8;
-    /// Words and numbers for each character.
-    const SHARE_LEAST: f32 = 0.45;
+    /// Words and numbers for each character; in a longer string fewer say enough.
+    const SHARE_LEAST: f32 = 0.5;
+    const LONG: usize = 10;
+    const SHARE_LEAST_LONG: f32 = 0.45;
     let any = |wanted: fn(&u8) -> bool| litter.iter().any(wanted);
     let all = any(u8::is_ascii_uppercase) && any(u8::is_ascii_lowercase) && any(u8::is_ascii_digit);
     // A capital begins a word unless it follows another and no small letter follows.
@@ -174,7 +176,8 @@ fn is_broken(litter: &[u8]) -> bool {
         }
     };
     let words = (0..litter.len()).filter(|i| begins(*i)).count();
-    all && litter.len() >= LENGTH_LEAST && words as f32 > SHARE_LEAST * litter.len() as f32
+    let share = if litter.len() >= LONG { SHARE_LEAST_LONG } else { SHARE_LEAST };
+    all && litter.len() >= LENGTH_LEAST && words as f32 > share * litter.len() as f32
 }
 
 fn is_symbol(b: u8) -> bool {
