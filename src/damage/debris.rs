@@ -109,10 +109,8 @@ impl Litter {
 
 const INVISIBLE: [&str; 6] = ["\u{200B}", "\u{200C}", "\u{FEFF}", "\u{200E}", "\u{2060}", "\u{202C}"];
 const ZERO_WIDTH: [char; 5] = ['\u{200B}', '\u{200C}', '\u{200D}', '\u{2060}', '\u{FEFF}'];
-const BIDI: [char; 11] = [
-    '\u{200E}', '\u{200F}', '\u{202A}', '\u{202B}', '\u{202C}', '\u{202D}', '\u{202E}', '\u{2066}',
-    '\u{2067}', '\u{2068}', '\u{2069}',
-];
+/// Marks, embeddings that nothing ends, and the end of an isolate that never began.
+const BIDI: [char; 7] = ['\u{200E}', '\u{200F}', '\u{202A}', '\u{202B}', '\u{202D}', '\u{202E}', '\u{2069}'];
 /// What debuggers fill memory with, read as GBK.
 const FILLS: [&str; 2] = ["烫", "屯"];
 const TAGS: [&str; 5] = ["/p>", "/strong>", "/span>", "/div>", "br/>"];

@@ -30,7 +30,12 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
                     None => stray.push((at + offset, c)),
                 },
                 '\u{202C}' | '\u{206A}'..='\u{206F}' => stray.push((at + offset, c)),
-                '\u{200E}' | '\u{200F}' | '\u{61C}' if !two_ways => stray.push((at + offset, c)),
+                // In a date or a path of a text that is put together from pieces they hold these together.
+                '\u{200E}' | '\u{200F}' | '\u{61C}'
+                    if !two_ways && !paragraph[offset + c.len_utf8()..].starts_with('/') =>
+                {
+                    stray.push((at + offset, c))
+                }
                 _ => {}
             }
         }

@@ -30,6 +30,8 @@ struct About {
     is: bool,
 }
 
+/// Between straight quotes of a sentence stand more words than of a string.
+const STRING: usize = 3;
 /// How far from a place words tell what its text is about, in bytes.
 const NEAR: usize = 1500;
 /// An answer about a place holds for places this near, in bytes.
@@ -76,9 +78,24 @@ impl<'a> Context<'a> {
         }
         let line = self.line.borrow();
         let between = |marks: &[usize]| {
-            marks.partition_point(|at| *at < span.start) % 2 == 1 && marks.last() >= Some(&span.end)
+            let next = marks.partition_point(|at| *at < span.start);
+            let pair = Some((marks.get(next.checked_sub(1)?)?, marks.get(next)?));
+            pair.filter(|(_, end)| next % 2 == 1 && **end >= span.end).map(|(start, end)| start + 1..*end)
         };
-        line.is_code || between(&line.backticks) || between(&line.quotes) || self.in_fence(span.start)
+        let is_string = |inside: Range<usize>| {
+            let inside = &self.text[inside];
+            inside.is_ascii() && inside.split_ascii_whitespace().count() <= STRING
+        };
+        line.is_code
+            || between(&line.backticks).is_some()
+            || between(&line.quotes).is_some_and(is_string)
+            || self.in_fence(span.start)
+    }
+
+    /// Whether a place lies inside a word: what is invisible there is nobody's example.
+    pub(super) fn in_word(&self, span: &Range<usize>) -> bool {
+        let (before, after) = super::neighbours(self.text, span);
+        before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric)
     }
 
     fn in_fence(&self, at: usize) -> bool {
@@ -108,9 +125,13 @@ impl<'a> Context<'a> {
             (before, after),
             (Some('"'), Some('"'))
                 | (Some('\''), Some('\''))
-                | (Some('`'), Some('`' | '\''))
-                | (Some('“'), Some('”'))
-                | (Some('‘'), Some('’'))
+                | (Some('`'), Some('`' | '\'' | '´'))
+                | (Some('“' | '”'), Some('”' | '“'))
+                | (Some('‘' | '’'), Some('’' | '‘'))
+                | (Some('»'), Some('«' | '»'))
+                | (Some('‹'), Some('›'))
+                | (Some('›'), Some('‹'))
+                | (Some('‚'), Some('‘'))
                 | (Some('「'), Some('」'))
                 | (Some('『'), Some('』'))
                 | (Some('«'), Some('»'))
@@ -160,12 +181,7 @@ const CODE: &[&str] = &[
     "->",
     "\":",
     "{\"",
-    "sed ",
-    "grep ",
-    "awk ",
-    "echo ",
     "regex",
-    "re.",
     "\\begin",
     "\\end{",
     "\\frac",
@@ -183,6 +199,25 @@ const CODE: &[&str] = &[
     "/*",
     "*/",
     "\\0",
+];
+/// The same, where no letter stands in front: `sed -` and not `based -`, `r'` and not `driver's`.
+const CODE_WORDS: &[&str] = &[
+    "sed -",
+    "sed '",
+    "sed s/",
+    "grep ",
+    "awk '",
+    "awk -",
+    "echo -",
+    "echo \"",
+    "echo '",
+    "echo $",
+    "re.sub",
+    "re.comp",
+    "re.match",
+    "re.split",
+    "re.find",
+    "re.search",
     "u'",
     "b'",
     "b\"",
@@ -190,22 +225,46 @@ const CODE: &[&str] = &[
     "r\"",
     "r'",
 ];
-/// How such lines begin.
-const CODE_BEGINS: &[&str] = &[
-    "//", "#include", "$ ", ">>> ", "def ", "import ", "from ", "var ", "let ", "const ", "return ", "if (",
-    "for (", "while (", "<?", "public ", "static ", "int ", "char ", "%",
+/// How lines of code begin, and what they have besides.
+const CODE_BEGINS: &[(&str, &[&str])] = &[
+    ("//", &[""]),
+    ("#include", &[""]),
+    ("$ ", &["(", "=", "\"", "'", ".", ";", "/"]),
+    (">>> ", &[""]),
+    ("def ", &["):", ") ->"]),
+    ("import ", &[";", ".", " as "]),
+    ("from ", &[" import "]),
+    ("var ", &["="]),
+    ("let ", &["="]),
+    ("const ", &["="]),
+    ("return ", &[";", "(\"", "('"]),
+    ("if (", &["{", ";", "=", "<", ">"]),
+    ("for (", &["{", ";", "=", ":"]),
+    ("while (", &["{", ";", "=", "<", ">"]),
+    ("<?", &[""]),
+    ("public ", &["(", "=", ";"]),
+    ("static ", &["(", "=", ";"]),
+    ("int ", &["(", "=", ";"]),
+    ("char ", &["(", "=", ";"]),
+    ("%", &["(", "=", "\"", "'", ".", ";", "/"]),
 ];
 
 /// Whether a line looks like code.
 pub(super) fn is_code(line: &str) -> bool {
     let line = line.trim();
-    // Of troff: a request at the line start.
-    line.starts_with('.') && line[1..].starts_with(|c: char| c.is_ascii_alphabetic())
+    let is_word = |word: &&str| {
+        line.match_indices(*word)
+            .any(|(at, _)| !line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
+    };
+    // Of troff: a request or a comment at the line start.
+    line.starts_with('.') && line[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '\\')
         || line.ends_with(['{', '}']) && line.is_ascii()
         || line.ends_with(';') && (line.is_ascii() && line.contains(['(', '=']))
-        || CODE_BEGINS.iter().any(|begin| line.starts_with(begin))
-            && line.contains(['(', '=', '"', '\'', '.', ';', '/'])
+        || CODE_BEGINS.iter().any(|(begin, has)| {
+            line.starts_with(begin) && has.iter().any(|sign| line[begin.len()..].contains(sign))
+        })
         || CODE.iter().any(|code| line.contains(code))
+        || CODE_WORDS.iter().any(is_word)
 }
 
 #[cfg(test)]
@@ -224,8 +283,17 @@ mod tests {
         ] {
             assert!(is_code(code), "{code}");
         }
-        for prose in ["The end.\\nNext line", "第一段。\\n第二段", "From here on; or not.", "He said: “no”"]
-        {
+        for prose in [
+            "The end.\\nNext line",
+            "第一段。\\n第二段",
+            "From here on; or not.",
+            "He said: “no”",
+            "These are used - there - by the driver's or Bob's software. ",
+            "from the beginning; that is, before.",
+            "D'abord, qu'il vienne jusqu'ici.",
+            "if (and only if) one must return (to it).",
+            "let us go; import duties (new).",
+        ] {
             assert!(!is_code(prose), "{prose}");
         }
         let text = "a `&amp;` b\n```\n&amp;\n```\n&amp;";

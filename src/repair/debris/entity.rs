@@ -12,8 +12,11 @@ const ABOUT: &[&str] = &[
     "HTML",
     "html ",
     "XML",
-    "ntity",
-    "ntities",
+    // With what stands in front, for `identity` is another word.
+    " entit",
+    "-entit",
+    "(entit",
+    "Entit",
     "实体",
     "實體",
     "实体引用",
@@ -22,13 +25,17 @@ const ABOUT: &[&str] = &[
     "エスケープ",
     "実体参照",
     "エンティティ",
-    "scape",
+    "escaped",
+    "escaping",
+    "escape ch",
+    "escape se",
+    "Escape se",
     "arkup",
     "mpersand",
     "Entität",
-    "entité",
-    "entidad",
-    "entità",
+    " entité",
+    " entidad",
+    " entità",
     "ущност",
     "엔티티",
     "이스케이프",
@@ -73,10 +80,12 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
         done = span.end;
         if !is_text(&value)
             || in_address(text, &span, &value)
-            || context.is_mentioned(&span)
+            || is_mentioned(context, &span, &value)
             || context.in_code(&span)
             || text[context.line(at)].trim().len() == span.len()
             || is_listed(text, &span, &value)
+            || is_enumerated(text, &span)
+            || is_named(text, context.line(at), &span, &value)
         {
             continue;
         }
@@ -149,15 +158,72 @@ fn in_address(text: &str, span: &Range<usize>, value: &str) -> bool {
         && !(closed && value == "&")
 }
 
-/// Whether the character itself stands beside its entity, as in a table.
+/// Whether an entity is mentioned: in quotation marks or brackets of its own. A letter in brackets is a number in a list.
+fn is_mentioned(context: &Context<'_>, span: &Range<usize>, value: &str) -> bool {
+    let bracketed = context.text[..span.start].ends_with(['(', '（', '[', '【']);
+    context.is_mentioned(span) && !(bracketed && value.chars().all(char::is_alphanumeric))
+}
+
+/// Whether the character itself stands beside its entity, as in a table: parted from it by signs alone, and the entity by
+/// itself.
 fn is_listed(text: &str, span: &Range<usize>, value: &str) -> bool {
     let mut chars = value.chars();
     let (Some(c), None) = (chars.next(), chars.next()) else { return false };
     if c.is_alphanumeric() || c.is_whitespace() {
         return false;
     }
-    let near = |chars: &mut dyn Iterator<Item = char>| {
-        chars.take(TABLE).take_while(|c| *c != '\n').any(|near| near == c)
+    let parts = |near: &char| {
+        near.is_ascii_whitespace() && *near != '\n'
+            || matches!(near, ':' | '=' | ',' | '|' | '(' | ')' | '→' | '：' | '，' | '（' | '）')
     };
-    near(&mut text[..span.start].chars().rev()) || near(&mut text[span.end..].chars())
+    let near = |chars: &mut dyn Iterator<Item = char>| {
+        let mut chars = chars.take(TABLE).skip_while(parts).peekable();
+        chars.next() == Some(c)
+    };
+    let (before, after) = super::neighbours(text, span);
+    let alone = |side: Option<char>| side.is_none_or(|c| c == '\n' || parts(&c));
+    alone(before)
+        && alone(after)
+        && (near(&mut text[..span.start].chars().rev()) || near(&mut text[span.end..].chars()))
+}
+
+/// The five entities of markup.
+const OF_MARKUP: &[&str] = &["&amp;", "&lt;", "&gt;", "&quot;", "&apos;"];
+
+/// Whether an entity of markup stands in a list of them: beside another one, parted from it by signs alone.
+fn is_enumerated(text: &str, span: &Range<usize>) -> bool {
+    let this = &text[span.clone()];
+    if !OF_MARKUP.contains(&this) {
+        return false;
+    }
+    let signs = |c: char| matches!(c, ' ' | ',' | '、' | '，' | '/' | '|');
+    let (before, after) =
+        (text[..span.start].trim_end_matches(signs), text[span.end..].trim_start_matches(signs));
+    let parted = (before.len() < span.start, after.len() < text.len() - span.end);
+    // What is bracketed by two of them, `&lt; ... &gt;`, is no list.
+    let other =
+        |other: &&&str| **other != this && !matches!((this, **other), ("&lt;", "&gt;") | ("&gt;", "&lt;"));
+    OF_MARKUP
+        .iter()
+        .filter(other)
+        .any(|entity| parted.0 && before.ends_with(entity) || parted.1 && after.starts_with(entity))
+}
+
+/// Whether an `&` is told of: in a line that has it by itself, or at the end of a sentence, where none can stand; or whether
+/// a number that is the only entity of its text stands in brackets, as an example.
+fn is_named(text: &str, line: Range<usize>, span: &Range<usize>, value: &str) -> bool {
+    let (line, behind) = (&text[line.clone()], &text[span.end..line.end]);
+    let (before, after) = super::neighbours(text, span);
+    if value == "&" {
+        let ends = behind.trim_matches(['.', '。', ';', ' ', '»', '”', '"', '\'', '\r']).is_empty();
+        let mentions =
+            ["'&'", "\"&\"", "«&»", "“&”", "„&“", "&-", " & "].iter().any(|mention| line.contains(mention));
+        return before == Some(' ') && (ends || mentions && after != Some(' '));
+    }
+    let is_number = text[span.clone()].starts_with("&#");
+    is_number
+        && value.chars().all(char::is_alphabetic)
+        && !value.chars().any(crate::chars::is_han)
+        && (before == Some('(') || before == Some(' ') && after == Some(')'))
+        && memchr::memmem::find_iter(text.as_bytes(), b"&").nth(1).is_none()
 }

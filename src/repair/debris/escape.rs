@@ -9,7 +9,8 @@ use std::ops::Range;
 
 /// Words of texts that are about escapes.
 const ABOUT: &[&str] = &[
-    "scape",
+    "escape",
+    "Escape",
     "转义",
     "轉義",
     "转译",
@@ -90,7 +91,11 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
         let (before, after) = neighbours(text, &span);
         let is_layout = !value.is_empty() && value.chars().all(|c| matches!(c, '\n' | '\t' | '\r'));
         let fits = if is_layout { parts_sentences(before, after) } else { reads(&value, before, after) };
+        let line = &text[context.line(at)];
         if before == Some('\\')
+            || line.trim().len() == bytes
+            || is_enumerated(text, &span)
+            || is_template(line)
             || context.is_mentioned(&span)
             || context.in_code(&span)
             || context.is_about(at, ABOUT)
@@ -101,13 +106,49 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
     }
     let layout = found.iter().filter(|(.., is_layout)| *is_layout).count();
     let fitting = found.iter().filter(|(_, _, fits, is_layout)| *fits && *is_layout).count();
-    let all = layout >= ALL_LEAST && fitting * 2 >= layout;
+    let ending = found.iter().filter(|(span, .., is_layout)| *is_layout && parts_lines(text, span)).count();
+    // Line ends inside sentences were broken by a machine, and are in small letters on both sides; where no backslash is
+    // anything else, one that fits speaks for the others.
+    let only = || {
+        memchr::memchr_iter(b'\\', text.as_bytes())
+            .all(|at| found.iter().any(|(span, ..)| span.contains(&at)))
+    };
+    let all = layout >= ALL_LEAST && fitting * 2 >= layout
+        || (fitting > 0 && layout > fitting || ending * 2 > layout) && only();
     for (span, value, fits, is_layout) in found {
         if fits || (is_layout && all) {
             let reason = "an escape for this, in prose";
             proposals.edits.push(edit(text, span, &value, &rule::LITERAL_ESCAPE, 0.95, reason));
         }
     }
+}
+
+/// Whether an escape stands in a list of them: parted from another by a sign.
+fn is_enumerated(text: &str, span: &Range<usize>) -> bool {
+    let parts = |c: char| matches!(c, ',' | '、' | '，' | '/');
+    let before = text[..span.start].trim_end_matches([' ', 'n', 't', 'r']).trim_end_matches('\\');
+    text[span.end..].strip_prefix(parts).is_some_and(|rest| rest.trim_start().starts_with('\\'))
+        || text[..span.start].trim_end().ends_with(parts)
+            && text[..span.start].trim_end().trim_end_matches(parts).ends_with(['n', 't', 'r'])
+            && before.trim_end().trim_end_matches(parts).trim_end_matches(['n', 't', 'r']).ends_with('\\')
+}
+
+/// Whether a line is filled in by a program: `%s`, `$name`, `{0}`.
+fn is_template(line: &str) -> bool {
+    let begins = |rest: &str| {
+        let mut chars = rest.chars();
+        match chars.next() {
+            Some('%') => matches!(chars.next(), Some('s' | 'd' | 'c' | 'l' | 'u' | 'i' | 'x')),
+            Some('$') => {
+                chars.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '{')
+                    || rest[1..].starts_with(|c: char| c.is_ascii_digit())
+                        && !rest[2..]
+                            .starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '))
+            }
+            _ => rest.starts_with("{}") || rest.starts_with("{0}"),
+        }
+    };
+    line.match_indices(['%', '$', '{']).any(|(at, _)| begins(&line[at..]))
 }
 
 /// A run of escapes of one kind.
@@ -213,6 +254,18 @@ fn is_wide(c: char) -> bool {
     is_han(c)
         || matches!(c, '\u{3000}'..='\u{30FF}' | '\u{AC00}'..='\u{D7A3}' | '\u{FF01}'..='\u{FF5E}' | '\u{2010}'..='\u{2027}')
 }
+
+/// Whether a sentence ends here and a line of small letters may begin: a name in a list, a command.
+fn parts_lines(text: &str, span: &Range<usize>) -> bool {
+    let (before, after) = neighbours(text, span);
+    let word = text[..span.start].chars().rev().skip(1).take_while(|c| c.is_alphabetic()).count();
+    before.is_some_and(|c| matches!(c, '.' | '!' | '?' | ':' | ';' | ',' | ')'))
+        && word >= WORD
+        && after.is_some_and(char::is_alphabetic)
+}
+
+/// Letters of a word in front of a mark that ends a sentence, and is not part of a name of a file or a number.
+const WORD: usize = 3;
 
 /// Whether characters that were escaped are text.
 fn reads(value: &str, before: Option<char>, after: Option<char>) -> bool {

@@ -2,10 +2,12 @@
 
 use super::context::Context;
 use super::edit;
+use crate::chars::is_han;
 use crate::cleaner::Proposals;
 use crate::edit::Finding;
 use crate::rule;
 use memchr::memmem::Finder;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// What debuggers fill memory with, read as GBK: CC, CD and DD.
@@ -61,10 +63,11 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
         let count = rest.chars().take_while(|c| *c == fill).count();
         let span = start..start + count * fill.len_utf8();
         from = span.end;
+        // In a text without any other Chinese nobody tells of it.
+        let foreign = || count >= SURE && !has_other_han(text, &span);
         if count < SEEN
-            || context.is_about(start, ABOUT)
-            || context.in_code(&span)
-            || context.is_mentioned(&span)
+            || (context.is_about(start, ABOUT) || context.in_code(&span) || context.is_mentioned(&span))
+                && !foreign()
         {
             continue;
         }
@@ -81,6 +84,15 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
             });
         }
     }
+}
+
+/// How far around a run other Chinese is looked for, in bytes.
+const AROUND: usize = 1500;
+
+fn has_other_han(text: &str, span: &Range<usize>) -> bool {
+    let from = text.floor_char_boundary(span.start.saturating_sub(AROUND));
+    let to = text.ceil_char_boundary((span.end + AROUND).min(text.len()));
+    text[from..to].chars().any(|c| is_han(c) && !FILLS.contains(&c))
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ const LOGO: char = '\u{F8FF}';
 /// the first than it does anywhere. Set on clean text with private-use characters put in and put for others.
 const TOGETHER: f32 = 1.0;
 /// So many where no others on the page speak for litter.
-const ALONE: f32 = 3.0;
+const ALONE: f32 = 1.5;
 /// So many private-use characters inside the words of a text that Unicode does not write are its letters.
 const LETTERS: usize = 3;
 
@@ -44,8 +44,7 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
             || text[context.line(span.start).start..span.start].trim().is_empty();
         if run == LOGO.to_string()
             || is_garbled(text, span.start)
-            || context.in_code(&span)
-            || context.is_mentioned(&span)
+            || !context.in_word(&span) && (context.in_code(&span) || context.is_mentioned(&span))
         {
             continue;
         }
@@ -58,6 +57,11 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
                 0.95,
                 "the bullet of the font Symbol",
             ));
+            continue;
+        }
+        if let Some(known) = run.chars().map(stands_for).collect::<Option<String>>() {
+            let reason = "a character that had no place of its own in Unicode when GB 18030 was made";
+            proposals.edits.push(edit(text, span, &known, &rule::PRIVATE_USE, 0.95, reason));
             continue;
         }
         // Spaced-out Chinese has a space between any two characters, and one of them may be the private one.
@@ -92,6 +96,35 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
         let reason = "a private-use character: an icon of a font, or litter";
         proposals.edits.push(edit(text, span, "", &rule::PRIVATE_USE, 0.95, reason));
     }
+}
+
+/// The character that a private-use one stood for in GB 18030 until Unicode had it: Unicode's and the Encoding Standard's
+/// tables of GB 18030, editions of 2000 against 2005 and 2022. The first is a blank as wide as a character.
+fn stands_for(c: char) -> Option<char> {
+    Some(match c {
+        '\u{E5E5}' => '\u{3000}',
+        '\u{E78D}' => '\u{FE10}',
+        '\u{E78E}' => '\u{FE12}',
+        '\u{E78F}' => '\u{FE11}',
+        '\u{E790}'..='\u{E796}' => return char::from_u32(c as u32 - 0xE790 + 0xFE13),
+        '\u{E7C7}' => '\u{1E3F}',
+        '\u{E7C8}' => '\u{1F9}',
+        '\u{E816}' => '\u{20087}',
+        '\u{E817}' => '\u{20089}',
+        '\u{E818}' => '\u{200CC}',
+        '\u{E81E}' => '\u{9FB4}',
+        '\u{E826}' => '\u{9FB5}',
+        '\u{E82B}' => '\u{9FB6}',
+        '\u{E82C}' => '\u{9FB7}',
+        '\u{E831}' => '\u{215D7}',
+        '\u{E832}' => '\u{9FB8}',
+        '\u{E83B}' => '\u{2298F}',
+        '\u{E843}' => '\u{9FB9}',
+        '\u{E854}' => '\u{9FBA}',
+        '\u{E855}' => '\u{241FE}',
+        '\u{E864}' => '\u{9FBB}',
+        _ => return None,
+    })
 }
 
 /// Characters that mean what a font or a private agreement says, and what is left of embedded objects.

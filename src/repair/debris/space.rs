@@ -57,6 +57,11 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
             let line = context.line(span.start);
             counted = (line.clone(), gaps(&text[line]));
         }
+        // What languages bind stays bound in a flood: marks behind spaces, numbers in groups.
+        let bound = before == Some('«')
+            || after.is_some_and(|c| matches!(c, ':' | ';' | '?' | '!' | '»' | '%' | '€' | '°'))
+            || before.is_some_and(char::is_numeric) && after.is_some_and(char::is_numeric);
+        let is_flood = is_flood && !bound;
         let is_run = unbroken >= RUN_LEAST && between && counted.1 == 1;
         if inside && (is_flood || is_run) && !is_garbled(text, span.start) && !context.in_code(&span) {
             let reason = "no-break spaces where words are parted by spaces";

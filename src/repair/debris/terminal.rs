@@ -82,14 +82,18 @@ fn headless(context: &Context<'_>, proposals: &mut Proposals) {
     }
     let spelled = |span: &Range<usize>| {
         let before = &text[..span.start];
+        // Where a colour begins or ends inside a word nobody tells of it.
+        let inside = context.in_word(span);
         ["033", "x1b", "x1B", "\\e", "u001b", "u001B", "ESC", "^["]
             .iter()
             .any(|escape| before.ends_with(escape))
-            || context.is_mentioned(span)
-            || context.in_code(span)
+            || !inside && (context.is_mentioned(span) || context.in_code(span))
     };
     if found.iter().any(spelled)
-        || context.is_about(first.start, &["ANSI", "escape", "Escape", "转义", "轉義", "エスケープ"])
+        || context.is_about(
+            first.start,
+            &["ANSI", "escape code", "escape seq", "Escape seq", "转义", "轉義", "エスケープ"],
+        )
     {
         return;
     }

@@ -39,7 +39,7 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
             || (glue
                 && !(before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric)))
             || either(is_mongolian);
-        if !wanted && !is_garbled(text, span.start) && !context.in_code(&span) {
+        if !wanted && !is_garbled(text, span.start) && (context.in_word(&span) || !context.in_code(&span)) {
             let reason = "characters without width, where no script needs them";
             proposals.edits.push(edit(text, span, "", &rule::ZERO_WIDTH, 0.99, reason));
         }
