@@ -46,7 +46,8 @@ fn cases<T: serde::de::DeserializeOwned>(name: &str) -> Vec<T> {
 
 /// Files of damaged text, and of honest text that looks so.
 const DAMAGED: &[&str] = &["mirror.toml", "debris.toml", "mojibake.toml"];
-const HONEST: &[&str] = &["honest.toml", "debris_honest.toml", "mojibake_honest.toml"];
+const HONEST: &[&str] =
+    &["honest.toml", "debris_honest.toml", "debris_lookalikes.toml", "mojibake_honest.toml"];
 
 #[test]
 fn damage_is_undone() {

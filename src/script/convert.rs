@@ -22,7 +22,7 @@ pub(super) enum Conversion {
 impl Conversion {
     fn run(self, text: &str) -> String {
         match self {
-            Self::ToSimplified => particle(&hanconv::t2s(text)),
+            Self::ToSimplified => particle(&variants(&hanconv::t2s(text))),
             Self::ToTraditional => hanconv::s2t(hanconv::t2s(text)),
             Self::ToTaiwan => hanconv::s2tw(hanconv::t2s(text)),
             Self::ToHongKong => hanconv::s2hk(hanconv::t2s(text)),
@@ -81,6 +81,16 @@ fn differences<'a>(before: &str, after: &'a str) -> Vec<(Range<usize>, &'a str)>
     found.into_iter().map(|(span, wide)| (span, &after[wide])).collect()
 }
 
+/// Forms of Hong Kong and others that OpenCC's table to Simplified does not know.
+const VARIANTS: &[(char, char)] =
+    &[('衞', '卫'), ('揹', '背'), ('簷', '檐'), ('牀', '床'), ('粧', '妆'), ('麪', '面'), ('裏', '里')];
+
+fn variants(text: &str) -> String {
+    let known =
+        |c| VARIANTS.iter().find(|(variant, _)| *variant == c).map_or(c, |(_, simplified)| *simplified);
+    text.chars().map(known).collect()
+}
+
 /// Characters before which and behind which `著` is a word of its own; elsewhere it is the particle `着`.
 const BEFORE: &[char] = &[
     '名', '显', '原', '编', '论', '专', '巨', '土', '卓', '昭', '拙', '遗', '合', '译', '新', '旧', '所',
@@ -115,6 +125,7 @@ mod tests {
     fn particles_and_books_are_told_apart() {
         let simplified = |text| Conversion::ToSimplified.run(text);
         assert_eq!(simplified("看著這部名著，這意味著著力解決"), "看着这部名著，这意味着着力解决");
+        assert_eq!(simplified("衞生署揹着屋簷"), "卫生署背着屋檐");
         assert_eq!(simplified("頭髮發展，乾坤與幹部，裡面包含"), "头发发展，乾坤与干部，里面包含");
         assert_eq!(Conversion::ToTraditional.run("头发发展，里面包含面包"), "頭髮發展，裏面包含麪包");
     }

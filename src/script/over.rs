@@ -16,6 +16,27 @@ pub(super) fn count(text: &str) -> usize {
     words().filter(|(broken, _)| memchr::memmem::find(text.as_bytes(), broken.as_bytes()).is_some()).count()
 }
 
+/// Characters that mean one of the things that their Simplified form means, and the rarer one: where a conversion by words
+/// writes another, a conversion without words took them.
+const RARER: &[char] = &['麵', '緻', '髮', '曆', '齣', '醜', '穀'];
+/// So many of these, and half of all, show that a text was converted without regard to words.
+const OVERDONE_LEAST: usize = 2;
+
+/// Whether a text has the rarer character where words ask for the other, again and again.
+pub(super) fn is_overdone(text: &str) -> bool {
+    if text.matches(RARER).nth(OVERDONE_LEAST - 1).is_none() {
+        return false;
+    }
+    let by_words = hanconv::s2t(hanconv::t2s(text));
+    if by_words.chars().count() != text.chars().count() {
+        return false;
+    }
+    let rarer = text.chars().zip(by_words.chars()).filter(|(c, _)| RARER.contains(c));
+    let (all, wrong) =
+        rarer.fold((0, 0), |(all, wrong), (c, word)| (all + 1, wrong + usize::from(c != word)));
+    wrong >= OVERDONE_LEAST && wrong * 2 >= all
+}
+
 /// Proposes the right words; says whether there were any to propose.
 pub(super) fn propose(text: &str, proposals: &mut Proposals) -> bool {
     let before = proposals.edits.len();

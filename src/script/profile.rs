@@ -85,6 +85,10 @@ pub(super) fn hand(text: &str) -> Hand {
         .map(|(_, (kept, _))| if WEAK.contains(kept) { 1 } else { STRONG })
         .sum();
     let broken = over::count(text);
+    // No author breaks words like this, whatever else the text has: a converter that turned all it knew into the other form.
+    if broken > 1 && over::is_overdone(text) {
+        return Hand::Machine;
+    }
     // Words an author would have written the other way speak against.
     let against: usize = LEFT
         .iter()
@@ -108,6 +112,8 @@ mod tests {
         assert_eq!(hand("我们在这里开会，以后再说。"), Hand::Simplified);
         assert_eq!(hand("我們在這裡開會，以後再說；關於這幾個問題，並沒有準備。"), Hand::Traditional);
         assert_eq!(hand("我們在這里開會，以后再說；規范并推進衛生工作。"), Hand::Machine);
+        assert_eq!(hand("裡麵的內容與方麵的說法並不一緻，隨後再說；這個月的日歷"), Hand::Machine);
+        assert_eq!(hand("這碗麵裡的肉很細緻，麵條與米粉隨後上桌，頭髮掉進去了"), Hand::Traditional);
         assert_eq!(hand("太后與皇后在宮裡，范先生隨後就到，並無一言。"), Hand::Traditional);
     }
 }

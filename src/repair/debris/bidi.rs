@@ -7,6 +7,9 @@ use super::scripts::is_right_to_left;
 use crate::cleaner::Proposals;
 use crate::rule;
 
+/// Words of texts that are about such controls.
+const ABOUT: &[&str] = &["LRM", "RLM", "bidi", "Bidi", "U+200E", "U+202", "U+206", "双向", "雙向"];
+
 /// Proposes to remove bidi controls that do not pair, and marks in text of one direction.
 pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
     let text = context.text;
@@ -43,7 +46,11 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
         if paragraph.chars().any(is_right_to_left) {
             open.clear();
         }
-        for (start, c) in stray.into_iter().chain(open).filter(|(start, _)| !is_garbled(text, *start)) {
+        for (start, c) in stray
+            .into_iter()
+            .chain(open)
+            .filter(|(start, _)| !is_garbled(text, *start) && !context.is_about(*start, ABOUT))
+        {
             let span = start..start + c.len_utf8();
             let reason = "a control of writing direction that has no counterpart, or nothing to control";
             proposals.edits.push(edit(text, span, "", &rule::BIDI_CONTROL, 0.98, reason));

@@ -5,6 +5,7 @@ use super::garble::is_garbled;
 use super::{edit, neighbours};
 use crate::chars::entity::windows_1252;
 use crate::cleaner::Proposals;
+use crate::edit::Edit;
 use crate::rule;
 use std::ops::Range;
 
@@ -32,6 +33,8 @@ const ABOUT: &[&str] = &[
 pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
     let text = context.text;
     let mut left = None;
+    // What reads all controls of a stretch as marks, wherever they stand, knows less of marks.
+    proposals.edits.retain(|edit| edit.rule != &rule::MISREAD || !is_only_marks(edit) || all_fit(text, edit));
     for (at, c) in text.char_indices() {
         let is_wanted = matches!(c, '\t' | '\n' | '\r' | '\u{C}') || !c.is_control();
         // Inside escape sequences they belong to these.
@@ -65,8 +68,6 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
                 reason,
             ));
         } else {
-            // What reads it as a mark all the same knows less of where marks stand.
-            proposals.edits.retain(|edit| edit.rule != &rule::MISREAD || edit.span != span);
             let reason = "a control character, which no author can type";
             proposals.edits.push(edit(text, span, "", &rule::CONTROL_CHARACTER, 0.97, reason));
         }
@@ -76,29 +77,25 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
 /// Whether a mark of Windows-1252 can stand here, in text of the Latin alphabet.
 fn fits(mark: char, text: &str, span: &Range<usize>) -> bool {
     let (before, after) = neighbours(text, span);
-    let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !crate::chars::is_han(c));
+    let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || is_letter(c));
     let gap = |c: Option<char>| c.is_none_or(char::is_whitespace);
     let closing = |c: Option<char>| {
         c.is_none_or(|c| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')'))
     };
     let opening = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '['));
-    let (left, right) = (letters(text[..span.start].chars().rev()), letters(text[span.end..].chars()));
+    let (left, right) = words(text, span);
     match mark {
-        '’' => {
-            letter(before) && closing(after) || left > 0 && right > 0 && (left <= ELIDED || right <= ENDING)
-        }
+        '’' => letter(before) && closing(after) || is_elided(left, right),
         '‘' | '“' | '‚' | '„' | '‹' => opening(before) && letter(after),
         '”' | '›' => {
             (letter(before) || before.is_some_and(|c| matches!(c, '.' | ',' | '!' | '?'))) && closing(after)
         }
         '–' | '—' => {
             let capital = |c: Option<char>| c.is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
-            (gap(before) && gap(after)
-                || letter(before)
-                    && letter(after)
-                    && (capital(after) || mark == '—' && left > ENDING && right > ENDING))
-                && before.is_some()
+            let long = mark == '—' && left.len() > WORD && right.len() > WORD;
+            before.is_some()
                 && after.is_some()
+                && (gap(before) && gap(after) || letter(before) && letter(after) && (capital(after) || long))
         }
         '…' => letter(before) && closing(after),
         '•' => gap(before) && after == Some(' '),
@@ -107,31 +104,65 @@ fn fits(mark: char, text: &str, span: &Range<usize>) -> bool {
                 || before.is_some_and(|c| c.is_ascii_digit()) && closing(after)
         }
         '™' => letter(before) && closing(after),
-        // Letters of languages that have others beyond ASCII.
-        'š' | 'ž' | 'œ' | 'Š' | 'Ž' | 'Œ' | 'Ÿ' => {
-            let case = |c: Option<char>| {
-                c.is_none_or(|c| !c.is_alphabetic() || c.is_lowercase() || mark.is_uppercase())
-            };
-            let inside = |c: Option<char>| !mark.is_uppercase() || !c.is_some_and(char::is_lowercase);
-            (left > 0 || right > 0) && case(after) && inside(before) && has_latin(text, span)
-        }
+        // In French words few letters follow this one.
+        'œ' | 'Œ' => right.starts_with(['u', 'i', 't', 'U', 'I']),
+        'š' | 'ž' => (!left.is_empty() || right.len() > WORD) && is_northern(text, span),
         _ => false,
     }
 }
 
-/// Letters in front of an apostrophe where a vowel fell out: `l’`, `qu’`.
-const ELIDED: usize = 2;
-/// Letters behind an apostrophe in most words: `’s`, `’ll`, `’hui`.
-const ENDING: usize = 3;
+/// Longer words can stand at a dash without spaces, in bytes.
+const WORD: usize = 3;
+/// What stands in front of an apostrophe where a vowel fell out.
+const ELIDED: &[&str] = &["l", "d", "j", "m", "t", "s", "c", "n", "o", "qu"];
+/// What stands behind one.
+const ENDINGS: &[&str] = &["s", "t", "d", "m", "ll", "re", "ve", "hui", "S", "T"];
 
-fn letters(chars: impl Iterator<Item = char>) -> usize {
-    chars.take_while(|c| c.is_alphabetic()).count()
+/// Whether an apostrophe can stand between these two.
+fn is_elided(left: &str, right: &str) -> bool {
+    let vowel = |c: char| "aeiouyhéèêàâîôœ".contains(c) || c.is_uppercase();
+    ENDINGS.contains(&right) && !left.is_empty()
+        || ELIDED.contains(&left.to_lowercase().as_str()) && right.starts_with(vowel)
 }
 
-/// Whether the words around a place have letters beyond ASCII.
-fn has_latin(text: &str, span: &Range<usize>) -> bool {
+/// Letters of the alphabets that are written with the marks of Windows-1252.
+fn is_letter(c: char) -> bool {
+    c < '\u{530}' && c.is_alphabetic()
+}
+
+/// The letters that touch a place, on both sides.
+fn words<'a>(text: &'a str, span: &Range<usize>) -> (&'a str, &'a str) {
+    let (before, after) = (&text[..span.start], &text[span.end..]);
+    let left = before.char_indices().rev().take_while(|(_, c)| is_letter(*c)).last();
+    let right = after.find(|c| !is_letter(c)).unwrap_or(after.len());
+    (&before[left.map_or(before.len(), |(at, _)| at)..], &after[..right])
+}
+
+/// Whether the words around a place have letters of the languages that wrote `š` and `ž` in Windows-1252.
+fn is_northern(text: &str, span: &Range<usize>) -> bool {
     const NEAR: usize = 200;
     let from = text.floor_char_boundary(span.start.saturating_sub(NEAR));
     let to = text.ceil_char_boundary((span.end + NEAR).min(text.len()));
-    text[from..to].chars().any(|c| matches!(c, 'À'..='ſ' if c != '×' && c != '÷'))
+    let near = &text[from..to];
+    near.contains(['õ', 'ä', 'ö'])
+        && !near.contains('ß')
+        && !near.chars().any(|c| matches!(c, '\u{100}'..='\u{17F}'))
+}
+
+/// Whether an edit does nothing but read C1 controls as Windows-1252.
+fn is_only_marks(edit: &Edit) -> bool {
+    let read = |c: char| if is_c1(c) { windows_1252(c as u8) } else { c };
+    edit.before.chars().map(read).eq(edit.after.chars())
+}
+
+/// Whether all marks of such an edit can stand where it puts them.
+fn all_fit(text: &str, edit: &Edit) -> bool {
+    edit.before.char_indices().filter(|(_, c)| is_c1(*c)).all(|(at, c)| {
+        let start = edit.span.start + at;
+        fits(windows_1252(c as u8), text, &(start..start + c.len_utf8()))
+    })
+}
+
+fn is_c1(c: char) -> bool {
+    matches!(c, '\u{80}'..='\u{9F}')
 }

@@ -69,6 +69,9 @@ struct Escape {
     value: String,
 }
 
+/// Where one stands, what it stands for, whether it fits by itself, whether it is a line end or a tab.
+type Found = (Range<usize>, String, bool, bool);
+
 /// So many line ends written out, most of them where sentences end, show that all line ends were.
 const ALL_LEAST: usize = 3;
 
@@ -78,8 +81,7 @@ const RUN: usize = 4000;
 /// Proposes the characters that escapes in prose stand for.
 pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
     let text = context.text;
-    // Span, value, whether it fits by itself, whether it is a line end or a tab.
-    let mut found: Vec<(Range<usize>, String, bool, bool)> = Vec::new();
+    let mut found: Vec<Found> = Vec::new();
     let mut done = 0;
     for at in memchr::memchr_iter(b'\\', text.as_bytes()) {
         if at < done {
@@ -114,7 +116,7 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
             .all(|at| found.iter().any(|(span, ..)| span.contains(&at)))
     };
     let all = layout >= ALL_LEAST && fitting * 2 >= layout
-        || (fitting > 0 && layout > fitting || ending * 2 > layout) && only();
+        || (fitting > 0 && layout > fitting || ending * 2 > layout || is_packed(text, &found)) && only();
     for (span, value, fits, is_layout) in found {
         if fits || (is_layout && all) {
             let reason = "an escape for this, in prose";
@@ -253,6 +255,17 @@ fn parts_sentences(before: Option<char>, after: Option<char>) -> bool {
 fn is_wide(c: char) -> bool {
     is_han(c)
         || matches!(c, '\u{3000}'..='\u{30FF}' | '\u{AC00}'..='\u{D7A3}' | '\u{FF01}'..='\u{FF5E}' | '\u{2010}'..='\u{2027}')
+}
+
+/// Whether a text of several lines has all its line ends written out: none is left but at its end. In front of commands that
+/// begin so (`\\nu`) and behind them stand spaces.
+fn is_packed(text: &str, found: &[Found]) -> bool {
+    const LEAST: usize = 2;
+    let touches = |(span, ..): &Found| {
+        let (before, after) = neighbours(text, span);
+        before.is_some_and(|c| !c.is_whitespace() && c != '$') && after != Some(' ')
+    };
+    found.len() >= LEAST && !text.trim_end().contains('\n') && found.iter().all(touches)
 }
 
 /// Whether a sentence ends here and a line of small letters may begin: a name in a list, a command.

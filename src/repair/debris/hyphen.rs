@@ -9,6 +9,9 @@ use crate::rule;
 const SOFT_HYPHEN: char = '\u{AD}';
 /// A word shorter than this, in letters, is not hyphenated by anybody with care.
 const WORD_LEAST: usize = 8;
+/// Words of texts that are about it.
+const ABOUT: &[&str] =
+    &["soft hyphen", "Soft hyphen", "U+00AD", "&shy", "软连字符", "軟連字符", "Trennstrich"];
 /// Letters that stay together at a hyphen.
 const PART_LEAST: usize = 2;
 
@@ -16,7 +19,8 @@ const PART_LEAST: usize = 2;
 pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
     let text = context.text;
     let found: Vec<usize> = text.match_indices(SOFT_HYPHEN).map(|(at, _)| at).collect();
-    if found.iter().all(|at| is_wanted(text, *at)) {
+    let about = |at: &usize| context.is_about(*at, ABOUT);
+    if found.iter().all(|at| is_wanted(text, *at)) || found.first().is_some_and(about) {
         return;
     }
     for at in found.iter().filter(|at| !is_garbled(text, **at)) {

@@ -12,6 +12,8 @@ use std::ops::Range;
 
 /// The bullet of the font Symbol, as word processors write it.
 const SYMBOL_BULLET: char = '\u{F0B7}';
+/// A blank of GBK that decoders of old put here.
+const BLANK: char = '\u{E5E5}';
 /// The logo that one maker of computers has there.
 const LOGO: char = '\u{F8FF}';
 /// Characters on both sides of a private-use one go together, if the second costs so many nats less behind
@@ -21,6 +23,10 @@ const TOGETHER: f32 = 1.0;
 const ALONE: f32 = 1.5;
 /// So many private-use characters inside the words of a text that Unicode does not write are its letters.
 const LETTERS: usize = 3;
+
+/// Words of texts that are about such characters.
+const ABOUT: &[&str] =
+    &["rivate use", "rivate Use", "rivate-use", "U+E", "U+F", "Font Awesome", "私用", "造字", "外字"];
 
 /// Proposes to remove private-use characters that stand beside the text or were put into it; those that may
 /// stand for a character are reported.
@@ -44,6 +50,7 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
             || text[context.line(span.start).start..span.start].trim().is_empty();
         if run == LOGO.to_string()
             || is_garbled(text, span.start)
+            || context.is_about(span.start, ABOUT)
             || !context.in_word(&span) && (context.in_code(&span) || context.is_mentioned(&span))
         {
             continue;
@@ -59,7 +66,10 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
             ));
             continue;
         }
-        if let Some(known) = run.chars().map(stands_for).collect::<Option<String>>() {
+        // Fonts of icons use the same places, but not inside sentences.
+        let inside = [before, after].into_iter().all(|c| c.is_some_and(is_han));
+        let is_known = inside || run.chars().all(|c| c == BLANK);
+        if let Some(known) = run.chars().map(stands_for).collect::<Option<String>>().filter(|_| is_known) {
             let reason = "a character that had no place of its own in Unicode when GB 18030 was made";
             proposals.edits.push(edit(text, span, &known, &rule::PRIVATE_USE, 0.95, reason));
             continue;
@@ -102,7 +112,7 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
 /// tables of GB 18030, editions of 2000 against 2005 and 2022. The first is a blank as wide as a character.
 fn stands_for(c: char) -> Option<char> {
     Some(match c {
-        '\u{E5E5}' => '\u{3000}',
+        BLANK => '\u{3000}',
         '\u{E78D}' => '\u{FE10}',
         '\u{E78E}' => '\u{FE12}',
         '\u{E78F}' => '\u{FE11}',

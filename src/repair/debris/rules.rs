@@ -4,9 +4,9 @@ use crate::rule::{Safety, rules};
 
 rules! { Safety::Safe,
     /// `D101`: an HTML entity in text that is not HTML.
-    HTML_ENTITY 9 "D101" "html-entity" "entity.md" "HTML entities in text that is not HTML: &amp;ldquo; → “";
+    HTML_ENTITY 34 "D101" "html-entity" "entity.md" "HTML entities in text that is not HTML: &amp;ldquo; → “";
     /// `D102`: a character written as an escape.
-    LITERAL_ESCAPE 9 "D102" "literal-escape" "escape.md" "characters written as escapes in prose: \\n, \\u4f60, \\xe4\\xbd\\xa0";
+    LITERAL_ESCAPE 34 "D102" "literal-escape" "escape.md" "characters written as escapes in prose: \\n, \\u4f60, \\xe4\\xbd\\xa0";
     /// `D103`: characters without width.
     ZERO_WIDTH 8 "D103" "zero-width" "width.md" "characters without width where no script needs them, byte order marks inside";
     /// `D104`: controls of writing direction.

@@ -40,7 +40,7 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
         let plain = !token.is_empty()
             && !token.contains(['/', '\\', '$', '=', '~', '<', '|'])
             && !(token.contains('@') && token.contains(':'));
-        let is_closing = text[span.clone()].starts_with('/');
+        let is_closing = text[span.clone()].starts_with('/') && !text[from..start].contains('>');
         let fits = match before {
             None => at_end && text[span.clone()].starts_with('/'),
             Some(c) if wide(c) => at_end || behind.is_some_and(wide),

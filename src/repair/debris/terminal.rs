@@ -107,5 +107,6 @@ fn headless(context: &Context<'_>, proposals: &mut Proposals) {
 pub(super) fn colour(text: &[u8]) -> Option<usize> {
     let inside = text.strip_prefix(b"[")?;
     let numbers = inside.iter().take_while(|b| b.is_ascii_digit() || **b == b';').count();
-    (inside.get(numbers) == Some(&b'm') && numbers <= "1;38;5;123;48;5;123".len()).then_some(numbers + 2)
+    let is_whole = inside.get(numbers) == Some(&b'm') && inside.get(numbers + 1) != Some(&b']');
+    (is_whole && numbers <= "1;38;5;123;48;5;123".len()).then_some(numbers + 2)
 }

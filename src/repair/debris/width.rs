@@ -8,6 +8,21 @@ use crate::chars::is_han;
 use crate::cleaner::Proposals;
 use crate::rule;
 
+/// Words of texts that are about such characters.
+const ABOUT: &[&str] = &[
+    "zero width",
+    "zero-width",
+    "Zero-width",
+    "Zero Width",
+    "U+200",
+    "U+FEFF",
+    "ZWNJ",
+    "ZWSP",
+    "零宽",
+    "零寬",
+    "ゼロ幅",
+];
+
 /// Proposes to remove characters without width where they mean nothing.
 pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
     let text = context.text;
@@ -39,7 +54,11 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
             || (glue
                 && !(before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric)))
             || either(is_mongolian);
-        if !wanted && !is_garbled(text, span.start) && (context.in_word(&span) || !context.in_code(&span)) {
+        if !wanted
+            && !is_garbled(text, span.start)
+            && (context.in_word(&span) || !context.in_code(&span))
+            && !context.is_about(span.start, ABOUT)
+        {
             let reason = "characters without width, where no script needs them";
             proposals.edits.push(edit(text, span, "", &rule::ZERO_WIDTH, 0.99, reason));
         }
