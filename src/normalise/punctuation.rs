@@ -173,6 +173,7 @@ mod tests {
             "来源: 大众网",
             "调用f(x)得到",
             "```\n你好,世界\n```\n",
+            "执行 print(\"你好,世界\") 即可",
         ] {
             assert_eq!(widened(text), text);
         }

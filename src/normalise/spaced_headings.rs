@@ -83,6 +83,12 @@ fn is_spaced(line: &str) -> bool {
         return false;
     }
     let firsts: Vec<char> = parts.iter().filter_map(|part| part.chars().next()).collect();
+    // Wider gaps part the columns of a table.
+    let gaps =
+        || line.split(|c: char| !is_space(c)).filter(|gap| !gap.is_empty()).map(|gap| gap.chars().count());
+    if gaps().min() != gaps().max() {
+        return false;
+    }
     let gap = line.chars().filter(|c| is_space(*c)).count();
     let numbers = firsts
         .iter()

@@ -8,6 +8,8 @@ use std::ops::Range;
 
 /// So many lines of one character in a row are vertical text.
 pub(super) const LEAST: usize = 5;
+const NUMBERS: [char; 14] =
+    ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '甲', '乙', '丙', '丁'];
 /// Lines with more around their character, in bytes, are not looked at.
 const LONGEST: usize = 24;
 
@@ -39,7 +41,9 @@ pub(super) fn is_short(line: &str) -> bool {
 }
 
 fn turn(text: &str, column: &[Range<usize>], proposals: &mut Proposals) {
-    if column.len() < LEAST {
+    // Numbers in a column are a list.
+    let numbers = column.iter().filter(|span| text[(*span).clone()].contains(NUMBERS)).count();
+    if column.len() < LEAST || numbers * 2 > column.len() {
         return;
     }
     for pair in column.windows(2) {

@@ -71,7 +71,7 @@ pub(super) fn is_wide(c: char) -> bool {
         || matches!(c, '\u{3001}'..='\u{301B}' | '“' | '”' | '‘' | '’' | '…' | '—' | '·' | '\u{FF01}'..='\u{FF5E}')
 }
 
-/// Addresses and code between backticks, in which marks belong to a notation.
+/// Addresses, code between backticks and calls with a string, in which marks belong to a notation.
 pub(super) fn skipped(line: &str) -> Vec<Range<usize>> {
     let mut skipped = Vec::new();
     let bytes = line.as_bytes();
@@ -87,5 +87,14 @@ pub(super) fn skipped(line: &str) -> Vec<Range<usize>> {
     }
     let ticks: Vec<usize> = memchr::memchr_iter(b'`', bytes).collect();
     skipped.extend(ticks.chunks_exact(2).map(|pair| pair[0]..pair[1] + 1));
+    // Calls with a string: `print("…")`.
+    for (open, close) in [("(\"", "\")"), ("('", "')")] {
+        for (at, _) in line.match_indices(open) {
+            let is_call = line[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+            if let Some(length) = line[at..].find(close).filter(|_| is_call) {
+                skipped.push(at..at + length + close.len());
+            }
+        }
+    }
     skipped
 }
