@@ -209,10 +209,15 @@ fn is_enumerated(text: &str, span: &Range<usize>) -> bool {
         .any(|entity| parted.0 && before.ends_with(entity) || parted.1 && after.starts_with(entity))
 }
 
+/// How far around an `&` one told of is looked for, in bytes.
+const NEAR: usize = 200;
+
 /// Whether an `&` is told of: in a line that has it by itself, or at the end of a sentence, where none can stand; or whether
 /// a number that is the only entity of its text stands in brackets, as an example.
 fn is_named(text: &str, line: Range<usize>, span: &Range<usize>, value: &str) -> bool {
-    let (line, behind) = (&text[line.clone()], &text[span.end..line.end]);
+    let from = text.ceil_char_boundary(span.start.saturating_sub(NEAR).max(line.start));
+    let to = text.floor_char_boundary((span.end + NEAR).min(line.end));
+    let (line, behind) = (&text[from..to], &text[span.end..to]);
     let (before, after) = super::neighbours(text, span);
     if value == "&" {
         let ends = behind.trim_matches(['.', '。', ';', ' ', '»', '”', '"', '\'', '\r']).is_empty();

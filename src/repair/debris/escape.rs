@@ -83,6 +83,8 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
     let text = context.text;
     let mut found: Vec<Found> = Vec::new();
     let mut done = 0;
+    // Of the line that was asked about last.
+    let mut template = (0..0, false);
     for at in memchr::memchr_iter(b'\\', text.as_bytes()) {
         if at < done {
             continue;
@@ -93,11 +95,15 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
         let (before, after) = neighbours(text, &span);
         let is_layout = !value.is_empty() && value.chars().all(|c| matches!(c, '\n' | '\t' | '\r'));
         let fits = if is_layout { parts_sentences(before, after) } else { reads(&value, before, after) };
-        let line = &text[context.line(at)];
+        let around = context.line(at);
+        let line = &text[around.clone()];
+        if template.0 != around {
+            template = (around, is_template(line));
+        }
         if before == Some('\\')
             || line.trim().len() == bytes
             || is_enumerated(text, &span)
-            || is_template(line)
+            || template.1
             || context.is_mentioned(&span)
             || context.in_code(&span)
             || context.is_about(at, ABOUT)
@@ -112,8 +118,10 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
     // Line ends inside sentences were broken by a machine, and are in small letters on both sides; where no backslash is
     // anything else, one that fits speaks for the others.
     let only = || {
-        memchr::memchr_iter(b'\\', text.as_bytes())
-            .all(|at| found.iter().any(|(span, ..)| span.contains(&at)))
+        memchr::memchr_iter(b'\\', text.as_bytes()).all(|at| {
+            let next = found.partition_point(|(span, ..)| span.end <= at);
+            found.get(next).is_some_and(|(span, ..)| span.contains(&at))
+        })
     };
     let all = layout >= ALL_LEAST && fitting * 2 >= layout
         || (fitting > 0 && layout > fitting || ending * 2 > layout || is_packed(text, &found)) && only();
@@ -271,7 +279,7 @@ fn is_packed(text: &str, found: &[Found]) -> bool {
 /// Whether a sentence ends here and a line of small letters may begin: a name in a list, a command.
 fn parts_lines(text: &str, span: &Range<usize>) -> bool {
     let (before, after) = neighbours(text, span);
-    let word = text[..span.start].chars().rev().skip(1).take_while(|c| c.is_alphabetic()).count();
+    let word = text[..span.start].chars().rev().skip(1).take(WORD).take_while(|c| c.is_alphabetic()).count();
     before.is_some_and(|c| matches!(c, '.' | '!' | '?' | ':' | ';' | ',' | ')'))
         && word >= WORD
         && after.is_some_and(char::is_alphabetic)
