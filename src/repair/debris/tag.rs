@@ -37,9 +37,9 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
         let name_length = text[span.clone()].trim_matches(['/', '>', ' ']).len();
         // A path or a prompt ends so, too.
         let token = text[from..start].rsplit(char::is_whitespace).next().unwrap_or_default();
-        let plain = !token.is_empty()
-            && !token.contains(['/', '\\', '$', '=', '~', '<', '|'])
-            && !(token.contains('@') && token.contains(':'));
+        let is_path = token.contains(['/', '\\', '$', '=', '~', '<', '|'])
+            || token.contains('@') && token.contains(':');
+        let plain = !token.is_empty() && !is_path;
         let is_closing = text[span.clone()].starts_with('/') && !text[from..start].contains('>');
         let fits = match before {
             None => at_end && text[span.clone()].starts_with('/'),
