@@ -51,6 +51,11 @@ pub(super) struct Times {
 }
 
 impl Times {
+    /// All stages together.
+    pub(super) fn sum(self) -> Duration {
+        self.read + self.clean + self.pack + self.write
+    }
+
     pub(super) fn add(&mut self, other: Self) {
         self.read += other.read;
         self.clean += other.clean;

@@ -106,7 +106,7 @@ pub(super) fn run(run: Run<'_>) -> Result<Summary> {
         writer.summary.resumed += 1;
         shared.count.fetch_add(route.size.unwrap_or(0), Ordering::Relaxed);
         if let Some(details) = &mut writer.details {
-            details.add(&route.input.name(), tally, *problems);
+            details.add(&route.input.name(), tally, *problems, None);
         }
     }
     let routes = plan.routes().skip(done.whole.len());

@@ -83,6 +83,7 @@ pub(super) struct Current {
     /// Counts only once the file is whole.
     tally: Tally,
     problems: u64,
+    times: Times,
     /// Bytes written at the last checkpoint.
     noted: Option<u64>,
 }
@@ -161,7 +162,8 @@ impl Writer<'_> {
             Ok(mut out) => {
                 let noted = out.bytes().map(|sink| sink.written()).filter(|written| *written > 0);
                 self.summary.problems += problems;
-                self.current = Some(Current { name, out, abandoned, tally, problems, noted });
+                self.current =
+                    Some(Current { name, out, abandoned, tally, problems, times: Times::default(), noted });
             }
             Err(error) => {
                 abandoned.store(true, Ordering::Relaxed);
@@ -176,6 +178,7 @@ impl Writer<'_> {
         let PartDone { product, found, times, .. } = done;
         self.problems(&found);
         self.times.add(times);
+        file.times.add(times);
         let begin = Instant::now();
         if let Err(error) = file.out.write(product) {
             if file.out.is_stdout() {
@@ -206,6 +209,7 @@ impl Writer<'_> {
         let problems = done.found.problems.len() as u64;
         self.problems(&done.found);
         self.times.add(done.times);
+        file.times.add(done.times);
         if done.spoiled {
             file.abandoned.store(true, Ordering::Relaxed);
             return Ok(());
@@ -253,11 +257,11 @@ impl Writer<'_> {
     fn small(&mut self, done: SmallDone) -> Result<()> {
         self.problems(&done.found);
         self.times.add(done.times);
-        let SmallDone { name, mut found, whole, .. } = done;
+        let SmallDone { name, mut found, times, whole } = done;
         if let Some(written) = whole {
             self.sides(&found)?;
             self.keep_samples(std::mem::take(&mut found.samples));
-            self.whole(&name, &found.tally, found.problems.len() as u64, written);
+            self.whole(&name, &found.tally, found.problems.len() as u64, written, times);
         }
         self.number += 1;
         Ok(())
@@ -345,16 +349,16 @@ impl Writer<'_> {
             }
         };
         self.times.write += begin.elapsed();
-        self.whole(&file.name, &file.tally, file.problems, written);
+        self.whole(&file.name, &file.tally, file.problems, written, file.times);
         Ok(())
     }
 
     /// Enters a file that is done into the books.
-    fn whole(&mut self, name: &str, tally: &Tally, problems: u64, written: Option<Written>) {
+    fn whole(&mut self, name: &str, tally: &Tally, problems: u64, written: Option<Written>, times: Times) {
         self.summary.files += 1;
         self.summary.tally.merge(tally);
         if let Some(details) = &mut self.details {
-            details.add(name, tally, problems);
+            details.add(name, tally, problems, Some(times.sum()));
         }
         let (Some(manifest), Some(written)) = (&mut self.manifest, written) else { return };
         let (log, rejects) = (settled(&self.log), settled(&self.rejects));

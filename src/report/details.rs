@@ -25,6 +25,8 @@ impl Default for Details {
 #[derive(Serialize)]
 struct OneFile<'a> {
     file: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seconds: Option<f64>,
     #[serde(flatten)]
     tally: &'a Tally,
     #[serde(skip_serializing_if = "known::is_zero")]
@@ -32,10 +34,11 @@ struct OneFile<'a> {
 }
 
 impl Details {
-    /// Adds a file.
-    pub(crate) fn add(&mut self, file: &str, tally: &Tally, problems: u64) {
+    /// Adds a file. `time`: what all threads together took for it, if it was not done by an earlier run.
+    pub(crate) fn add(&mut self, file: &str, tally: &Tally, problems: u64, time: Option<Duration>) {
+        let seconds = time.map(|time| time.as_secs_f64());
         // What cannot be written is missed when the summary is: it then says fewer files.
-        let _ = serde_json::to_writer(&mut self.0, &OneFile { file, tally, problems: &problems });
+        let _ = serde_json::to_writer(&mut self.0, &OneFile { file, seconds, tally, problems: &problems });
         let _ = self.0.write_all(b"\n");
     }
 
