@@ -22,7 +22,7 @@ const LONGEST: usize = 2048;
 /// What is taken for the difference to encodings that were not looked at.
 pub(super) const UNSEEN_NATS: f32 = 60.0;
 /// Fewer bytes that are not ASCII tell too little to look at known encodings only.
-pub(super) const ENOUGH: usize = 16;
+pub(super) const ENOUGH: usize = 10;
 /// Text costs at most this for a character of two bytes; read in the wrong encoding, more. Of the lines measured in
 /// docs/decode.md, nine in ten are cheaper.
 pub(super) const PAIR_NATS: f32 = 8.0;

@@ -22,18 +22,26 @@ fn words(line: &[u8]) -> u64 {
         mixed ^ mixed >> 29
     };
     let (mut hash, mut count, mut at) = (0xCBF2_9CE4_8422_2325, 0, 0);
-    while let Some(byte) = line.get(at).filter(|_| count < TELLING) {
-        let word = line[at..].first_chunk().map(|word| u64::from_le_bytes(*word));
-        if let Some(word) = word.filter(|word| word & HIGH == HIGH) {
+    while at < line.len() && count < TELLING {
+        while let Some(word) = line[at..].first_chunk().map(|word| u64::from_le_bytes(*word))
+            && word & HIGH == HIGH
+        {
             hash = mix(hash, word);
             (count, at) = (count + 8, at + 8);
-            continue;
         }
-        if !byte.is_ascii() || byte.is_ascii_alphabetic() {
-            hash = mix(hash, u64::from(*byte));
-            count += 1;
+        // On to the next byte beyond ASCII behind one of ASCII.
+        let mut ascii = false;
+        for byte in &line[at..] {
+            if count >= TELLING || (ascii && !byte.is_ascii()) {
+                break;
+            }
+            ascii = byte.is_ascii();
+            if !ascii || byte.is_ascii_alphabetic() {
+                hash = mix(hash, u64::from(*byte));
+                count += 1;
+            }
+            at += 1;
         }
-        at += 1;
     }
     hash
 }

@@ -187,12 +187,7 @@ impl Prices {
             (Tongue::Other { language, chinese, unseen }, After::Other(left)) => {
                 let id = character.id.checked_sub(1).map(usize::from);
                 let seen = id.map(|id| {
-                    let follows = |left| language.followers(left).find(|(next, _)| *next == id);
-                    let price = match left {
-                        Some(left) => follows(left)
-                            .map_or_else(|| language.plain(id) + language.backoff(left), |(_, price)| price),
-                        None => language.plain(id),
-                    };
+                    let price = left.map_or_else(|| language.plain(id), |left| language.after(left, id));
                     f32::from(price) / STEPS_PER_NAT
                 });
                 let share = seen.map_or(0.0, |nats| (1.0 - chinese) * (-nats).exp()) + character.nats;

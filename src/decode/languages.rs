@@ -96,10 +96,20 @@ impl Language {
         u16::from(self.backoff[left])
     }
 
-    /// The symbols that followed this one, with their prices in steps.
+    /// The symbols that followed this one, by number, with their prices in steps.
     pub(crate) fn followers(&self, left: usize) -> impl Iterator<Item = (usize, u16)> {
         (self.start(left)..self.start(left + 1))
             .map(|pair| (u16_at(self.pair_ids, pair) as usize, u16::from(self.pair_prices[pair])))
+    }
+
+    /// What a symbol costs after another, in steps.
+    pub(crate) fn after(&self, left: usize, id: usize) -> u16 {
+        let known =
+            find(self.start(left)..self.start(left + 1), id, |pair| u16_at(self.pair_ids, pair) as usize);
+        match known {
+            Some(pair) => u16::from(self.pair_prices[pair]),
+            None => self.plain(id) + self.backoff(left),
+        }
     }
 
     fn start(&self, left: usize) -> usize {
@@ -137,6 +147,11 @@ mod tests {
         assert!(russian.plain(a) + 32 < russian.plain(hard_sign));
         assert!(!russian.is_latin() && Language::find("fr").unwrap().is_latin());
         assert!(russian.followers(a).count() > 20);
+        for (next, price) in russian.followers(a) {
+            assert_eq!(russian.after(a, next), price);
+        }
+        let unseen = russian.plain(hard_sign) + russian.backoff(hard_sign);
+        assert_eq!(russian.after(hard_sign, hard_sign), unseen);
         assert_eq!(fold('É', true), 'é');
         assert!(Language::find("xx").is_none());
     }

@@ -2,10 +2,10 @@
 
 use super::ascii;
 use super::choose::{Costs, UTF_8};
-use super::costs::{ENOUGH, PAIR_NATS, UNSEEN_NATS, costs, explains, trim};
+use super::costs::{ENOUGH, PAIR_NATS, UNSEEN_NATS, costs, explains, least, trim};
 use super::double::{self, DOUBLES};
-use super::encoding::{LEGACY_COUNT, are_siblings};
-use super::single::{self, SINGLES};
+use super::encoding::{LEGACY_COUNT, are_siblings, script};
+use super::single;
 use super::stretches::Stretches;
 
 /// What a line costs.
@@ -126,15 +126,20 @@ impl Pricer {
         if high < ENOUGH && !(high >= ENOUGH_LATIN && self.stretches.is_latin()) {
             return None;
         }
-        let prices = single::prices(&self.stretches);
-        let best = (0..SINGLES).min_by(|a, b| prices[*a].total_cmp(&prices[*b]))?;
-        let known = self.known.iter().any(|known| are_siblings(*known, DOUBLES + best));
-        if !known || prices[best] > BYTE_NATS * high as f32 {
-            return None;
+        for place in 0..self.known.len() {
+            let Some(script) = script(self.known[place]) else { continue };
+            let prices = single::prices_in(&self.stretches, Some(script));
+            let best = least(&prices);
+            if best <= BYTE_NATS * high as f32 {
+                self.known[..=place].rotate_right(1);
+                let mut costs = Box::new(unseen(best));
+                for (cost, price) in costs[DOUBLES..LEGACY_COUNT].iter_mut().zip(prices) {
+                    *cost = if price.is_finite() { price } else { *cost };
+                }
+                return Some(costs);
+            }
         }
-        let mut costs = Box::new(unseen(prices[best]));
-        costs[DOUBLES..LEGACY_COUNT].copy_from_slice(&prices);
-        Some(costs)
+        None
     }
 }
 

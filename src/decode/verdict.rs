@@ -1,5 +1,6 @@
 //! Which of the encodings of a document a line is in, and how sure that is.
 
+use super::ascii;
 use super::choose::{Costs, ENCODING_NATS, UTF_8};
 use super::costs;
 use super::encoding::{Encoding, LEGACY, LEGACY_COUNT};
@@ -35,15 +36,15 @@ pub(super) fn encoding(index: usize) -> Encoding {
 /// Number of bytes beyond ASCII that tell something, up to [`CHANCE_BYTES`] and one character: each character once, as
 /// rules of dashes and frames of tables repeat theirs.
 fn telling(utf8: &[u8]) -> usize {
-    let (mut count, mut seen) = (0, ['\0'; CHANCE_BYTES]);
-    for c in std::str::from_utf8(utf8).unwrap_or_default().chars().filter(|c| !c.is_ascii()) {
-        if count > CHANCE_BYTES {
-            break;
-        }
+    let (mut count, mut seen) = (0, [&b""[..]; CHANCE_BYTES]);
+    let mut rest = &utf8[ascii::skip(utf8, 0)..];
+    while let Some(lead) = rest.first().filter(|_| count <= CHANCE_BYTES) {
+        let (c, after) = rest.split_at((lead.leading_ones() as usize).clamp(1, rest.len()));
         if !seen.contains(&c) {
             seen[count / 2 % CHANCE_BYTES] = c;
-            count += c.len_utf8();
+            count += c.len();
         }
+        rest = &after[ascii::skip(after, 0)..];
     }
     count
 }

@@ -26,30 +26,39 @@ const NO_TEXT_NATS: f32 = 4.2;
 /// What a line costs in each encoding of one byte, in nats, in the language that it is cheapest in; beside what its ASCII
 /// costs anyway.
 pub(super) fn prices(line: &Stretches) -> [f32; SINGLES] {
+    prices_in(line, None)
+}
+
+/// As [`prices`], in the encodings of one script; what others cost is infinite.
+pub(super) fn prices_in(line: &Stretches, script: Option<usize>) -> [f32; SINGLES] {
     let tables = Tables::get();
     let (head, rest) = line.pairs.split_at(line.pairs.len().min(HEAD_PAIRS));
     let mut sums = [[0; LANES]; BLOCKS];
-    add(tables, head, &mut sums, &[true; BLOCKS]);
-    if !rest.is_empty() {
+    let mut wanted = script.map_or([true; BLOCKS], |script| tables.blocks[script]);
+    add(tables, head, &mut sums, &wanted);
+    if !rest.is_empty() && script.is_none() {
         let least = sums.map(least);
         let best = least.iter().copied().min().unwrap_or(0);
         let limit = (best as f32 * OUT_FACTOR + OUT_NATS * STEPS_PER_NAT) as u32;
         let text = (best as f32) < NO_TEXT_NATS * STEPS_PER_NAT * head.len() as f32;
-        let wanted = least.map(|least| !text || least <= limit);
+        wanted = least.map(|least| !text || least <= limit);
         for (sums, _) in sums.iter_mut().zip(wanted).filter(|(_, wanted)| !wanted) {
             let whole = |sum: u32| (u64::from(sum) * line.pairs.len() as u64 / head.len() as u64) as u32;
             *sums = sums.map(whole);
         }
-        add(tables, rest, &mut sums, &wanted);
     }
+    add(tables, rest, &mut sums, &wanted);
     let sums = sums.as_flattened();
-    let mut nats = [0.0; SINGLES];
-    for (nats, lanes) in nats.iter_mut().zip(&tables.lanes) {
+    let mut nats = [f32::INFINITY; SINGLES];
+    for (single, nats) in nats.iter_mut().enumerate() {
+        if script.is_some_and(|script| tables.scripts[single] != script) {
+            continue;
+        }
         let mut least = u32::MAX;
-        for sum in &sums[lanes.clone()] {
+        for sum in &sums[tables.lanes[single].clone()] {
             least = least.min(*sum);
         }
-        *nats = (least as f32 - line.behind as f32) / STEPS_PER_NAT;
+        *nats = (i64::from(least) - i64::from(line.behind)) as f32 / STEPS_PER_NAT;
     }
     // With fewer, it is a line of ASCII letters only in encodings that make no letters of the rest: no text.
     if line.letters * 2 > line.high {

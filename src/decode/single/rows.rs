@@ -29,6 +29,9 @@ pub(super) struct Tables {
     pages: Vec<Page>,
     /// The lanes of each encoding.
     pub(super) lanes: [Range<usize>; SINGLES],
+    /// A number for the script of each encoding, and the blocks that the encodings of a script have lanes in.
+    pub(super) scripts: [usize; SINGLES],
+    pub(super) blocks: [[bool; BLOCKS]; LEGACY_COUNT],
     /// By lane: its matrix.
     readings: Vec<usize>,
     /// By byte and by lane: its symbol.
@@ -82,6 +85,11 @@ impl Tables {
             end <= LANES * BLOCKS,
             "{end} readings do not fit: src/decode/single/rows.rs needs more blocks"
         );
+        let scripts = std::array::from_fn(|single| script(DOUBLES + single).unwrap_or(DOUBLES + single));
+        let mut blocks = [[false; BLOCKS]; LEGACY_COUNT];
+        for (script, lanes) in scripts.iter().zip(&lanes) {
+            lanes.clone().for_each(|lane| blocks[*script][lane / LANES] = true);
+        }
         let byte = |place: usize| place as u8 | 0x80;
         let valid = std::array::from_fn(|place| {
             let bit = |(single, page): (usize, &Page)| u64::from(page.is_valid(byte(place))) << single;
@@ -95,7 +103,7 @@ impl Tables {
                 u8x16::new(std::array::from_fn(|lane| is_letter(place, 16 * vector + lane)))
             })
         }));
-        Self { matrices, pages, lanes, readings, symbols, valid, letters }
+        Self { matrices, pages, lanes, scripts, blocks, readings, symbols, valid, letters }
     }
 
     /// How many of some bytes that are not ASCII are letters of a script other than Latin, up to 255.
