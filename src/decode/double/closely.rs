@@ -1,6 +1,6 @@
 //! What a line costs in an encoding of two bytes, each character after those before it.
 
-use super::score::{SINGLE_ROW, among_letters, is_again};
+use super::score::{SINGLE_ROW, among_letters, is_again, rare_beside};
 use super::table::{INVALID_NATS, table};
 use crate::decode::AGAIN_NATS;
 use crate::decode::ascii;
@@ -30,6 +30,9 @@ pub(crate) fn score_closely(index: usize, line: &[u8]) -> f32 {
             continue;
         };
         if length == 2 {
+            if behind_ascii {
+                nats += rare_beside(line, at, price) as f32 / STEPS_PER_NAT;
+            }
             let (price, after) =
                 table.prices.after_character(context, table.character([line[at], line[at + 1]]));
             context = after;

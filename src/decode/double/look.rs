@@ -1,6 +1,6 @@
 //! A first look at a line in all encodings of two bytes a character at once, one a lane.
 
-use super::score::{self, Score, among_letters};
+use super::score::{self, Score, among_letters, letters_beside, rare_from};
 use super::table::{DOUBLES, INVALID_NATS, table};
 use crate::decode::ascii;
 use crate::packed::STEPS_PER_NAT;
@@ -93,6 +93,11 @@ pub(crate) fn look(line: &[u8]) -> Option<[Score; DOUBLES]> {
             if at == start {
                 let [one, two] = [1, 2].map(|length| among_letters(line, at, length) as i16);
                 cost += behind_ascii & !bad & either(alone, one, two);
+                let beside = letters_beside(line, at) as i16;
+                if beside > 0 {
+                    let rare = (row & i16x8::splat(PRICE)).simd_gt(i16x8::splat(rare_from(trail) as i16 - 1));
+                    cost += behind_ascii & !alone & rare & i16x8::splat(beside);
+                }
             }
             inside = active & !alone;
             single = one;

@@ -12,7 +12,7 @@ pub(super) use rows::SINGLES;
 
 /// What each stretch of another script costs in a line that is mostly ASCII letters, as `и` in an Italian one; and
 /// how many ASCII letters to one byte of the script are most of a line.
-const MINOR_SCRIPT_NATS: f32 = 4.0;
+const MINOR_SCRIPT_NATS: f32 = 8.0;
 const MOSTLY: usize = 4;
 
 /// Longer lines are first read so far in every reading, then to their end where some reading of the block is not dearer
