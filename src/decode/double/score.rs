@@ -13,7 +13,7 @@ const BEFORE_LETTER_NATS: f32 = 3.0;
 const INSIDE_WORD_NATS: f32 = 4.0;
 /// For each letter that a rare character stands right beside, besides: `f僡 sehr` was `für sehr`. Text puts common ones
 /// there: `Windows和Linux`.
-const RARE_BESIDE_NATS: f32 = 5.0;
+const RARE_BESIDE_NATS: f32 = 8.0;
 const RARE_NATS: f32 = 11.5;
 /// Two or three characters in a row that cost more than this, each for itself, may be out of step.
 const ODD_TWO_NATS: f32 = 25.0;
