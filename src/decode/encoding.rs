@@ -112,9 +112,22 @@ pub(super) static LEGACY: [Entry; LEGACY_COUNT] = [
     entry("x-mac-turkish", Kind::Single, None, 11.0, TURKISH),
     entry("x-mac-ce", Kind::Single, None, 10.0, CENTRAL),
     entry("x-mac-icelandic", Kind::Single, None, 13.0, &["is"]),
+    entry("ISO-8859-14", Kind::Single, Some(web::ISO_8859_14), DECLARED, &["en"]),
+    entry("IBM720", Kind::Single, None, DECLARED, &["ar"]),
+    entry("IBM856", Kind::Single, None, DECLARED, &["he"]),
+    entry("IBM858", Kind::Single, None, ONLY_DECLARED, &["en"]),
+    entry("KOI8-T", Kind::Single, None, ONLY_DECLARED, &["ru"]),
+    entry("KZ-1048", Kind::Single, None, ONLY_DECLARED, &["ru"]),
+    entry("PTCP154", Kind::Single, None, ONLY_DECLARED, &["ru"]),
+    entry("TCVN", Kind::Single, None, DECLARED, &["vi"]),
+    entry("VISCII", Kind::Single, None, DECLARED, &["vi"]),
 ];
+/// The rarity of encodings that hardly any document is in, unless something says so or nothing else explains it.
+const DECLARED: f32 = 30.0;
+/// Of those that differ from a common one in few letters: taken only where something says so. More than any document pays.
+const ONLY_DECLARED: f32 = 1e6;
 /// Number of encodings in [`LEGACY`].
-pub(super) const LEGACY_COUNT: usize = 51;
+pub(super) const LEGACY_COUNT: usize = 60;
 
 static OTHERS: [Entry; 9] = [
     entry("UTF-8", Kind::Utf8, Some(web::UTF_8), 0.0, &[]),
@@ -129,7 +142,7 @@ static OTHERS: [Entry; 9] = [
 ];
 
 /// Names that other programs use, letters and digits alone.
-const ALIASES: [(&str, &str); 17] = [
+const ALIASES: [(&str, &str); 25] = [
     ("cp932", "Shift_JIS"),
     ("cp936", "GBK"),
     ("cp949", "EUC-KR"),
@@ -147,6 +160,14 @@ const ALIASES: [(&str, &str); 17] = [
     ("hz", "HZ-GB-2312"),
     ("hzgb2312", "HZ-GB-2312"),
     ("tis620", "windows-874"),
+    ("cp874", "windows-874"),
+    ("maciceland", "x-mac-icelandic"),
+    ("kz1048", "KZ-1048"),
+    ("koi8t", "KOI8-T"),
+    ("pt154", "PTCP154"),
+    ("cp154", "PTCP154"),
+    ("tcvn3", "TCVN"),
+    ("tcvn5712", "TCVN"),
 ];
 
 impl Entry {
@@ -248,6 +269,11 @@ impl Encoding {
             (Kind::Wide { unit, .. }, Kind::Wide { unit: other, .. }) => unit == other,
             _ => false,
         }
+    }
+
+    /// What is taken off its price, in nats, where something says that it is the encoding, beside what that is worth.
+    pub(super) fn declared(self) -> f32 {
+        if self.0.rarity >= ONLY_DECLARED { self.0.rarity } else { 0.0 }
     }
 
     /// Its place in [`LEGACY`].

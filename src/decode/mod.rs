@@ -194,8 +194,8 @@ impl Decoder {
 
 /// Makes an encoding likelier.
 fn declare(evidence: &mut Evidence, encoding: Option<Encoding>) {
-    if let Some(index) = encoding.and_then(Encoding::legacy) {
-        evidence[index] = evidence[index].max(DECLARED_NATS);
+    if let Some((encoding, index)) = encoding.and_then(|encoding| Some((encoding, encoding.legacy()?))) {
+        evidence[index] = evidence[index].max(DECLARED_NATS + encoding.declared());
     }
 }
 
