@@ -4,11 +4,11 @@ use super::choose::{self, Evidence, Row};
 use super::costs;
 use super::decoded::{Decoded, OnError, Segment, Segments};
 use super::distinct::distinct;
-use super::encoding::{Encoding, LEGACY};
+use super::encoding::{Encoding, LEGACY, LEGACY_COUNT};
 use super::lines::{self, Form, Line};
 use super::pricer::{self, Priced, Pricer};
 use super::stretches::Stretches;
-use super::verdict::{self, chance, utf8_or, verdict};
+use super::verdict::{self, best, chance, confidence, utf8_or};
 use super::write::{self, Part};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -60,7 +60,8 @@ fn alike<'a>(bytes: &'a [u8], evidence: &Evidence, on_error: OnError) -> Option<
     let [index] = choose::choose(&rows, rows.len(), evidence)[..] else { return None };
     let web = LEGACY[index].web.filter(|_| pricer::all_look_like(bytes, index))?;
     let text = web.decode_without_bom_handling_and_without_replacement(bytes)?;
-    let confidence = rows.iter().map(|row| verdict(&row.costs, &[index]).1).fold(1.0, f32::min);
+    let sure = |row: &Row| confidence(&row.costs, &[index], index, false);
+    let confidence = rows.iter().map(sure).fold(1.0, f32::min);
     Some(in_one(bytes, text, verdict::encoding(index), confidence, on_error))
 }
 
@@ -74,26 +75,30 @@ fn by_lines<'a>(bytes: &'a [u8], evidence: &Evidence, on_error: OnError) -> Deco
     let distinct = distinct(&others);
     let rows = rows(choose::sample(distinct.len()).map(|place| &others[distinct[place]].1));
     let set = choose::choose(&rows, distinct.len(), evidence);
+    let best_of: Vec<usize> = others.iter().map(|(_, priced)| best_of(priced, &set)).collect();
+    let mut count = [0_usize; LEGACY_COUNT + 1];
+    best_of.iter().for_each(|index| count[*index] += 1);
     let chance = chance(lines.iter().filter(|line| line.form == Form::Utf8).map(text), &set);
-    let mut others = others.iter();
+    let mut others = others.iter().zip(best_of);
     let mut parts: Vec<Part> = Vec::new();
     for line in &lines {
-        let (encoding, confidence, doubtful) = match (line.form, others.as_slice()) {
-            (Form::Utf8, _) => (Some(utf8_or(text(line), &set, chance)), 1.0, false),
-            (Form::Other, [(text, priced), ..]) => {
-                others.next();
-                let (encoding, confidence, odd) = match priced {
-                    Priced::Known(known) if set.contains(&known.index) => {
-                        (verdict::encoding(known.index), KNOWN, known.odd)
-                    }
-                    Priced::Known(known) => with_odd(verdict(&known.costs(), &set)),
-                    Priced::All(costs) => with_odd(verdict(costs, &set)),
+        let (encoding, sure, doubtful) = match line.form {
+            Form::Ascii => (None, 1.0, false),
+            Form::Utf8 => (Some(utf8_or(text(line), &set, chance)), 1.0, false),
+            Form::Other => {
+                let Some(((text, priced), best)) = others.next() else { continue };
+                let encoding = verdict::encoding(best);
+                let sure = |costs| confidence(costs, &set, best, count[best] == 1);
+                let (sure, odd) = match priced {
+                    Priced::Known(known) if known.index == best => (KNOWN, known.odd),
+                    // What was not looked at closely may have bytes to skip.
+                    Priced::Known(known) => (sure(&known.costs()), true),
+                    Priced::All(costs) => (sure(costs), true),
                 };
-                (Some(encoding), confidence, odd && write::is_broken(encoding, text))
+                (Some(encoding), sure, odd && write::is_broken(encoding, text))
             }
-            _ => (None, 1.0, false),
         };
-        join(&mut parts, line.range.clone(), encoding, confidence);
+        join(&mut parts, line.range.clone(), encoding, sure);
         if let Some(last) = parts.last_mut() {
             last.doubtful |= doubtful;
         }
@@ -101,9 +106,13 @@ fn by_lines<'a>(bytes: &'a [u8], evidence: &Evidence, on_error: OnError) -> Deco
     write::write(bytes, parts, on_error)
 }
 
-/// What was not looked at closely may have bytes to skip.
-fn with_odd((encoding, confidence): (Encoding, f32)) -> (Encoding, f32, bool) {
-    (encoding, confidence, true)
+/// The best encoding of a line among those of the document.
+fn best_of(priced: &Priced, set: &[usize]) -> usize {
+    match priced {
+        Priced::Known(known) if set.contains(&known.index) => known.index,
+        Priced::Known(known) => best(&known.costs(), set),
+        Priced::All(costs) => best(costs, set),
+    }
 }
 
 /// The prices of lines for the choice: lines that one encoding explains well are taken together.

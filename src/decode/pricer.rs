@@ -163,3 +163,56 @@ pub(super) fn all_look_like(bytes: &[u8], index: usize) -> bool {
             costs.iter().all(|cost| *cost >= costs[index])
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::encoding::Encoding;
+
+    const CHINESE: &[u8] =
+        b"\xBD\xF1\xCC\xEC\xCF\xC2\xCE\xE7\xB5\xC4\xBB\xE1\xD2\xE9\xB8\xC4\xB5\xBD\xC8\xFD\xB5\xE3";
+    const RUSSIAN: &[u8] = b"\xC7\xE0\xE2\xF2\xF0\xE0 \xF3\xF2\xF0\xEE\xEC \xEC\xFB \xEF\xEE\xE5\xE4\xE5\xEC \xED\xE0 \xE4\xE0\xF7\xF3.";
+
+    fn place(name: &str) -> usize {
+        Encoding::find(name).unwrap().legacy().unwrap()
+    }
+
+    #[test]
+    fn what_explained_a_line_is_tried_first_on_the_next() {
+        let mut pricer = Pricer::new(2);
+        let Priced::All(first) = pricer.price(CHINESE) else { panic!("nothing is known yet") };
+        let Priced::Known(second) = pricer.price(CHINESE) else { panic!("GBK is known") };
+        assert_eq!(second.index, place("GBK"));
+        let cheapest = (0..LEGACY_COUNT).min_by(|a, b| first[*a].total_cmp(&first[*b]));
+        assert_eq!(cheapest, Some(second.index));
+        let costs = second.costs();
+        assert!(costs[second.index] + UNSEEN_NATS <= costs[place("Big5")]);
+    }
+
+    #[test]
+    fn a_known_script_is_priced_alone() {
+        let mut pricer = Pricer::new(2);
+        let (first, second) = (pricer.price(RUSSIAN).costs(), pricer.price(RUSSIAN).costs());
+        for name in ["windows-1251", "KOI8-R", "IBM866"] {
+            assert!((first[place(name)] - second[place(name)]).abs() < 1.0, "{name}");
+        }
+        assert!(second[place("windows-1251")] + UNSEEN_NATS <= second[place("windows-1253")]);
+    }
+
+    #[test]
+    fn other_lines_are_not_taken_for_known_ones() {
+        let mut pricer = Pricer::new(3);
+        pricer.price(CHINESE);
+        assert!(matches!(pricer.price(RUSSIAN), Priced::All(_)));
+        assert!(matches!(pricer.price(b"d\xE9j\xE0 vu"), Priced::All(_)));
+        assert!(matches!(pricer.price(CHINESE), Priced::Known(_)));
+    }
+
+    #[test]
+    fn lines_of_another_encoding_are_seen_among_many() {
+        let text = [CHINESE, b"\n"].concat().repeat(20);
+        assert!(all_look_like(&text, place("GBK")));
+        assert!(!all_look_like(&[&text[..], RUSSIAN].concat(), place("GBK")));
+        assert!(!all_look_like(&text, place("windows-1251")), "of two bytes only");
+    }
+}

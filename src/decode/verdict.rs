@@ -10,22 +10,31 @@ use super::lines;
 /// its errors come in rows.
 const NATS_PER_E: f32 = 6.0;
 
-/// The cheapest encoding of a line among those of the document, and how sure that is.
-pub(super) fn verdict(costs: &Costs, set: &[usize]) -> (Encoding, f32) {
+/// The place of the cheapest encoding of a line among those of the document.
+pub(super) fn best(costs: &Costs, set: &[usize]) -> usize {
     let mut best = UTF_8;
     for index in set {
         if costs[*index] < costs[best] {
             best = *index;
         }
     }
-    // What is not in the document would have to pay for that.
-    let mut others = costs.map(|cost| cost + ENCODING_NATS);
+    best
+}
+
+/// How sure it is that a line is in the best encoding, which other lines of the document are in, or it alone.
+pub(super) fn confidence(costs: &Costs, set: &[usize], best: usize, alone: bool) -> f32 {
+    // What is not in the document would have to pay for that, unless it stood for the best, and that for nothing else.
+    let mut others = *costs;
+    let rarity = |index: usize| LEGACY.get(index).map_or(0.0, |entry| entry.rarity);
+    for (index, cost) in others.iter_mut().enumerate() {
+        *cost += if alone { (rarity(index) - rarity(best)).max(0.0) } else { ENCODING_NATS };
+    }
     for index in set.iter().chain([&UTF_8]) {
         others[*index] = costs[*index];
     }
     others[best] = f32::INFINITY;
     let margin = (costs::least(&others) - costs[best]).max(0.0);
-    (encoding(best), 1.0 - 0.5 * (-margin / NATS_PER_E).exp())
+    1.0 - 0.5 * (-margin / NATS_PER_E).exp()
 }
 
 /// The encoding of a column of the costs.
@@ -94,11 +103,18 @@ mod tests {
     fn a_line_is_in_the_cheapest_encoding_of_its_document() {
         let mut costs = [100.0; LEGACY_COUNT + 1];
         (costs[0], costs[3]) = (40.0, 30.0);
-        let (outside, sure) = verdict(&costs, &[0, 5]);
-        assert_eq!((outside.name(), sure > 0.9), ("GBK", true));
-        let (inside, unsure) = verdict(&costs, &[0, 3]);
-        assert_eq!((inside.name(), unsure < sure), ("EUC-JP", true));
-        assert_eq!(verdict(&[7.0; LEGACY_COUNT + 1], &[]).0, Encoding::UTF_8);
+        assert_eq!(encoding(best(&costs, &[0, 5])).name(), "GBK");
+        assert_eq!(encoding(best(&costs, &[0, 3])).name(), "EUC-JP");
+        assert_eq!(encoding(best(&[7.0; LEGACY_COUNT + 1], &[])), Encoding::UTF_8);
+    }
+
+    #[test]
+    fn what_stands_alone_is_less_sure() {
+        let mut costs = [100.0; LEGACY_COUNT + 1];
+        (costs[0], costs[1]) = (30.0, 36.0);
+        let (with_others, alone) = (confidence(&costs, &[0], 0, false), confidence(&costs, &[0], 0, true));
+        assert!(with_others > 0.99 && alone < 0.85, "{with_others} {alone}");
+        assert_eq!(confidence(&costs, &[0, 1], 0, false), alone, "both are in the document");
     }
 
     #[test]
