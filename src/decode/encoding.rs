@@ -116,9 +116,9 @@ pub(super) static LEGACY: [Entry; LEGACY_COUNT] = [
     entry("IBM720", Kind::Single, None, DECLARED, &["ar"]),
     entry("IBM856", Kind::Single, None, DECLARED, &["he"]),
     entry("IBM858", Kind::Single, None, ONLY_DECLARED, &["en"]),
-    entry("KOI8-T", Kind::Single, None, ONLY_DECLARED, &["ru"]),
-    entry("KZ-1048", Kind::Single, None, ONLY_DECLARED, &["ru"]),
-    entry("PTCP154", Kind::Single, None, ONLY_DECLARED, &["ru"]),
+    entry("KOI8-T", Kind::Single, None, ONLY_DECLARED, &["ru", "uk"]),
+    entry("KZ-1048", Kind::Single, None, ONLY_DECLARED, &["ru", "uk"]),
+    entry("PTCP154", Kind::Single, None, ONLY_DECLARED, &["ru", "uk"]),
     entry("TCVN", Kind::Single, None, DECLARED, &["vi"]),
     entry("VISCII", Kind::Single, None, DECLARED, &["vi"]),
 ];
@@ -126,6 +126,8 @@ pub(super) static LEGACY: [Entry; LEGACY_COUNT] = [
 const DECLARED: f32 = 30.0;
 /// Of those that differ from a common one in few letters: taken only where something says so. More than any document pays.
 const ONLY_DECLARED: f32 = 1e6;
+/// Nobody declares such an encoding by default: what that is worth beside.
+const RARELY_DECLARED_NATS: f32 = 20.0;
 /// Number of encodings in [`LEGACY`].
 pub(super) const LEGACY_COUNT: usize = 60;
 
@@ -273,7 +275,7 @@ impl Encoding {
 
     /// What is taken off its price, in nats, where something says that it is the encoding, beside what that is worth.
     pub(super) fn declared(self) -> f32 {
-        if self.0.rarity >= ONLY_DECLARED { self.0.rarity } else { 0.0 }
+        if self.0.rarity >= DECLARED { self.0.rarity + RARELY_DECLARED_NATS } else { 0.0 }
     }
 
     /// Its place in [`LEGACY`].
