@@ -412,8 +412,9 @@ fn in_word(line: usize, look: &Look, stems: Range<usize>, phrasing: &Phrasing) -
     const MORE: usize = 8;
     /// What a removed character must cost in its place, in nats.
     const PRICE: f32 = 5.0;
-    /// By so many nats the run reads like keywords.
+    /// By so many nats the run reads like keywords; where the word is not beyond doubt, more is asked for.
     const READS: f32 = 6.0;
+    const READS_UNSURE: f32 = 9.0;
     /// From this gain on the word is beyond doubt.
     const SURE: f32 = 8.0;
     let letters = &look.letters;
@@ -432,7 +433,7 @@ fn in_word(line: usize, look: &Look, stems: Range<usize>, phrasing: &Phrasing) -
     }
     let gain = join::wedged(letters, &span)?;
     let (reads, topic) = phrasing.gain(&letters[span.clone()]);
-    if gain < IN_WORD || reads < READS {
+    if gain < IN_WORD || reads < if gain >= SURE { READS } else { READS_UNSURE } {
         return None;
     }
     let sure = if gain >= SURE { 2.5 } else { 2.0 };

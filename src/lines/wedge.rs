@@ -149,7 +149,9 @@ fn score(text: &str, span: &Range<usize>) -> Option<f32> {
 fn oddness(string: &str) -> Option<f32> {
     let bytes = string.as_bytes();
     if !string.is_ascii() {
-        return Some(0.0);
+        // What stands for a character that is lost or left out.
+        const GAPS: &str = "□■○●△▲◇◆☐";
+        return (!string.contains(|c| GAPS.contains(c))).then_some(0.0);
     }
     let letters = bytes.iter().filter(|b| b.is_ascii_alphabetic()).count();
     let digits = bytes.iter().filter(|b| b.is_ascii_digit()).count();
