@@ -427,6 +427,16 @@ impl Charset {
         *SINGLE.get(self as usize)?.chars.get(usize::from(byte).wrapping_sub(0x80))?
     }
 
+    /// Whether an encoding of two bytes shows a character for a byte and the next one. Its additions in private use and in
+    /// the rows before Big5's own are not what all programs have.
+    pub(super) fn shows(self, lead: u8, trail: u8) -> bool {
+        let Some(double) = self.double() else { return false };
+        let single = double.singles[usize::from(lead & 0x7F)] != 0;
+        let c = double.chars[usize::from(u16::from(lead) << 8 | u16::from(trail))];
+        let added = self == Self::Big5 && lead < 0xA1 || (0xE000..=0xF8FF).contains(&c);
+        single || c != 0 && !added
+    }
+
     /// Reads one byte more.
     pub(super) fn step(self, pending: Pending, byte: u8) -> Step {
         if pending.is_empty() && byte.is_ascii() {

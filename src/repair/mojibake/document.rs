@@ -2,9 +2,10 @@
 
 use super::charset::Charset;
 use super::evidence;
+use super::line;
 use super::price::{Memory, Prices};
 use super::route::Route;
-use super::search::{self, Reading, Trust};
+use super::search::{self, Piece, Reading, Trust};
 use super::trigger;
 use super::whole;
 use crate::chars::is_han;
@@ -92,6 +93,10 @@ const DOUBT: f32 = 0.1;
 /// A reading that leaves nothing over and gains so much needs no rivals, in nats.
 const CLEAR_NATS: f32 = 25.0;
 
+/// Another way from a legacy encoding that is dearer by less, and makes something else of a text, leaves it in doubt, in
+/// nats.
+const RIVAL_NATS: f32 = 4.0;
+
 /// A stretch on its way back.
 struct Stretch {
     span: Range<usize>,
@@ -119,7 +124,7 @@ pub(super) fn repairs(prices: &Prices, text: &str) -> Vec<Repair> {
         return Vec::new();
     }
     let new = |(span, looks)| Stretch::new(prices, text, span, looks);
-    let mut all: Vec<Stretch> = spans.into_iter().zip(looks).map(new).collect();
+    let mut all: Vec<Stretch> = spans.iter().cloned().zip(looks).map(new).collect();
     for _ in 0..ROUNDS {
         for stretch in all.iter_mut().filter(|stretch| !stretch.done && stretch.looks) {
             stretch.readings = readings(prices, stretch);
@@ -139,44 +144,8 @@ pub(super) fn repairs(prices: &Prices, text: &str) -> Vec<Repair> {
         }
     }
     let mut repairs: Vec<Repair> = all.into_iter().filter_map(|stretch| stretch.repair).collect();
-    hold_half_lines(prices, text, &mut repairs);
+    line::settle(prices, text, &spans, &mut repairs);
     repairs
-}
-
-/// What the first bytes of most characters of UTF-8 show as in most encodings: left alone where the second byte is lost.
-const STRAY: &[char] = &['Â', 'Ã'];
-
-/// A line of UTF-8 that was read one byte at a time comes back whole or not at all: where a part of it stays damaged, nothing
-/// could read the line back as a whole any more.
-fn hold_half_lines(prices: &Prices, text: &str, repairs: &mut [Repair]) {
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let span = at..at + line.len();
-        at = span.end;
-        let first = repairs.partition_point(|repair| repair.span.start < span.start);
-        let end = repairs.partition_point(|repair| repair.span.start < span.end);
-        let own = &mut repairs[first..end];
-        let of_utf8 =
-            |repair: &Repair| repair.route.written == Charset::Utf8 && repair.route.seen.is_single();
-        if !own.iter().any(|repair| repair.sure && of_utf8(repair)) {
-            continue;
-        }
-        // What was not read again.
-        let mut rest = String::with_capacity(line.len());
-        let mut from = span.start;
-        for repair in own.iter() {
-            rest.push_str(&text[from..repair.span.start]);
-            rest.push_str(if repair.whole { "\n" } else { &repair.text });
-            from = repair.span.end;
-        }
-        rest.push_str(&text[from..span.end]);
-        let left = own.iter().any(|repair| !repair.sure)
-            || evidence::has_utf8(&rest)
-            || rest.chars().any(|c| STRAY.contains(&c) && prices.is_foreign(c));
-        for repair in own.iter_mut().filter(|repair| left && of_utf8(repair)) {
-            repair.sure = false;
-        }
-    }
 }
 
 fn readings(prices: &Prices, stretch: &Stretch) -> Vec<(Reading, &'static Route)> {
@@ -288,18 +257,21 @@ impl Stretch {
             worth(found) + valid - GUESS_NATS * found.0.guessed as f32
         };
         let best = self.readings.iter().max_by(|a, b| score(a).total_cmp(&score(b))).cloned();
-        self.readings.clear();
+        let readings = std::mem::take(&mut self.readings);
         self.done = true;
         let Some(best) = best else { return };
+        let outcome = |reading: &Reading| apply(&self.now, &reading.pieces);
+        let rival = |other: &&(Reading, &'static Route)| {
+            score(other) + RIVAL_NATS > score(&best) && outcome(&other.0) != outcome(&best.0)
+        };
+        let has_rival = best.1.written != Charset::Utf8 && readings.iter().any(|other| rival(&other));
         let worth = worth(&best);
         if worth <= 0.0 {
             return;
         }
         self.done = false;
         let (reading, route) = best;
-        for piece in reading.pieces.iter().rev() {
-            self.now.replace_range(piece.span.clone(), &piece.text);
-        }
+        self.now = apply(&self.now, &reading.pieces);
         self.since += worth;
         self.gain += worth;
         self.doubt += reading.doubt;
@@ -314,10 +286,22 @@ impl Stretch {
                 route,
                 rounds: self.rounds,
                 whole: reading.covered >= reading.coverable,
-                sure: self.doubt <= DOUBT && !reading.partial && !self.is_left(prices, route, &reading),
+                sure: self.doubt <= DOUBT
+                    && !has_rival
+                    && !reading.partial
+                    && !self.is_left(prices, route, &reading),
             });
         }
     }
+}
+
+/// A text with parts of it replaced.
+fn apply(text: &str, pieces: &[Piece]) -> String {
+    let mut text = text.to_owned();
+    for piece in pieces.iter().rev() {
+        text.replace_range(piece.span.clone(), &piece.text);
+    }
+    text
 }
 
 /// Whether text that came out still has what a tool showed for bytes it could not read: a `?` between Chinese characters;

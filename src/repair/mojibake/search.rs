@@ -80,6 +80,10 @@ pub(super) struct Reading {
     pub(super) letters: bool,
     /// Whether there are at least three different ones.
     pub(super) several: bool,
+    /// Whether most of them are half-width katakana, as any capitals of Latin-1 read as Shift_JIS are.
+    pub(super) half_kana: bool,
+    /// Whether a sign came out between two letters where no apostrophe is.
+    pub(super) splits_words: bool,
 }
 
 impl Reading {
@@ -206,7 +210,8 @@ pub(super) fn search(
             let entering = !walk.reading && !c.is_ascii();
             let from = Walk { cost: walk.cost + if entering { change } else { 0.0 }, reading: true, ..from };
             let from = Walk { covered: from.covered + u16::from(!c.is_ascii()), ..from };
-            each_reading(route, &losses, walk.pending, c, |bytes, cost, guessed| {
+            let next_char = chars.get(index + 1).map(|(_, c)| *c);
+            each_reading(route, &losses, walk.pending, (c, next_char), |bytes, cost, guessed| {
                 let from = Walk {
                     cost: from.cost + cost,
                     guessed: from.guessed + u16::from(guessed),
@@ -246,15 +251,15 @@ pub(super) fn search(
     let wide = out().filter(|c| *c >= '\u{2E80}').count() * 2 >= out().count();
     let letters = out().any(char::is_alphanumeric);
     let several = has_several(out());
+    let half_kana = out().filter(|c| ('\u{FF61}'..='\u{FF9F}').contains(c)).count() * 2 > out().count();
     (gain > 0.0 && !pieces.is_empty()).then(|| Reading {
         gain,
-        pieces,
         rounds: 1,
         whole: false,
         partial: trust == Trust::Exact,
         odd_dots: false,
         guessed: usize::from(arena[best].guessed),
-        doubt: doubt(prices, before, &losses, &chars, &arena, best),
+        doubt: doubt(prices, before, route, &losses, &chars, &arena, best),
         blanks: usize::from(arena[best].blanks),
         covered: usize::from(arena[best].covered),
         coverable,
@@ -264,6 +269,9 @@ pub(super) fn search(
         wide,
         letters,
         several,
+        half_kana,
+        splits_words: splits_words(text, &pieces),
+        pieces,
     })
 }
 
@@ -291,6 +299,17 @@ impl Parts {
             }
         }
     }
+}
+
+/// Whether a sign came out between two small letters, or between a beginning of a line and one: no apostrophe.
+fn splits_words(text: &str, pieces: &[Piece]) -> bool {
+    pieces.iter().any(|piece| {
+        let mut signs = piece.text.chars().filter(|c| !c.is_alphabetic() && *c != '’' && !c.is_ascii());
+        let before = text[..piece.span.start].chars().next_back();
+        let after = text[piece.span.end..].chars().next();
+        let is_small = |c: Option<char>| c.is_some_and(char::is_lowercase);
+        piece.text.chars().count() == 1 && signs.next().is_some() && is_small(before) && is_small(after)
+    })
 }
 
 /// Whether there are at least three different characters.
@@ -322,7 +341,7 @@ fn each_reading(
     route: &Route,
     losses: &Losses,
     pending: Pending,
-    c: char,
+    (c, behind): (char, Option<char>),
     mut each: impl FnMut(Bytes, f32, bool),
 ) {
     let open = !pending.is_empty();
@@ -349,8 +368,8 @@ fn each_reading(
     if route.marks_loss(c) && (open || c != '?') {
         // What is a byte of its own is that more often.
         let marked = if losses.single && c == '·' { DOT_NATS } else { MARKED_NATS };
-        for byte in losses.set(pending.length()) {
-            each(Bytes::One(*byte), marked, true);
+        for byte in losses.behind(route, pending.length(), behind) {
+            each(Bytes::One(byte), marked, true);
         }
     }
 }
@@ -448,6 +467,7 @@ const BEHIND: usize = 3;
 fn doubt(
     prices: &Prices,
     before: Memory,
+    route: &Route,
     losses: &Losses,
     chars: &[(usize, char)],
     arena: &[Walk],
@@ -461,8 +481,8 @@ fn doubt(
         place = parent;
     }
     // What came out, and for each byte of it what else it could have been.
-    let mut out: Vec<(char, [&[u8]; 4])> = Vec::new();
-    let mut open: [&[u8]; 4] = [&[]; 4];
+    let mut out: Vec<(char, [Vec<u8>; 4])> = Vec::new();
+    let mut open: [Vec<u8>; 4] = Default::default();
     for (place, parent) in steps.into_iter().rev() {
         let (walk, from) = (&arena[place], &arena[parent]);
         let guessed = walk.guessed > from.guessed;
@@ -472,14 +492,15 @@ fn doubt(
             let end = wrote.peek().map_or(walk.pending.length(), |c| c.len_utf8());
             if guessed {
                 let shown = chars.get(from.at as usize).map_or('\0', |(_, c)| *c);
-                let set: &[u8] = match walk.at == from.at {
-                    true if losses.single => &losses.traceless,
-                    // It may be what it looks like.
-                    false if losses.single && shown == '·' => &losses.dots,
-                    _ => losses.set(at),
-                };
-                for slot in open.iter_mut().take(end).skip(at) {
-                    *slot = set;
+                let behind = chars.get(walk.at as usize).map(|(_, c)| *c);
+                for (place, slot) in open.iter_mut().enumerate().take(end).skip(at) {
+                    *slot = match walk.at == from.at {
+                        true if losses.single => losses.traceless.clone(),
+                        true => losses.set(place).to_vec(),
+                        // It may be what it looks like.
+                        false if losses.single && shown == '·' => losses.dots.clone(),
+                        false => losses.behind(route, place, behind).collect(),
+                    };
                 }
             }
             at = 0;
@@ -499,7 +520,7 @@ fn doubt(
             }
             let cost = |c: char| {
                 let first = prices.step(memory, c);
-                let step = |(cost, memory), c: &(char, [&[u8]; 4])| {
+                let step = |(cost, memory), c: &(char, [Vec<u8>; 4])| {
                     let (price, memory) = prices.step(memory, c.0);
                     (cost + price, memory)
                 };
@@ -518,7 +539,7 @@ fn doubt(
 }
 
 /// The other characters that have the bytes in common which were not lost.
-fn others(c: char, open: &[&[u8]; 4]) -> Vec<char> {
+fn others(c: char, open: &[Vec<u8>; 4]) -> Vec<char> {
     let mut first = [0; 4];
     let length = c.encode_utf8(&mut first).len();
     let mut all = vec![first];
@@ -564,6 +585,27 @@ impl Losses {
         let leads = if single { Vec::new() } else { (0xE2..=0xED).chain([0xEF]).collect() };
         let dots = trails.iter().copied().chain([DOT]).collect();
         Self { single, leads, trails, traceless: route.traceless(latin, text), dots }
+    }
+
+    /// The bytes that a mark may stand for before another character: those that make no character with its first byte, or
+    /// they would not have been lost.
+    fn behind<'l>(
+        &'l self,
+        route: &'l Route,
+        at: usize,
+        behind: Option<char>,
+    ) -> impl Iterator<Item = u8> + 'l {
+        let first = match behind
+            .filter(|c| !self.single && !route.marks_loss(*c))
+            .and_then(|c| route.seen.bytes(c))
+        {
+            Some(Bytes::One(byte) | Bytes::Two(byte, _)) => Some(byte),
+            _ => None,
+        };
+        self.set(at)
+            .iter()
+            .copied()
+            .filter(move |byte| !first.is_some_and(|first| route.seen.shows(*byte, first)))
     }
 
     fn set(&self, at: usize) -> &[u8] {

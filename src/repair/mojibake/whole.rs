@@ -142,6 +142,11 @@ impl Cost {
     }
 }
 
+/// What a text costs, in nats.
+pub(super) fn cost(prices: &Prices, before: Memory, text: &str) -> f32 {
+    Cost::of(prices, before, text).all
+}
+
 fn reading(prices: &Prices, before: Memory, text: &str, kept: f32, state: &State) -> Option<Reading> {
     let cost = Cost::of(prices, before, &state.text);
     let gain = kept - cost.all - CHANGE_NATS - ROUND_NATS * (state.rounds - 1) as f32;
@@ -166,6 +171,8 @@ fn reading(prices: &Prices, before: Memory, text: &str, kept: f32, state: &State
         wide,
         letters: out().any(char::is_alphanumeric),
         several: super::search::has_several(out()),
+        half_kana: false,
+        splits_words: false,
     })
 }
 
