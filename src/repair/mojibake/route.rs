@@ -157,13 +157,9 @@ pub(super) static SINGLE: [Route; 16] = [
     legacy(C::Windows1251, C::MacCyrillic, 2.0),
 ];
 
-/// C1 controls that are marks of windows-1252, or letters of MacRoman and of code pages of DOS.
-pub(super) static CONTROLS: [Route; 4] = [
-    legacy(C::Western, C::Western, 0.0),
-    legacy(C::Macintosh, C::Western, 2.0),
-    legacy(C::Cp850, C::Western, 2.0),
-    legacy(C::Cp437, C::Western, 2.5),
-];
+/// C1 controls that are marks of windows-1252, or letters of MacRoman.
+pub(super) static CONTROLS: [Route; 2] =
+    [legacy(C::Western, C::Western, 0.0), legacy(C::Macintosh, C::Western, 3.0)];
 
 impl Route {
     /// Whether a character may be read again.
@@ -260,8 +256,6 @@ const WIDE_NATS: f32 = 9.0;
 const WHOLE_NATS: f32 = 10.0;
 const ANY_NATS: f32 = 12.5;
 const OTHER_NATS: f32 = 9.5;
-/// The same of letters that were shown as controls.
-const CONTROL_LETTER_NATS: f32 = 6.0;
 /// What a single character must gain, in nats: where others beside it could have been read again and are not; a
 /// sign and a letter read in anything but windows-1252. Set so that the published negatives of ftfy stay.
 const HALF_NATS: f32 = 21.0;
@@ -285,10 +279,6 @@ impl Route {
             }
             (C::Utf8, _) => self.makes_sense_of_utf8(reading),
             (C::Western, _) => !reading.splits_words,
-            // Single letters: what the controls are is told by their words.
-            (C::Macintosh | C::Cp850 | C::Cp437, C::Western) => {
-                covers && reading.letters && reading.each() <= CONTROL_LETTER_NATS
-            }
             (written, _) if written.is_single() => {
                 // Thai, Hebrew and Arabic have fewer counts.
                 let syllables = matches!(written, C::Windows874 | C::Windows1255 | C::Windows1256);
@@ -330,7 +320,7 @@ impl Route {
         match (self.written, self.seen) {
             (C::Utf8, seen) if seen.is_single() => UTF8_LEAST_NATS,
             (C::Utf8, _) => WIDE_LEAST_NATS,
-            (C::Western | C::Macintosh | C::Cp850 | C::Cp437, _) => CONTROL_LEAST_NATS,
+            (C::Western | C::Macintosh, _) => CONTROL_LEAST_NATS,
             (written, _) if written.is_single() => SINGLE_LEAST_NATS,
             (_, seen) if seen.is_single() => PAIRS_LEAST_NATS,
             _ => ASIAN_LEAST_NATS,
