@@ -15,8 +15,8 @@ const CASES: &str = "ftfy-6.3.1/tests/test_cases.json";
 const PASSING: usize = 151;
 const FAILING: usize = 10;
 /// Cases that come out the same, with our defaults and with the preset `ftfy`. These may only rise.
-const SAME: usize = 147;
-const SAME_WITH_PRESET: usize = 146;
+const SAME: usize = 148;
+const SAME_WITH_PRESET: usize = 148;
 /// Of the known failures, those that are repaired.
 const REPAIRED: usize = 5;
 

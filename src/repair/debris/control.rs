@@ -85,6 +85,10 @@ fn fits(mark: char, text: &str, span: &Range<usize>) -> bool {
     let opening = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '['));
     let (left, right) = words(text, span);
     match mark {
+        // German closes with what English opens with; an ellipsis may stand before the closing mark.
+        '“' if letter(before) && closing(after) => true,
+        '…' if letter(before) && after == Some('\u{94}') => true,
+        '”' if before == Some('\u{85}') && closing(after) => true,
         '’' => letter(before) && closing(after) || is_elided(left, right),
         '‘' | '“' | '‚' | '„' | '‹' => opening(before) && letter(after),
         '”' | '›' => {
