@@ -37,7 +37,7 @@ impl<'a> Document<'a> {
 }
 
 /// The marks of a text, or nothing when it has none. Text that was read in a wrong encoding is only looked for if
-/// asked for. Allocates nothing.
+/// asked for. Allocates nothing but for single lines that may be keywords.
 pub(crate) fn scan(text: &str, model: &lines::Model, misread: bool) -> Option<Marks> {
     // Half of what is looked for is about Chinese.
     let han = chars::may_have_han(text.as_bytes());
@@ -45,8 +45,8 @@ pub(crate) fn scan(text: &str, model: &lines::Model, misread: bool) -> Option<Ma
     let marks = Marks {
         brackets: han && has_annotations(text),
         losses: han && has_losses(text),
-        lines: survey.compounds || lines::may_have(text, model),
-        inserts: if han { lines::Inserts::read(text, survey.substitutes) } else { lines::Inserts::default() },
+        lines: lines::may_have(text, model, &survey.compounds),
+        inserts: if han { lines::Inserts::read(text, &survey) } else { lines::Inserts::default() },
         debris: Traces::read(text, han),
         misread: survey.misread,
     };

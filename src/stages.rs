@@ -6,7 +6,7 @@ use crate::cleaner::Proposals;
 use crate::lines;
 use crate::repair::{page, shift};
 use crate::scan::{self, Document, Marks};
-use crate::survey::Survey;
+use crate::survey::{Compounds, Survey};
 use std::sync::LazyLock;
 
 /// What lines are judged by, built in.
@@ -40,8 +40,8 @@ pub type Trigger = (&'static str, fn(&str) -> bool);
 pub const TRIGGERS: [Trigger; 7] = [
     ("brackets", scan::has_annotations),
     ("losses", scan::has_losses),
-    ("lines", |text| lines::may_have(text, &MODEL)),
-    ("inserts", |text| lines::Inserts::read(text, false).any()),
+    ("lines", |text| lines::may_have(text, &MODEL, &Compounds::default())),
+    ("inserts", |text| lines::Inserts::read(text, &Survey::default()).any()),
     ("debris", |text| crate::repair::debris::Traces::read(text, true).any()),
     ("characters", |text| Survey::read(text, MODEL.lexicon(), true) != Survey::default()),
     ("misread", crate::repair::mojibake::may_be_misread),

@@ -3,20 +3,65 @@
 
 use crate::lines::lexicon::Lexicon;
 use crate::lines::spun::{self, Rare};
+use crate::lines::wedge;
 use crate::repair::mojibake::trigger::{self, Wide};
 use crate::vector::eights::{EIGHT, Notes};
 use crate::vector::{self, Eight, Visit};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// What the characters of a text ask for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Survey {
-    /// Keywords stand next to each other somewhere.
-    pub(crate) compounds: bool,
+    /// Where keywords stand next to each other.
+    pub(crate) compounds: Compounds,
     /// The text may have been read in a wrong encoding.
     pub(crate) misread: bool,
     /// Look-alikes may stand in place of characters.
     pub(crate) substitutes: bool,
+    /// Characters may have been driven into words.
+    pub(crate) wedges: bool,
+}
+
+/// Lines in which keywords stand next to each other.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Compounds {
+    /// A byte of each of the first ones.
+    places: [usize; COMPOUNDS],
+    count: usize,
+    /// Where the last one ends.
+    end: usize,
+}
+
+/// So many lines are remembered; with more of them a page is looked at as a whole.
+const COMPOUNDS: usize = 16;
+
+impl Compounds {
+    /// Whether there are more than are remembered.
+    pub(crate) fn overflows(&self) -> bool {
+        self.count > COMPOUNDS
+    }
+
+    /// The lines that are remembered.
+    pub(crate) fn lines<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
+        let line = |at: usize| {
+            let start = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |end| end + 1);
+            text[start..line_end(text, at)].trim_ascii()
+        };
+        self.places.into_iter().take(self.count).map(line)
+    }
+
+    fn add(&mut self, text: &str, at: usize) {
+        if let Some(place) = self.places.get_mut(self.count) {
+            *place = at;
+        }
+        self.count += 1;
+        self.end = line_end(text, at);
+    }
+}
+
+fn line_end(text: &str, at: usize) -> usize {
+    memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |end| at + end)
 }
 
 /// Of a note, the bits of the weight in text that was misread.
@@ -32,7 +77,8 @@ const SPECIALS: u64 = u64::from_ne_bytes([SPECIAL; EIGHT]);
 
 static NOTES: LazyLock<Notes> = LazyLock::new(|| {
     Notes::new(|code| {
-        let special = code == LOST || spun::is_rare(code);
+        let special =
+            code == LOST || spun::is_rare(code) || char::from_u32(code).is_some_and(wedge::is_symbol);
         trigger::weight(code).min(WEIGHT) | if special { SPECIAL } else { 0 }
     })
 });
@@ -51,13 +97,15 @@ impl Survey {
             looks: misread,
             wide: Wide::default(),
             rare: Rare::default(),
+            wedged: 0.0,
             found: Self::default(),
         };
         vector::each_eight(text, (&NOTES, lexicon.pairs()), &mut surveyor);
-        let Surveyor { wide, rare, found, .. } = surveyor;
+        let Surveyor { wide, rare, wedged, found, .. } = surveyor;
         Self {
-            misread: misread && (found.misread || wide.tells(true)),
+            misread: misread && (found.misread || wide.tells(text, true)),
             substitutes: rare.tell(wide.count()),
+            wedges: wedge::is_enough(wedged),
             ..found
         }
     }
@@ -69,6 +117,8 @@ struct Surveyor<'a> {
     looks: bool,
     wide: Wide,
     rare: Rare,
+    /// What the strings between characters of words say, in nats.
+    wedged: f32,
     found: Survey,
 }
 
@@ -83,6 +133,13 @@ impl Visit for Surveyor<'_> {
         }
         self.found.misread |= self.wide.add(block.notes & WEIGHTS, block.count);
         true
+    }
+
+    #[inline(always)]
+    fn ascii(&mut self, span: Range<usize>) {
+        if wedge::may_be(self.text.as_bytes(), &span) {
+            self.look_between(span);
+        }
     }
 
     #[inline(always)]
@@ -102,19 +159,32 @@ impl Surveyor<'_> {
     /// Looks for keywords next to each other around these characters.
     #[inline(never)]
     fn look_for_compounds(&mut self, at: usize, block: &Eight) {
-        if !self.found.compounds {
-            let mut places =
-                (0..block.count).filter(|lane| block.pairs >> lane & 1 == 1).map(|lane| at + lane * 3);
-            self.found.compounds = places.any(|at| self.lexicon.has_compound_at(self.text, at));
+        let places = (0..block.count).filter(|lane| block.pairs >> lane & 1 == 1).map(|lane| at + lane * 3);
+        for at in places {
+            if at >= self.found.compounds.end && self.lexicon.has_compound_at(self.text, at) {
+                self.found.compounds.add(self.text, at);
+            }
         }
+    }
+
+    /// Looks at a short string between two characters.
+    #[inline(never)]
+    fn look_between(&mut self, span: Range<usize>) {
+        self.wedged += wedge::score(self.text, &span).unwrap_or_default();
     }
 
     /// Looks at characters that are special.
     #[inline(never)]
     fn look_closely(&mut self, at: usize, block: &Eight) {
-        for c in self.text[at..].chars().take(block.count).map(u32::from) {
-            if c != LOST && NOTES.of(c) & SPECIAL != 0 {
-                self.rare.add(c);
+        for (start, c) in self.text[at..].char_indices().take(block.count) {
+            let code = u32::from(c);
+            if wedge::is_symbol(c) {
+                let span = at + start..at + start + c.len_utf8();
+                if wedge::may_be(self.text.as_bytes(), &span) {
+                    self.look_between(span);
+                }
+            } else if code != LOST && NOTES.of(code) & SPECIAL != 0 {
+                self.rare.add(code);
             }
         }
         self.found.misread |= self.looks && trigger::has_lost_sign(self.text, at, block.count);

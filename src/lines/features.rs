@@ -168,6 +168,11 @@ impl<'a> Surroundings<'a> {
         }
     }
 
+    /// A page of which nothing is known but what it is written in, by a piece of it. A hijacked mirror may have made it.
+    pub(crate) fn of_script(sample: &Look, phrasing: &'a Phrasing) -> Self {
+        Self { counts: sample.counts, ..Self::new(true, phrasing) }
+    }
+
     /// Takes in a line of the page's own.
     pub(crate) fn add(&mut self, look: &Look) {
         for (sum, count) in self.counts.iter_mut().zip(look.counts) {

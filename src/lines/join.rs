@@ -1,12 +1,14 @@
 //! What the language model says about taking something out of a line.
 
 use super::chars::Class;
-use crate::lattice::model::{Model, Script};
+use crate::lattice::model::{Context, Model, Script};
 use crate::lattice::words;
 use std::ops::Range;
 
 /// Characters on each side that are looked at.
 const REACH: usize = 3;
+/// Characters that the model remembers.
+const REMEMBERED: usize = 2;
 
 /// How much cheaper, in nats, what follows a span is after what stands before the span than after the span itself.
 /// Letters are folded, so written forms do not count.
@@ -29,12 +31,38 @@ pub(crate) fn best(
     price: f32,
 ) -> Option<Range<usize>> {
     let model = Model::get();
-    let from = starts.clone().min()?.saturating_sub(REACH);
+    let (first, last) = (starts.clone().min()?, starts.clone().max()?);
+    let from = first.saturating_sub(REACH);
     let to = (ends.clone().max()? + REACH).min(letters.len());
-    let context = model.context(letters[from.saturating_sub(2)..from].iter().copied());
+    let step = |context: Context, c: char| {
+        let (cost, after) = model.step(context, model.id(c));
+        (cost + model.form(c, Script::Simplified), after)
+    };
+    // What the letters before each start cost, and what is remembered of them.
+    let mut before = vec![(0.0, model.context(letters[from.saturating_sub(2)..from].iter().copied()))];
+    for i in from..last {
+        let (sum, context) = before[i - from];
+        let (cost, context) = step(context, letters[i]);
+        before.push((sum + cost, context));
+    }
+    // What the letters from each place on cost behind the two before it: these two are what the model remembers.
+    let behind = ends.clone().min()? + REMEMBERED;
+    let mut after = vec![0.0; to.saturating_sub(behind) + 1];
+    let mut context = model.context(letters[behind - REMEMBERED..behind.min(to)].iter().copied());
+    for i in behind..to {
+        (after[i - behind], context) = step(context, letters[i]);
+    }
+    for i in (behind..to).rev() {
+        after[i - behind] += after[i - behind + 1];
+    }
     let cost = |start: usize, end: usize| {
-        let kept: String = letters[from..start].iter().chain(&letters[end..to]).collect();
-        model.price_text(context, &kept, Script::Simplified)
+        let (mut sum, mut context) = before[start - from];
+        for c in &letters[end..(end + REMEMBERED).min(to)] {
+            let (cost, after) = step(context, *c);
+            context = after;
+            sum += cost;
+        }
+        sum + after.get((end + REMEMBERED).saturating_sub(behind)).copied().unwrap_or_default()
             + price * letters[start..end].iter().filter(|c| c.is_alphanumeric()).count() as f32
     };
     starts

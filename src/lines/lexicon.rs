@@ -84,6 +84,11 @@ pub(crate) struct Lexicon {
     heads: Box<[u64; WORDS]>,
     /// One bit for each character that such a stem begins with.
     firsts: Box<[u64; WORDS]>,
+    /// The same for all ways to write it, of Han characters: of stems that go on with another one, and of others.
+    written: Box<[u64; WORDS]>,
+    alone: Box<[u64; WORDS]>,
+    /// The first two characters of such stems in all ways to write them, where both are Han.
+    openings: Pairs,
     /// Two characters, as texts write them, that tell of wares of Han characters; and once more by another hash.
     pairs: Pairs,
     hashes_of_pairs: Box<[u64; WORDS]>,
@@ -120,6 +125,22 @@ static FORMS: LazyLock<HashMap<char, Vec<char>>> = LazyLock::new(|| {
     }
     forms
 });
+
+/// Han characters by the one they fold to, however rare.
+static ALL_FORMS: LazyLock<HashMap<char, Vec<char>>> = LazyLock::new(|| {
+    let mut forms: HashMap<char, Vec<char>> = HashMap::new();
+    for c in HAN.filter(|c| is_han(*c)) {
+        forms.entry(look(c).0).or_default().push(c);
+    }
+    forms
+});
+
+/// The Han characters that nearly all text is written with.
+const HAN: std::ops::RangeInclusive<char> = '\u{4E00}'..='\u{9FFF}';
+
+fn is_common_han(c: char) -> bool {
+    HAN.contains(&c)
+}
 
 static BUILT_IN: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut lexicon = Lexicon::empty();
@@ -178,6 +199,9 @@ impl Lexicon {
             starts: Vec::new(),
             heads: Box::new([0; WORDS]),
             firsts: Box::new([0; WORDS]),
+            written: Box::new([0; WORDS]),
+            alone: Box::new([0; WORDS]),
+            openings: Pairs::new(),
             pairs: Pairs::new(),
             hashes_of_pairs: Box::new([0; WORDS]),
             blind: None,
@@ -247,6 +271,18 @@ impl Lexicon {
             self.starts[i + 1] += self.starts[i];
         }
         let none = Vec::new();
+        for stem in self.stems.iter().filter(|stem| stem.topic != Topic::Honest) {
+            let forms =
+                |place: usize| stem.letters.get(place).and_then(|c| ALL_FORMS.get(c)).unwrap_or(&none);
+            for first in forms(0) {
+                let at = *first as usize % HASHES;
+                let both = forms(1).iter().map(|second| (*first, *second));
+                // What does not go on with a Han character begins wherever it stands.
+                let set = if forms(1).is_empty() { &mut self.alone } else { &mut self.written };
+                set[at / 64] |= 1 << (at % 64);
+                both.for_each(|(first, second)| self.openings.add(first, second));
+            }
+        }
         for (first, second) in self.stems.iter().filter_map(Stem::anchor) {
             let forms = |c: char| FORMS.get(&c).unwrap_or(&none);
             for (a, b) in forms(first).iter().flat_map(|a| forms(second).iter().map(move |b| (*a, *b))) {
@@ -310,9 +346,14 @@ impl Lexicon {
         let mut rest = line.chars();
         let mut inside = false;
         while let Some(c) = rest.next() {
+            // Most characters begin no stem, or the stems that they begin go on with others.
+            if is_common_han(c) && !self.may_begin(c, rest.clone().next()) {
+                inside = false;
+                continue;
+            }
             let (first, class) = look(c);
             let alphabetic = class.is_alphabetic();
-            // Most characters begin no stem, and the inner letters of a word do not.
+            // The inner letters of a word begin none.
             let may = !(inside && alphabetic) && self.begins(first);
             if let Some(stem) = may.then(|| self.standing(first, &rest)).flatten() {
                 match stem.topic {
@@ -447,6 +488,15 @@ impl Lexicon {
         };
         let longer = self.with_key(first, second).iter().find(stands);
         longer.or_else(|| self.with_key(first, '\0').iter().find(stands))
+    }
+
+    /// Whether a ware or bait may begin with this character and the one behind it, as a text writes them.
+    #[inline]
+    fn may_begin(&self, c: char, next: Option<char>) -> bool {
+        let bit = |set: &[u64; WORDS]| set[c as usize % HASHES / 64] >> (c as usize % 64) & 1 == 1;
+        bit(&self.alone)
+            || bit(&self.written)
+                && next.is_some_and(|next| !is_common_han(next) || self.openings.has(c, next))
     }
 
     fn begins(&self, first: char) -> bool {

@@ -5,6 +5,7 @@
 //! labelled pages. docs/lines.md explains the model and has the figures.
 
 pub(crate) mod chars;
+mod closer;
 pub(crate) mod custom;
 mod features;
 mod fit;
@@ -23,7 +24,7 @@ pub(crate) mod settings;
 mod signature;
 pub(crate) mod spun;
 pub(crate) mod table;
-mod wedge;
+pub(crate) mod wedge;
 mod weights;
 mod whole;
 
@@ -37,6 +38,7 @@ use crate::config;
 use crate::edit::{self, Edit, Finding};
 use crate::rule::{self, Rule};
 use crate::scan::Document;
+use crate::survey::{Compounds, Survey};
 use custom::Pattern;
 use lexicon::Lexicon;
 use std::borrow::Cow;
@@ -71,9 +73,13 @@ impl Model {
     }
 }
 
-/// Whether a text may hold injected lines; keywords inside lines are found by [`crate::survey`]. Allocates nothing.
-pub(crate) fn may_have(text: &str, model: &Model) -> bool {
-    whole::may_have(text, model.lexicon())
+/// Whether a text may hold injected lines, or keywords inside lines: those of `compounds`. Allocates nothing but for lines
+/// that are promising.
+pub(crate) fn may_have(text: &str, model: &Model, compounds: &Compounds) -> bool {
+    let mut closer = closer::Closer::new(text, model);
+    compounds.overflows()
+        || compounds.lines(text).any(|line| closer.finds(line))
+        || whole::may_have(text, model.lexicon(), &mut closer)
 }
 
 /// What may have been put inside the lines of a text.
@@ -90,13 +96,13 @@ pub(crate) struct Inserts {
 }
 
 impl Inserts {
-    /// Reads a text; whether look-alikes may stand in place of characters is told by [`crate::survey`]. Allocates nothing.
-    pub(crate) fn read(text: &str, substitutes: bool) -> Self {
+    /// Reads a text of which the characters were looked at. Allocates nothing.
+    pub(crate) fn read(text: &str, survey: &Survey) -> Self {
         Self {
             signatures: signature::may_have(text),
             litter: litter::may_have(text),
-            substitutes,
-            wedges: wedge::may_have(text),
+            substitutes: survey.substitutes,
+            wedges: survey.wedges,
         }
     }
 

@@ -33,6 +33,10 @@ const ALIKE_NATS: f32 = 2.0;
 /// A title is shorter than this, in characters.
 const TITLE_MOST: usize = 120;
 
+/// What the page may add, in nats: the same keywords stand elsewhere; nothing else speaks of them.
+const REPEATED: f32 = 0.5;
+const SPOKEN_OF_NOWHERE: f32 = 0.5;
+
 /// Keywords next to each other inside a line.
 #[derive(Debug)]
 struct Run {
@@ -53,6 +57,14 @@ pub(crate) struct Kept<'a> {
     pub(crate) doubtful: bool,
 }
 
+/// Whether a line may hold what was put into it, on a page that says nothing against it.
+pub(crate) fn may_hold(look: &Look, page: &Surroundings<'_>) -> bool {
+    let runs = runs(0, &Kept { start: 0, look, doubtful: false }, page);
+    runs.iter().any(|run| {
+        run.reasons.iter().map(|(_, part)| part).sum::<f32>() + REPEATED + SPOKEN_OF_NOWHERE >= DOUBTFUL
+    })
+}
+
 /// Proposes to remove keywords that were put inside lines.
 pub(crate) fn propose(text: &str, lines: &[Kept<'_>], page: &Surroundings<'_>, proposals: &mut Proposals) {
     let phrasing = page.phrasing();
@@ -70,13 +82,13 @@ pub(crate) fn propose(text: &str, lines: &[Kept<'_>], page: &Surroundings<'_>, p
     for run in &mut runs {
         let same = times[&run.letters(lines)];
         if same > 1 {
-            run.reasons.push(("the same keywords elsewhere", 0.5));
+            run.reasons.push(("the same keywords elsewhere", REPEATED));
         }
         let look = lines[run.line].look;
         let own = units(&look.letters[run.span.clone()], &look.classes[run.span.clone()]).0;
         let shared = own.iter().filter(|unit| page.lines_with(**unit) > same).count();
         if !own.is_empty() && shared * 4 <= own.len() {
-            run.reasons.push(("nothing else on the page speaks of it", 0.5));
+            run.reasons.push(("nothing else on the page speaks of it", SPOKEN_OF_NOWHERE));
         }
         let about = about(topics[run.topic as usize], size);
         if about > 0.0 {

@@ -6,6 +6,7 @@ use super::lexicon::Topic;
 use crate::chars::is_han;
 use crate::lattice::model::Model;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 /// Number of topics that are wares: the first ones.
@@ -17,13 +18,37 @@ const SEEN: f32 = 4.0;
 /// Where a phrase begins.
 const START: char = '\n';
 
+/// Characters and pairs of them, mixed by one product each: they are looked up for every character of a line.
+#[derive(Debug, Clone, Copy, Default)]
+struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u32(u32::from(*byte));
+        }
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        /// 2^64 by the golden ratio.
+        const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+        self.0 = (self.0.rotate_left(u32::BITS) ^ u64::from(number)).wrapping_mul(FACTOR);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0.rotate_left(u32::BITS)
+    }
+}
+
+type Counts<K> = HashMap<K, f32, BuildHasherDefault<Mixed>>;
+
 /// What the stems of one topic, and the baits that go with any, are made of.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Table {
-    single: HashMap<char, f32>,
+    single: Counts<char>,
     sum: f32,
-    pairs: HashMap<(char, char), f32>,
-    before: HashMap<char, f32>,
+    pairs: Counts<(char, char)>,
+    before: Counts<char>,
 }
 
 impl Table {
@@ -42,7 +67,7 @@ impl Table {
 
     /// What a character costs behind another, in nats.
     fn price(&self, last: char, c: char, plain: f32) -> f32 {
-        let of = |table: &HashMap<char, f32>, c: char| table.get(&c).copied().unwrap_or(0.0);
+        let of = |table: &Counts<char>, c: char| table.get(&c).copied().unwrap_or(0.0);
         let single = (of(&self.single, c) + ANY_TEXT * (-plain).exp()) / (self.sum + ANY_TEXT);
         let pair = self.pairs.get(&(last, c)).copied().unwrap_or(0.0);
         -((pair + SEEN * single) / (of(&self.before, last) + SEEN)).ln()

@@ -12,85 +12,54 @@ use std::ops::Range;
 
 /// Characters of a string.
 const LONGEST: usize = 8;
-/// Bytes of a string.
-const BYTES_MOST: usize = 12;
 /// From this score on a string counts, and from this sum on those of a page go. Hand-set, in nats; calibrated on
 /// strings put into words of articles, and on what stands between Chinese characters in honest corpora.
 const LINE_LEAST: f32 = 5.0;
 const PAGE_LEAST: f32 = 6.0;
 
-/// Whether strings may have been put into words: a short one between two Chinese characters that make a word. Allocates
-/// nothing.
-pub(crate) fn may_have(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    let mut sum = 0.0;
-    while let Some(span) = next(bytes, &mut at) {
-        if let Some(score) = score(text, &span) {
-            sum += score;
-            if sum >= PAGE_LEAST {
-                return true;
-            }
-        }
-    }
-    false
+/// Whether what strings say together is enough to look at their page.
+pub(crate) fn is_enough(sum: f32) -> bool {
+    sum >= PAGE_LEAST
 }
 
-/// The next short string between two Chinese characters, from `at` on.
-fn next(bytes: &[u8], at: &mut usize) -> Option<Range<usize>> {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    while *at < bytes.len() {
-        // Eight bytes at once where no string begins: nothing but Chinese, or nothing but ASCII.
-        if let Some(eight) = bytes.get(*at..*at + 8).and_then(|eight| <[u8; 8]>::try_from(eight).ok()) {
-            let high = u64::from_le_bytes(eight) & HIGH;
-            let begins = high & !(high >> 8) & (HIGH >> 8);
-            let here = *at > 0 && bytes[*at - 1] >= 0x80 && bytes[*at] < 0x80;
-            if begins == 0 && !here && !eight.iter().any(|b| matches!(b, 0xE2 | 0xE3 | 0xEF)) {
-                // The last byte belongs to the next look, too: a string may begin behind it.
-                *at += 7;
-                continue;
-            }
-        }
-        let start = *at;
-        *at += 1;
-        let symbol = is_symbol(&bytes[start..]);
-        let ascii = bytes[start].is_ascii_graphic();
-        if !(symbol || ascii)
-            || !start.checked_sub(3).is_some_and(|before| matches!(bytes[before], 0xE4..=0xE9))
-        {
-            continue;
-        }
-        let inner = |b: &u8| b.is_ascii_graphic();
+/// Whether these bytes are a short string between two Chinese characters: printable ASCII, or one symbol.
+#[inline]
+pub(crate) fn may_be(bytes: &[u8], span: &Range<usize>) -> bool {
+    let is_han = |at: Option<usize>| at.is_some_and(|at| matches!(bytes.get(at), Some(0xE4..=0xE9)));
+    span.len() <= LONGEST
+        && is_han(span.start.checked_sub(3))
+        && is_han(Some(span.end))
+        && (!bytes[span.start].is_ascii() || bytes[span.clone()].iter().all(u8::is_ascii_graphic))
+}
+
+/// The short strings between two Chinese characters.
+fn strings(line: &str) -> impl Iterator<Item = Range<usize>> {
+    let bytes = line.as_bytes();
+    let begins = move |(at, c): &(usize, char)| {
+        is_symbol(*c) || c.is_ascii_graphic() && at.checked_sub(1).is_some_and(|before| bytes[before] >= 0x80)
+    };
+    let whole = move |(at, c): (usize, char)| {
         let length =
-            if symbol { 3 } else { bytes[start..].iter().take(BYTES_MOST).take_while(|b| inner(b)).count() };
-        let end = start + length;
-        if length <= LONGEST && matches!(bytes.get(end), Some(0xE4..=0xE9)) {
-            *at = end;
-            return Some(start..end);
-        }
-    }
-    None
+            if c.is_ascii() { bytes[at..].iter().take_while(|b| b.is_ascii()).count() } else { c.len_utf8() };
+        at..at + length
+    };
+    line.char_indices().filter(begins).map(whole).filter(move |span| may_be(bytes, span))
 }
 
-/// Whether a symbol of three bytes begins here: signs, shapes, arrows, enclosed characters, full-width ASCII that is no
-/// mark of Chinese.
-fn is_symbol(bytes: &[u8]) -> bool {
-    match bytes {
-        [0xE2, 0x84..=0x9F, _, ..] | [0xE3, 0x88..=0x8F, _, ..] => true,
-        // ＃ ＄ ％ ＆ ＊ ＋ ＠ ＾ ｀
-        [0xEF, 0xBC, 0x83..=0x86 | 0x8A | 0x8B | 0xA0 | 0xBE, ..] | [0xEF, 0xBD, 0x80, ..] => true,
-        _ => false,
-    }
+/// Whether this is a symbol of three bytes: signs, shapes, arrows, enclosed characters, full-width ASCII that is no mark
+/// of Chinese.
+pub(crate) fn is_symbol(c: char) -> bool {
+    matches!(c, '\u{2100}'..='\u{27FF}' | '\u{3200}'..='\u{33FF}')
+        || matches!(c, '＃' | '＄' | '％' | '＆' | '＊' | '＋' | '＠' | '＾' | '｀')
 }
 
 /// Proposes to take out what was put into words.
 pub(crate) fn propose(text: &str, lines: &[Line], proposals: &mut Proposals) {
-    let bytes = text.as_bytes();
     let mut found: Vec<(Range<usize>, f32)> = Vec::new();
     for line in lines {
-        let mut at = line.text.start;
-        while let Some(span) = next(&bytes[..line.text.end], &mut at) {
-            found.extend(score(text, &span).map(|score| (span.clone(), score)));
+        for inside in strings(&text[line.text.clone()]) {
+            let span = line.text.start + inside.start..line.text.start + inside.end;
+            found.extend(score(text, &span).map(|score| (span, score)));
         }
     }
     // What stands elsewhere is a name, or a sign that the author uses.
@@ -123,7 +92,7 @@ pub(crate) fn propose(text: &str, lines: &[Line], proposals: &mut Proposals) {
 }
 
 /// How much a string speaks for being put into a word, in nats, if it is one that may have been and says enough.
-fn score(text: &str, span: &Range<usize>) -> Option<f32> {
+pub(crate) fn score(text: &str, span: &Range<usize>) -> Option<f32> {
     let oddness = oddness(&text[span.clone()])?;
     let before = || text[..span.start].chars().rev();
     let after = || text[span.end..].chars();

@@ -1,6 +1,7 @@
 //! Whole lines: which are looked at, and what becomes of them.
 
 use super::chars::{Class, look};
+use super::closer::Closer;
 use super::features::{FEW, Features, NAMES, Place, Surroundings, features, has_compound, is_advert};
 use super::lexicon::{Evidence, Lexicon, Topic};
 use super::look::Look;
@@ -54,8 +55,8 @@ pub(crate) struct Page<'a> {
     pub(crate) surroundings: Surroundings<'a>,
 }
 
-/// Whether any line of a text is worth looking at. Allocates nothing.
-pub(crate) fn may_have(text: &str, lexicon: &Lexicon) -> bool {
+/// Whether any line of a text is worth looking at. Allocates nothing but for lines that are promising.
+pub(crate) fn may_have(text: &str, lexicon: &Lexicon, closer: &mut Closer<'_>) -> bool {
     let bytes = text.as_bytes();
     let bottom = bottom(bytes);
     let mut filled = 0;
@@ -65,7 +66,8 @@ pub(crate) fn may_have(text: &str, lexicon: &Lexicon) -> bool {
         let line = text[start..end].trim_ascii();
         if !line.is_empty() {
             filled += 1;
-            if is_promising(line, filled <= EDGE || start >= bottom, text, lexicon) {
+            let edge = filled <= EDGE || start >= bottom;
+            if is_promising(line, edge, text, lexicon) && closer.finds(line) {
                 return true;
             }
         }
@@ -86,11 +88,11 @@ fn is_promising(line: &str, edge: bool, text: &str, lexicon: &Lexicon) -> bool {
     if !edge && line.is_ascii() && strong_separators(line) < SEPARATORS_LEAST {
         return false;
     }
-    let row = separators(line) >= SEPARATORS_LEAST;
     let evidence = lexicon.glance(line);
     let wares = evidence.wares >= WARES_LEAST && line.len() as f32 <= evidence.wares * BYTES_TO_A_WARE;
+    let row = || separators(line) >= SEPARATORS_LEAST;
     wares
-        || edge && row && (evidence.baits >= BAITS_LEAST || is_other_variant(line, text))
+        || edge && row() && (evidence.baits >= BAITS_LEAST || is_other_variant(line, text))
         || (evidence.baits > 0 || evidence.wares > 0.0) && reads_like_keywords(line, lexicon)
 }
 
@@ -174,7 +176,7 @@ fn may_be_row(line: &str) -> bool {
 }
 
 /// Whether a line of a page worth looking at is scored: it holds a stem, or is a row.
-fn is_candidate(line: &str, look: &Look) -> bool {
+pub(crate) fn is_candidate(line: &str, look: &Look) -> bool {
     if is_prose(line) {
         let clause = || pieces(look, None).iter().any(|piece| piece.keyword.is_some());
         return line.len() <= BYTES_MOST && (is_advert(look) || has_compound(look) || clause());
@@ -184,7 +186,7 @@ fn is_candidate(line: &str, look: &Look) -> bool {
 }
 
 /// Whether a line is sentences.
-fn is_prose(line: &str) -> bool {
+pub(crate) fn is_prose(line: &str) -> bool {
     ends_like_a_sentence(line) || line.len() > PROSE && (line.contains(['！', '？']) || is_summary(line))
 }
 

@@ -1,6 +1,8 @@
 //! Goes through UTF-8 eight characters of three bytes at a time, which is what Chinese, Japanese and Korean are made
 //! of. ASCII is passed over; what is neither is told one by one.
 
+use std::ops::Range;
+
 /// Characters of a block.
 pub(crate) const EIGHT: usize = 8;
 /// Bytes of each.
@@ -63,6 +65,11 @@ impl Pairs {
         self.0[(pair / WORD) as usize] |= 1 << (pair % WORD);
     }
 
+    /// Whether two characters may be in it.
+    pub(crate) fn has(&self, first: char, second: char) -> bool {
+        self.bit(pair(u32::from(first), u32::from(second))) == 1
+    }
+
     /// One bit: whether a pair with this hash is in the set.
     #[inline]
     fn bit(&self, pair: u32) -> u32 {
@@ -94,6 +101,11 @@ impl Eight {
 pub(crate) trait Visit {
     /// Characters of three bytes begin at this byte. Whether to go on.
     fn eight(&mut self, at: usize, eight: &Eight) -> bool;
+
+    /// These bytes are ASCII, and no ASCII stands beside them.
+    fn ascii(&mut self, span: Range<usize>) {
+        let _ = span;
+    }
 
     /// A character begins at this byte that is neither ASCII nor told by [`Visit::eight`]. The byte to go on from,
     /// which is the beginning of a character behind it; nothing to stop.
@@ -181,9 +193,13 @@ pub(super) fn each_by_vector(bytes: &[u8], tables: Tables<'_>, visit: &mut impl 
 fn run(bytes: &[u8], visit: &mut impl Visit, read: impl Fn(&[u8], usize) -> Eight) {
     let mut at = 0;
     loop {
+        let start = at;
         at = behind_ascii(bytes, at);
         if at >= bytes.len() {
             return;
+        }
+        if at > start {
+            visit.ascii(start..at);
         }
         let eight = read(bytes, at);
         if eight.count == 0 {

@@ -62,7 +62,7 @@ pub(super) fn may_be_misread_in(part: &str) -> bool {
 fn look(text: &str, whole: bool) -> bool {
     let mut alone = Alone { text, wide: Wide::default(), found: false };
     vector::each_eight(text, (&NOTES, &NONE), &mut alone);
-    alone.found || alone.wide.tells(whole)
+    alone.found || alone.wide.tells(text, whole)
 }
 
 /// How many blocks of characters of three bytes have weight, counted with or without vector instructions.
@@ -167,13 +167,27 @@ impl Wide {
         found
     }
 
-    /// Whether so few characters as were weighed tell of mojibake; `whole` says that they are all of a text.
-    pub(crate) fn tells(self, whole: bool) -> bool {
-        let triples = self.count.saturating_sub(2);
-        let short = triples < EIGHT;
-        let heaviest = self.last.to_le_bytes().into_iter().max().map_or(0, u32::from);
-        short && self.heavy != 0 && self.heavy.count_ones() as usize * 2 >= triples
-            || whole && self.count < 3 && heaviest * 3 >= u32::from(THREE)
+    /// Whether a text of so few characters as were weighed tells of mojibake; `whole` says that it is no part of another.
+    pub(crate) fn tells(self, text: &str, whole: bool) -> bool {
+        /// Of more characters, signs among them, eight triples in a row tell.
+        const FEW: usize = 3 * EIGHT;
+        if self.count == 0 || self.count > FEW {
+            return false;
+        }
+        // Once more one by one, and without the signs, which every encoding has.
+        let wide = |c: &char| ('\u{3000}'..='\u{FFFF}').contains(c);
+        let mut few = Self::default();
+        let mut heaviest = 0;
+        for weight in text.chars().filter(wide).map(|c| weight(u32::from(c))) {
+            heaviest = heaviest.max(weight);
+            if few.add(u64::from(weight), 1) {
+                return true;
+            }
+        }
+        let triples = few.count.saturating_sub(2);
+        let heavy = few.heavy.count_ones() as usize;
+        triples < EIGHT && heavy > 0 && heavy * 2 >= triples
+            || whole && few.count < 3 && 3 * u32::from(heaviest) >= u32::from(THREE)
     }
 
     /// How many characters were weighed.
@@ -223,6 +237,8 @@ mod tests {
         for seen in [
             "NicolÃ¡s",
             "鐢ㄦ埛",
+            // Signs between the characters.
+            "娌℃湁鍙戠敓鏇存敼",
             "ÎÄ¼þ",
             "Ïðèâåò",
             "рТЙЧЕФ",

@@ -1,0 +1,77 @@
+//! A closer look at single lines that the scan finds promising, before their page is looked at as a whole: whether they
+//! could be injected, or hold something that was put into them, on the page that would speak most for it.
+
+use super::features::{Place, Surroundings, features};
+use super::look::Look;
+use super::weights::Weights;
+use super::{Model, parts, whole};
+
+/// What only a whole page tells about a line, in nats at most: that its prose costs less than the line.
+const PAGE_NATS: f32 = 1.0;
+/// Bytes from the middle of a text that show what it is written in.
+const SAMPLE: usize = 1_500;
+
+/// Looks at one line after another of a text.
+pub(crate) struct Closer<'a> {
+    text: &'a str,
+    model: &'a Model,
+    /// What the page is written in, once it is asked for. Nothing of what the lines say is on it.
+    page: Option<Surroundings<'a>>,
+    /// Lines that need others like them.
+    supported: usize,
+}
+
+impl<'a> Closer<'a> {
+    pub(crate) fn new(text: &'a str, model: &'a Model) -> Self {
+        Self { text, model, page: None, supported: 0 }
+    }
+
+    /// Whether this line, with those that were looked at before, is reason to look at the page.
+    pub(crate) fn finds(&mut self, line: &str) -> bool {
+        let (text, lexicon, weights) = (self.text, self.model.lexicon(), &*self.model.weights);
+        let look = Look::at(line, lexicon);
+        let page = self.page.get_or_insert_with(|| {
+            let from = text.floor_char_boundary((text.len() / 2).saturating_sub(SAMPLE / 2));
+            let sample = &text[from..text.floor_char_boundary((from + SAMPLE).min(text.len()))];
+            Surroundings::of_script(&Look::at(sample, lexicon), lexicon.phrasing())
+        });
+        if parts::may_hold(&look, page) {
+            return true;
+        }
+        if !whole::is_candidate(line, &look) {
+            return false;
+        }
+        let alone = Place { prose: whole::is_prose(line), ..Place::default() };
+        let doubtful = |place: Place, weights: &Weights| {
+            weights.score(&features(&look, page, place)) + PAGE_NATS >= weights.doubtful
+        };
+        if doubtful(alone, weights) {
+            return true;
+        }
+        // Another line beside it, or the same one elsewhere, would have to be promising as well.
+        self.supported += usize::from(doubtful(Place { beside: 1.0, mirrored: true, ..alone }, weights));
+        self.supported > 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config;
+
+    fn finds(text: &str) -> bool {
+        let model = Model::new(&config::Lines::default());
+        let mut closer = Closer::new(text, &model);
+        text.lines().any(|line| closer.finds(line))
+    }
+
+    #[test]
+    fn what_could_be_injected_is_found() {
+        assert!(finds("国产精品免费视频,欧美日韩在线观看,无码高清\n今天的会议讨论了明年的计划。"));
+    }
+
+    #[test]
+    fn a_keyword_in_a_sentence_is_not() {
+        assert!(!finds("我们在网上订了明天晚上的电影票\n然后去吃饭"));
+    }
+}
