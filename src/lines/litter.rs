@@ -38,6 +38,16 @@ pub(crate) fn may_have(text: &str) -> bool {
     sum >= PAGE_LEAST
 }
 
+/// Whether ASCII letters stand together as in words, each pair of them.
+pub(crate) fn reads_like_a_word(letters: &str) -> bool {
+    let number = |b: u8| usize::from(b.to_ascii_lowercase().wrapping_sub(b'a'));
+    letters.as_bytes().windows(2).all(|pair| {
+        let row = PAIRS.get(number(pair[0])).copied().unwrap_or_default();
+        let bit = number(pair[1]);
+        bit < PAIRS.len() && row >> bit & 1 == 1
+    })
+}
+
 /// Proposes to remove litter at the start of lines.
 pub(crate) fn propose(text: &str, lines: &[Line], proposals: &mut Proposals) {
     let mut found: Vec<(std::ops::Range<usize>, f32)> = lines

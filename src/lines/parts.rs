@@ -33,6 +33,9 @@ const ALIKE_NATS: f32 = 2.0;
 /// A title is shorter than this, in characters.
 const TITLE_MOST: usize = 120;
 
+/// What it costs a phrase at either end of a line that it is a keyword by how it reads alone, in nats: labels and names
+/// of sites read like that, too.
+const ALONE: f32 = -0.5;
 /// What the page may add, in nats: the same keywords stand elsewhere; nothing else speaks of them.
 const REPEATED: f32 = 0.5;
 const SPOKEN_OF_NOWHERE: f32 = 0.5;
@@ -205,6 +208,10 @@ fn prefixes(lines: &[Kept<'_>], phrasing: &Phrasing) -> Vec<Run> {
         let look = lines[group[0]].look;
         // What separates the keywords from what follows is alike, too.
         let end = (0..length).rev().find(|i| look.classes[*i].is_letter()).map_or(0, |i| i + 1);
+        let other = |class: &Class| class.is_letter() && !class.is_han() && *class != Class::Latin;
+        if look.classes[..end].iter().any(other) {
+            continue;
+        }
         let han = look.classes[..end].iter().filter(|class| class.is_han()).count();
         let (reads, topic) = phrasing.gain(&look.letters[..end]);
         let sells = matches!(topic, Topic::Adult | Topic::Gambling | Topic::Grey);
@@ -297,6 +304,12 @@ fn ends(line: usize, look: &Look, pieces: &[Piece], page: &Surroundings<'_>) -> 
         }
         let clear = joint.iter().any(|c| !matches!(c, ' ' | '·'));
         let mut reasons = vec![("keywords", worth.min(2.0)), (reason, if clear { 1.5 } else { 1.2 })];
+        // One phrase that nobody listed may be the label of a line, or the name of a site.
+        if let [alone] = group
+            && alone.unlisted
+        {
+            reasons.push(("by how it reads alone", ALONE));
+        }
         if behind && joint == [':'] {
             reasons.push(("what a label speaks of", -1.5));
         }

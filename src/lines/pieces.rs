@@ -57,6 +57,8 @@ pub(crate) struct Piece {
     pub(crate) keyword: Option<(Topic, f32)>,
     /// It is nothing but bait, which goes with keywords beside it.
     pub(crate) bait: bool,
+    /// Nobody listed it: it is a keyword by how it reads.
+    pub(crate) unlisted: bool,
 }
 
 /// The pieces of a line. With `phrasing`, those that read like keywords are keywords, too, if nothing honest is in them.
@@ -117,15 +119,21 @@ fn piece(look: &Look, span: Range<usize>, phrasing: Option<&Phrasing>) -> Piece 
         _ => Some(1.5),
     };
     let enough = weight >= if sure && hits.len() > 1 { WARES_LEAST_SURE } else { WARES_LEAST };
-    let keyword = wares
+    let listed = wares
         .first()
         .filter(|_| (covers || brand) && enough)
-        .and_then(|first| Some((first.topic, worth(first)?)))
-        .or_else(|| {
-            let told = !(hits.is_empty() || wares.is_empty() && covers);
-            unlisted(look, &span, told, phrasing?)
-        });
-    Piece { bait: keyword.is_none() && wares.is_empty() && !hits.is_empty() && covers, keyword, span }
+        .and_then(|first| Some((first.topic, worth(first)?)));
+    let keyword = listed.or_else(|| {
+        let told = !(hits.is_empty() || wares.is_empty() && covers);
+        unlisted(look, &span, told, phrasing?)
+    });
+    let unlisted = listed.is_none() && keyword.is_some();
+    Piece {
+        unlisted,
+        bait: keyword.is_none() && wares.is_empty() && !hits.is_empty() && covers,
+        keyword,
+        span,
+    }
 }
 
 /// What a piece is worth that reads like a keyword of a topic that few honest words speak of. `told` says that a stem is

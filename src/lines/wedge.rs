@@ -1,8 +1,8 @@
 #![doc = include_str!("wedge.md")]
 
 use super::chars::look;
-use super::join;
 use super::table::Line;
+use super::{join, litter};
 use crate::chars::is_han;
 use crate::cleaner::Proposals;
 use crate::edit::{self, Edit};
@@ -134,11 +134,15 @@ fn oddness(string: &str) -> Option<f32> {
     {
         return None;
     }
+    /// Letters of a word; shorter ones come about by chance.
+    const WORD: usize = 4;
     let upper = bytes.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
     Some(match (letters, symbols) {
         (1, 0) => -4.0,
         // Abbreviations.
         _ if upper && symbols == 0 => -3.0,
+        // Words, which are names here.
+        (WORD.., 0) if litter::reads_like_a_word(string) => -4.0,
         (0, _) => -1.0,
         _ => 0.0,
     })

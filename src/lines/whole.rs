@@ -320,7 +320,7 @@ const FEW_LETTERS: u32 = 6;
 const FEW_NATS: f32 = 3.0;
 
 /// Of a single phrase the score is so much higher, in nats: a sentence without its mark can be made of two keywords.
-const SINGLE_NATS: f32 = 1.0;
+const SINGLE_NATS: f32 = 1.5;
 
 /// Whether a line is sentences.
 pub(crate) fn is_sentences(judged: &Judged) -> bool {
