@@ -31,7 +31,15 @@ pub(crate) fn propose(text: &str, script: Script, proposals: &mut Proposals) {
         (Script::Hk, Hand::Traditional) => Some(convert::Conversion::HongKongForms),
         (Script::Hk, _) => Some(convert::Conversion::ToHongKong),
     };
-    if hand == Hand::Traditional && over::propose(text, proposals) {
+    // A page that becomes Traditional keeps its forms where the words are all that is wrong with it.
+    let words = match hand {
+        Hand::Traditional => true,
+        Hand::Machine => {
+            matches!(script, Script::Hant | Script::Tw | Script::Hk) && over::is_mended_by_words(text)
+        }
+        Hand::Simplified | Hand::Neither => false,
+    };
+    if words && over::propose(text, proposals) {
         return;
     }
     if let Some(conversion) = conversion {

@@ -37,6 +37,12 @@ pub(super) fn is_overdone(text: &str) -> bool {
     wrong >= OVERDONE_LEAST && wrong * 2 >= all
 }
 
+/// Whether the list of words puts right what was overdone: what is left then was not taken without regard to words.
+pub(super) fn is_mended_by_words(text: &str) -> bool {
+    let mended = words().fold(text.to_owned(), |text, (broken, right)| text.replace(broken, right));
+    mended != text && !is_overdone(&mended)
+}
+
 /// Proposes the right words; says whether there were any to propose.
 pub(super) fn propose(text: &str, proposals: &mut Proposals) -> bool {
     let before = proposals.edits.len();
