@@ -5,9 +5,8 @@ use super::features::{Place, Surroundings, features};
 use super::look::Look;
 use super::weights::Weights;
 use super::{Model, parts, whole};
+use std::collections::HashSet;
 
-/// What only a whole page tells about a line, in nats at most: that its prose costs less than the line.
-const PAGE_NATS: f32 = 1.0;
 /// Bytes from the middle of a text that show what it is written in.
 const SAMPLE: usize = 1_500;
 
@@ -17,17 +16,18 @@ pub(crate) struct Closer<'a> {
     model: &'a Model,
     /// What the page is written in, once it is asked for. Nothing of what the lines say is on it.
     page: Option<Surroundings<'a>>,
-    /// Lines that need others like them.
-    supported: usize,
+    /// Lines that need others like them, and where the last one ends.
+    supported: HashSet<&'a str>,
+    end: Option<usize>,
 }
 
 impl<'a> Closer<'a> {
     pub(crate) fn new(text: &'a str, model: &'a Model) -> Self {
-        Self { text, model, page: None, supported: 0 }
+        Self { text, model, page: None, supported: HashSet::new(), end: None }
     }
 
     /// Whether this line, with those that were looked at before, is reason to look at the page.
-    pub(crate) fn finds(&mut self, line: &str) -> bool {
+    pub(crate) fn finds(&mut self, line: &'a str) -> bool {
         let (text, lexicon, weights) = (self.text, self.model.lexicon(), &*self.model.weights);
         let look = Look::at(line, lexicon);
         let page = self.page.get_or_insert_with(|| {
@@ -43,14 +43,20 @@ impl<'a> Closer<'a> {
         }
         let alone = Place { prose: whole::is_prose(line), ..Place::default() };
         let doubtful = |place: Place, weights: &Weights| {
-            weights.score(&features(&look, page, place)) + PAGE_NATS >= weights.doubtful
+            weights.score(&features(&look, page, place)) >= weights.doubtful
         };
         if doubtful(alone, weights) {
             return true;
         }
-        // Another line beside it, or the same one elsewhere, would have to be promising as well.
-        self.supported += usize::from(doubtful(Place { beside: 1.0, mirrored: true, ..alone }, weights));
-        self.supported > 1
+        if !doubtful(Place { beside: 1.0, mirrored: true, ..alone }, weights) {
+            return false;
+        }
+        // Another line beside it, or the same one elsewhere, has to be promising as well.
+        let start = line.as_ptr().addr() - text.as_ptr().addr();
+        let beside =
+            self.end.is_some_and(|end| text.get(end..start).is_some_and(|gap| gap.trim().is_empty()));
+        self.end = Some(start + line.len());
+        beside || !self.supported.insert(line)
     }
 }
 

@@ -56,7 +56,7 @@ pub(crate) struct Page<'a> {
 }
 
 /// Whether any line of a text is worth looking at. Allocates nothing but for lines that are promising.
-pub(crate) fn may_have(text: &str, lexicon: &Lexicon, closer: &mut Closer<'_>) -> bool {
+pub(crate) fn may_have<'t>(text: &'t str, lexicon: &Lexicon, closer: &mut Closer<'t>) -> bool {
     let bytes = text.as_bytes();
     let bottom = bottom(bytes);
     let mut filled = 0;
