@@ -3,7 +3,6 @@
 
 use super::features::{Place, Surroundings, features};
 use super::look::Look;
-use super::weights::Weights;
 use super::{Model, parts, whole};
 use std::collections::HashSet;
 
@@ -41,14 +40,15 @@ impl<'a> Closer<'a> {
         if !whole::is_candidate(line, &look) {
             return false;
         }
-        let alone = Place { prose: whole::is_prose(line), ..Place::default() };
-        let doubtful = |place: Place, weights: &Weights| {
-            weights.score(&features(&look, page, place)) >= weights.doubtful
-        };
-        if doubtful(alone, weights) {
+        let place = Place { prose: whole::is_prose(line), ..Place::default() };
+        let score = weights.score(&features(&look, page, place));
+        if score >= weights.doubtful {
             return true;
         }
-        if !doubtful(Place { beside: 1.0, mirrored: true, ..alone }, weights) {
+        let supported = Place { beside: 1.0, mirrored: true, ..place };
+        if score + weights.of_support() < weights.doubtful
+            || weights.score(&features(&look, page, supported)) < weights.doubtful
+        {
             return false;
         }
         // Another line beside it, or the same one elsewhere, has to be promising as well.

@@ -58,6 +58,18 @@ impl Weights {
         self.bias + features.iter().zip(self.of).map(|(f, w)| f * w).sum::<f32>()
     }
 
+    /// The most that lines beside a line, and the same line elsewhere, can add to its score, in nats.
+    pub(crate) fn of_support(&self) -> f32 {
+        const OTHERS: [&str; 4] = [
+            "the same line elsewhere",
+            "keyword lines beside it",
+            "prose: the same elsewhere",
+            "prose: keyword lines beside it",
+        ];
+        let of = |(name, weight): (&str, f32)| if OTHERS.contains(&name) { weight.max(0.0) } else { 0.0 };
+        NAMES.into_iter().zip(self.of).map(of).sum()
+    }
+
     /// The contributions in words, the heaviest first.
     pub(crate) fn reason(&self, features: &Features) -> String {
         /// Contributions smaller than this decide nothing.

@@ -142,7 +142,8 @@ struct Text {
 /// Proposes to remove signatures from the lines of a text.
 pub(crate) fn propose(text: &str, lines: &[Line], proposals: &mut Proposals) {
     let mut found: Vec<(Text, Vec<Found>)> = Vec::new();
-    for line in lines.iter().filter(|line| !line.blank) {
+    // What brought us here stands in few lines.
+    for line in lines.iter().filter(|line| !line.blank && may_have(&text[line.text.clone()])) {
         let raw: Vec<char> = text[line.text.clone()].chars().collect();
         let (letters, classes) = raw.iter().map(|c| look(*c)).unzip();
         let line = Text { start: line.text.start, raw, letters, classes };
