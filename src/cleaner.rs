@@ -118,8 +118,10 @@ impl Builder {
         if misread {
             repair::mojibake::warm();
         }
-        survey::warm();
         let idle = RULES.iter().filter(|rule| !of_bytes(rule)).all(off);
+        if !idle {
+            survey::warm();
+        }
         Cleaner { config: self.config, decoder, idle, misread, lines }
     }
 }

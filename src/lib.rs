@@ -39,6 +39,7 @@ pub mod edit;
 pub mod error;
 #[cfg(feature = "eval")]
 pub mod eval;
+mod hash;
 mod lattice;
 pub mod lines;
 mod normalise;

@@ -3,7 +3,7 @@
 
 use crate::lines::lexicon::Lexicon;
 use crate::lines::spun::{self, Rare};
-use crate::lines::wedge;
+use crate::lines::{table, wedge};
 use crate::repair::mojibake::trigger::{self, Wide};
 use crate::vector::eights::{EIGHT, Notes};
 use crate::vector::{self, Eight, Visit};
@@ -44,10 +44,7 @@ impl Compounds {
 
     /// The lines that are remembered.
     pub(crate) fn lines<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
-        let line = |at: usize| {
-            let start = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |end| end + 1);
-            text[start..line_end(text, at)].trim_ascii()
-        };
+        let line = |at: usize| text[table::around(text, at)].trim_ascii();
         self.places.into_iter().take(self.count).map(line)
     }
 
@@ -56,12 +53,8 @@ impl Compounds {
             *place = at;
         }
         self.count += 1;
-        self.end = line_end(text, at);
+        self.end = table::around(text, at).end;
     }
-}
-
-fn line_end(text: &str, at: usize) -> usize {
-    memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |end| at + end)
 }
 
 /// Of a note, the bits of the weight in text that was misread.

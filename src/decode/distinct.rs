@@ -1,12 +1,11 @@
 //! Lines that say the same again, but for digits and marks of ASCII.
 
+use crate::hash::Hashed;
 use std::collections::HashSet;
-use std::hash::{BuildHasherDefault, Hasher};
 
 /// The places of lines, those left out that say the same again.
 pub(super) fn distinct<T>(lines: &[(&[u8], T)]) -> Vec<usize> {
-    let mut seen: HashSet<u64, BuildHasherDefault<Mixed>> =
-        HashSet::with_capacity_and_hasher(lines.len(), BuildHasherDefault::default());
+    let mut seen: HashSet<u64, Hashed> = HashSet::with_capacity_and_hasher(lines.len(), Hashed::default());
     (0..lines.len()).filter(|place| seen.insert(words(lines[*place].0))).collect()
 }
 
@@ -44,24 +43,6 @@ fn words(line: &[u8]) -> u64 {
         }
     }
     hash
-}
-
-/// Takes a number that is mixed already for its own hash.
-#[derive(Default)]
-struct Mixed(u64);
-
-impl Hasher for Mixed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |hash, byte| hash.rotate_left(8) ^ u64::from(*byte));
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        self.0 = number;
-    }
 }
 
 #[cfg(test)]

@@ -6,9 +6,6 @@ use super::look::Look;
 use super::{Model, parts, whole};
 use std::collections::HashSet;
 
-/// Bytes from the middle of a text that show what it is written in.
-const SAMPLE: usize = 1_500;
-
 /// Looks at one line after another of a text.
 pub(crate) struct Closer<'a> {
     text: &'a str,
@@ -30,9 +27,7 @@ impl<'a> Closer<'a> {
         let (text, lexicon, weights) = (self.text, self.model.lexicon(), &*self.model.weights);
         let look = Look::at(line, lexicon);
         let page = self.page.get_or_insert_with(|| {
-            let from = text.floor_char_boundary((text.len() / 2).saturating_sub(SAMPLE / 2));
-            let sample = &text[from..text.floor_char_boundary((from + SAMPLE).min(text.len()))];
-            Surroundings::of_script(&Look::at(sample, lexicon), lexicon.phrasing())
+            Surroundings::of_script(&Look::at(whole::middle(text), lexicon), lexicon.phrasing())
         });
         if parts::may_hold(&look, page) {
             return true;

@@ -9,6 +9,7 @@ use super::phrasing::Phrasing;
 use super::pieces::{is_alone, pieces};
 use super::prose;
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 /// Names of the features of rows and phrases, in their order; those of prose follow. Weights files name them.
 const ROWS: [&str; ROW_FEATURES] = [
@@ -101,37 +102,40 @@ const LONG_NUMBER: usize = 5;
 /// Digits of a Chinese mobile telephone.
 const MOBILE_NUMBER: usize = 11;
 /// Labels of contacts, folded.
-const CONTACTS: &[&str] = &[
-    "v:",
-    "v：",
-    "威信",
-    "威❤",
-    "微❤",
-    "薇❤",
-    "纸飞机",
-    "飞机号",
-    "qq",
-    "微信",
-    "薇信",
-    "威信",
-    "v信",
-    "加v",
-    "加薇",
-    "薇",
-    "wechat",
-    "whatsapp",
-    "telegram",
-    "tg",
-    "http",
-    "www.",
-    "电话",
-    "手机",
-    "热线",
-    "扣扣",
-    "同号",
-    "咨询",
-    "联系",
-];
+static CONTACTS: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
+    let names = [
+        "v:",
+        "v：",
+        "威信",
+        "威❤",
+        "微❤",
+        "薇❤",
+        "纸飞机",
+        "飞机号",
+        "qq",
+        "微信",
+        "薇信",
+        "威信",
+        "v信",
+        "加v",
+        "加薇",
+        "薇",
+        "wechat",
+        "whatsapp",
+        "telegram",
+        "tg",
+        "http",
+        "www.",
+        "电话",
+        "手机",
+        "热线",
+        "扣扣",
+        "同号",
+        "咨询",
+        "联系",
+    ];
+    names.map(|name| name.chars().collect()).into()
+});
 
 /// What the rest of a page is like.
 #[derive(Debug, Clone)]
@@ -585,10 +589,7 @@ pub(crate) fn called(look: &Look) -> bool {
         run = if class.is_digit() { run + 1 } else { 0 };
         longest = longest.max(run);
     }
-    let named = |name: &&str| {
-        let name: Vec<char> = name.chars().collect();
-        look.letters.windows(name.len()).any(|w| w == name)
-    };
+    let named = |name: &Vec<char>| look.letters.windows(name.len()).any(|w| w == name.as_slice());
     // An account of letters: `TG：@name`.
     const ACCOUNT: usize = 4;
     let at = look.letters.iter().position(|c| *c == '@');

@@ -1,8 +1,9 @@
 #![doc = include_str!("litter.md")]
 
+use super::removal;
 use crate::chars::is_han;
 use crate::cleaner::Proposals;
-use crate::edit::{self, Edit};
+use crate::edit;
 use crate::lines::table::Line;
 use crate::rule;
 
@@ -71,18 +72,12 @@ pub(crate) fn propose(text: &str, lines: &[Line], proposals: &mut Proposals) {
         return;
     }
     for (span, score) in found {
-        proposals.edits.push(Edit {
-            before: text[span.clone()].into(),
-            span,
-            after: "".into(),
-            rule: &rule::RANDOM_LETTERS,
-            confidence: edit::confidence((sum - PAGE_LEAST) / 2.0 + 1.0),
-            reason: format!(
-                "random letters and symbols glued to the start of a line: {score:+.1} nats, {sum:.1} on the page, \
-                 enough from {PAGE_LEAST:.1}"
-            )
-            .into(),
-        });
+        let reason = format!(
+            "random letters and symbols glued to the start of a line: {score:+.1} nats, {sum:.1} on the page, \
+             enough from {PAGE_LEAST:.1}"
+        );
+        let confidence = edit::confidence((sum - PAGE_LEAST) / 2.0 + 1.0);
+        proposals.edits.push(removal(text, span, &rule::RANDOM_LETTERS, confidence, reason));
     }
 }
 

@@ -43,6 +43,7 @@ use custom::Pattern;
 use lexicon::Lexicon;
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::Arc;
 use table::Line;
 use whole::Judged;
@@ -157,14 +158,25 @@ pub(crate) fn propose(
     doomed.sort_by_key(|d| d.number);
     let numbers: Vec<usize> = doomed.iter().map(|d| d.number).collect();
     for ((_, span), doomed) in table::removals(text, &lines, &numbers).into_iter().zip(doomed) {
-        proposals.edits.push(Edit {
-            before: text[span.clone()].into(),
-            span,
-            after: "".into(),
-            rule: doomed.rule,
-            confidence: doomed.confidence,
-            reason: doomed.reason,
-        });
+        proposals.edits.push(removal(text, span, doomed.rule, doomed.confidence, doomed.reason));
+    }
+}
+
+/// The edit that takes a part out of a text.
+fn removal(
+    text: &str,
+    span: Range<usize>,
+    rule: &'static Rule,
+    confidence: f32,
+    reason: impl Into<Cow<'static, str>>,
+) -> Edit {
+    Edit {
+        before: text[span.clone()].into(),
+        span,
+        after: "".into(),
+        rule,
+        confidence,
+        reason: reason.into(),
     }
 }
 

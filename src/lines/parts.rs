@@ -2,13 +2,13 @@
 
 use super::chars::{CLASSES, Class};
 use super::features::{Surroundings, about, tells_topic};
-use super::join;
 use super::lexicon::{Hit, Topic};
 use super::look::{Look, units};
 use super::phrasing::Phrasing;
 use super::pieces::{LONG, Piece, UNLISTED, WARES_LEAST, is_alone, pieces, sells};
+use super::{join, removal};
 use crate::cleaner::Proposals;
-use crate::edit::{self, Edit, Finding};
+use crate::edit::{self, Finding};
 use crate::rule;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -111,19 +111,12 @@ fn tell(text: &str, lines: &[Kept<'_>], run: Run, proposals: &mut Proposals) {
     }
     let span = bytes(text, lines[run.line].start, &run.span);
     let told: Vec<String> = run.reasons.iter().map(|(name, part)| format!("{name} {part:+.1}")).collect();
-    let reason = format!("keywords put into a line ({})", told.join(", ")).into();
+    let reason = format!("keywords put into a line ({})", told.join(", "));
     let confidence = edit::confidence(2.0 * (score - (INJECTED + DOUBTFUL) / 2.0));
     if score >= INJECTED {
-        let (before, after) = (text[span.clone()].into(), "".into());
-        proposals.edits.push(Edit {
-            before,
-            span,
-            after,
-            rule: &rule::INJECTED_KEYWORDS,
-            confidence,
-            reason,
-        });
+        proposals.edits.push(removal(text, span, &rule::INJECTED_KEYWORDS, confidence, reason));
     } else {
+        let reason = reason.into();
         proposals.findings.push(Finding { span, rule: &rule::INJECTED_KEYWORDS, confidence, reason });
     }
 }

@@ -1,6 +1,6 @@
 //! How much a phrase reads like a search keyword, whoever listed it: what its characters cost by the stems of a topic,
-//! against what they cost by the language model and by the stems
-//! of honest lists.
+//! against what they cost by the language model and by the stems of
+//! honest lists.
 
 use super::lexicon::Topic;
 use crate::chars::is_han;

@@ -30,6 +30,13 @@ pub(crate) fn lines(text: &str) -> Vec<Line> {
     lines
 }
 
+/// The line around a byte, without its end.
+pub(crate) fn around(text: &str, at: usize) -> Range<usize> {
+    let bytes = text.as_bytes();
+    let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
+    start..memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end)
+}
+
 /// The spans to remove so that the lines with these numbers (ascending) are gone, each with the number of
 /// its line. The line's end goes with it; blank lines left at the start or the end of the text go too; where
 /// blank lines before and after meet, one stays; the text ends in a line end if it did before.

@@ -2,10 +2,10 @@
 
 use super::chars::look;
 use super::table::Line;
-use super::{join, litter};
+use super::{join, litter, removal};
 use crate::chars::is_han;
 use crate::cleaner::Proposals;
-use crate::edit::{self, Edit};
+use crate::edit;
 use crate::rule;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -76,18 +76,12 @@ pub(crate) fn propose(text: &str, lines: &[Line], proposals: &mut Proposals) {
         return;
     }
     for (span, score) in found {
-        proposals.edits.push(Edit {
-            before: text[span.clone()].into(),
-            span,
-            after: "".into(),
-            rule: &rule::WEDGED_CHARACTERS,
-            confidence: edit::confidence((sum - PAGE_LEAST) / 2.0 + 1.0),
-            reason: format!(
-                "characters inside a word, which goes on behind them: {score:+.1} nats, {sum:.1} on the page, \
-                 enough from {PAGE_LEAST:.1}"
-            )
-            .into(),
-        });
+        let reason = format!(
+            "characters inside a word, which goes on behind them: {score:+.1} nats, {sum:.1} on the page, \
+             enough from {PAGE_LEAST:.1}"
+        );
+        let confidence = edit::confidence((sum - PAGE_LEAST) / 2.0 + 1.0);
+        proposals.edits.push(removal(text, span, &rule::WEDGED_CHARACTERS, confidence, reason));
     }
 }
 

@@ -149,15 +149,19 @@ fn has_tail(line: &str, lexicon: &Lexicon) -> bool {
 
 /// Whether a line is Simplified and the text, judged by its middle, Traditional.
 fn is_other_variant(line: &str, text: &str) -> bool {
-    /// Bytes from the middle of a text that show which variant it is written in.
-    const SAMPLE: usize = 1_500;
     let count = |text: &str, wanted: Class| text.chars().filter(|c| look(*c).1 == wanted).count() as u32;
     if count(line, Class::Simplified) < FEW || count(line, Class::Traditional) > 0 {
         return false;
     }
-    let from = text.floor_char_boundary((text.len() / 2).saturating_sub(SAMPLE / 2));
-    let sample = &text[from..text.floor_char_boundary((from + SAMPLE).min(text.len()))];
+    let sample = middle(text);
     count(sample, Class::Traditional) > 2 * count(sample, Class::Simplified)
+}
+
+/// The middle of a text, which shows what it is written in.
+pub(crate) fn middle(text: &str) -> &str {
+    const SAMPLE: usize = 1_500;
+    let from = text.floor_char_boundary((text.len() / 2).saturating_sub(SAMPLE / 2));
+    &text[from..text.floor_char_boundary((from + SAMPLE).min(text.len()))]
 }
 
 /// Where the last few lines with text begin.

@@ -5,6 +5,7 @@ use super::sweep::{self, edit};
 use super::wide::{Fences, is_chinese, is_wide, skipped};
 use crate::chars::{is_han, may_have_han};
 use crate::cleaner::Proposals;
+use crate::lines::table;
 use crate::rule;
 use crate::vector::{ANY, Ranges, Triples};
 use std::ops::Range;
@@ -56,8 +57,8 @@ fn widen(text: &str, proposals: &mut Proposals) {
         if at < done || bytes[at] == b'(' && !holds_more_than_ascii(&bytes[at..]) {
             return;
         }
-        let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
-        done = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end + 1);
+        let Range { start, end } = table::around(text, at);
+        done = (end + 1).min(text.len());
         if is_chinese(&text[start..done]) && !fences.hold(start) {
             widen_line(text, start..done, proposals);
         }

@@ -5,7 +5,9 @@ use super::sweep::{self, edit};
 use super::wide::{Fences, is_chinese, skipped};
 use crate::chars::{is_han, may_have_han};
 use crate::cleaner::Proposals;
+use crate::lines::table;
 use crate::rule;
+use std::ops::Range;
 
 /// Proposes quotation marks of the form that is asked for.
 pub(super) fn propose(text: &str, quotes: Quotes, proposals: &mut Proposals) {
@@ -44,8 +46,8 @@ fn curl(text: &str, proposals: &mut Proposals) {
         if first < done {
             continue;
         }
-        let at = memchr::memrchr(b'\n', &bytes[..first]).map_or(0, |end| end + 1);
-        done = memchr::memchr(b'\n', &bytes[first..]).map_or(bytes.len(), |end| first + end + 1);
+        let Range { start: at, end } = table::around(text, first);
+        done = (end + 1).min(text.len());
         let line = &text[at..done];
         if is_chinese(line) && !fences.hold(at) {
             let marks: Vec<usize> = memchr::memchr_iter(b'"', line.as_bytes()).collect();

@@ -1,7 +1,7 @@
 //! Hashes that were met, in bounded memory.
 
+use crate::hash::Hashed;
 use std::collections::HashSet;
-use std::hash::{BuildHasherDefault, Hasher};
 
 /// A generation has so many: what a table of the standard library with 2 to the power of 22 places takes, some 38 MB.
 const GENERATION: usize = (1 << 22) / 8 * 7;
@@ -14,7 +14,7 @@ pub(super) struct Seen {
     generation: usize,
 }
 
-type Set = HashSet<u64, BuildHasherDefault<Itself>>;
+type Set = HashSet<u64, Hashed>;
 
 impl Default for Seen {
     fn default() -> Self {
@@ -33,26 +33,6 @@ impl Seen {
             std::mem::swap(&mut self.young, &mut self.old);
             self.young.clear();
         }
-    }
-}
-
-/// Hashes are hashes already.
-#[derive(Default)]
-struct Itself(u64);
-
-impl Hasher for Itself {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0 << 8 | u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
     }
 }
 

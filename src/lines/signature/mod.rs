@@ -4,10 +4,10 @@ mod address;
 mod forms;
 
 use super::chars::{Class, look};
-use super::join;
 use super::table::Line;
+use super::{join, removal};
 use crate::cleaner::Proposals;
-use crate::edit::{self, Edit, Finding};
+use crate::edit::{self, Finding};
 use crate::rule;
 use address::Address;
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -182,14 +182,7 @@ fn tell(text: &str, signature: &Found, proposals: &mut Proposals) {
         proposals.findings.push(Finding { span, rule: &rule::SITE_SIGNATURE, confidence, reason });
         return;
     }
-    proposals.edits.push(Edit {
-        before: text[span.clone()].into(),
-        span,
-        after: "".into(),
-        rule: &rule::SITE_SIGNATURE,
-        confidence,
-        reason,
-    });
+    proposals.edits.push(removal(text, span, &rule::SITE_SIGNATURE, confidence, reason));
 }
 
 /// What a signature is made of.

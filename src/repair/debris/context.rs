@@ -1,5 +1,6 @@
 //! What stands around a place: code, quotations, and text about the very thing.
 
+use crate::lines::table;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::ops::Range;
 
@@ -54,11 +55,9 @@ impl<'a> Context<'a> {
         if start <= at && at < end {
             return start..end;
         }
-        let bytes = self.text.as_bytes();
-        let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
-        let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
-        self.last.set((start, end));
-        start..end
+        let around = table::around(self.text, at);
+        self.last.set((around.start, around.end));
+        around
     }
 
     /// Whether a place lies in code: between fences or backticks, in a quoted string, or in a line that looks like code.
