@@ -4,6 +4,7 @@
 //! CNS 11643 as UTF-16, row by row: the mappings that Unicode publishes, written out by Python's codecs and by `iconv`.
 
 use super::encoding::{Encoding, Entry, Kind};
+use super::swift;
 use crate::packed::u16_at;
 use encoding_rs::DecoderResult;
 use std::borrow::Cow;
@@ -34,6 +35,9 @@ pub(super) fn strictly(encoding: Encoding, bytes: &[u8]) -> Option<Cow<'_, str>>
 
 /// Adds the text of bytes if all are characters; otherwise adds nothing and says so.
 pub(super) fn append(encoding: Encoding, bytes: &[u8], text: &mut String) -> bool {
+    if swift::append(encoding, bytes, text) {
+        return true;
+    }
     let Some(web) = encoding.0.web else {
         let read = strictly(encoding, bytes);
         text.push_str(read.as_deref().unwrap_or_default());
@@ -71,13 +75,13 @@ fn by_characters(entry: &Entry, bytes: &[u8]) -> Option<String> {
     Some(text)
 }
 
-/// Tells the characters of two bytes, with their bytes.
-pub(super) fn pairs(entry: &Entry, mut tell: impl FnMut([u8; 2], char)) {
+/// Tells the characters of two bytes, with their bytes; and whether they are all that the bytes say.
+pub(super) fn pairs(entry: &Entry, mut tell: impl FnMut([u8; 2], char, bool)) {
     let all = || LEADS.flat_map(|lead| TRAILS.map(move |trail| [lead, trail]));
     let Some(web) = entry.web else {
         return all()
             .filter_map(|bytes| Some((bytes, forgotten(entry, bytes)?)))
-            .for_each(|(bytes, c)| tell(bytes, c));
+            .for_each(|(bytes, c)| tell(bytes, c, true));
     };
     // In one go: a decoder for each would take most of the time that the tables take.
     let bytes: Vec<u8> = all().flat_map(|[lead, trail]| [lead, trail, b'\n']).collect();
@@ -87,8 +91,8 @@ pub(super) fn pairs(entry: &Entry, mut tell: impl FnMut([u8; 2], char)) {
     let mut rest = &units[..written];
     for bytes in all() {
         let Some(end) = rest.iter().position(|unit| *unit == u16::from(b'\n')) else { break };
-        if let Some(c) = one(&rest[..end]) {
-            tell(bytes, c);
+        if let Some((c, alone)) = one(&rest[..end]) {
+            tell(bytes, c, alone);
         }
         rest = &rest[end + 1..];
     }
@@ -98,12 +102,13 @@ pub(super) fn pairs(entry: &Entry, mut tell: impl FnMut([u8; 2], char)) {
 const LEADS: RangeInclusive<u8> = 0x81..=0xFE;
 const TRAILS: RangeInclusive<u8> = 0x30..=0xFE;
 
-/// The one character of some units. Two pairs of Big5 are a letter and a combining mark.
-fn one(units: &[u16]) -> Option<char> {
+/// The one character of some units. Four pairs of Big5 are a letter and a combining mark: the letter, and that it is not
+/// alone.
+fn one(units: &[u16]) -> Option<(char, bool)> {
     let mut chars = char::decode_utf16(units.iter().copied());
     let (c, after) = (chars.next()?.ok()?, chars.next());
-    let combined = after.is_none_or(|after| matches!(after, Ok('\u{304}' | '\u{30C}')));
-    (combined && c != char::REPLACEMENT_CHARACTER).then_some(c)
+    let combined = after.as_ref().is_none_or(|after| matches!(after, Ok('\u{304}' | '\u{30C}')));
+    (combined && c != char::REPLACEMENT_CHARACTER).then_some((c, after.is_none()))
 }
 
 /// The character of two bytes in an encoding that the web has forgotten.

@@ -1,10 +1,11 @@
 //! A document that is not UTF-8: in one encoding throughout, or by lines.
 
 use super::choose::{self, Evidence, Row};
+use super::convert;
 use super::costs;
 use super::decoded::{Decoded, OnError, Segment, Segments};
 use super::distinct::distinct;
-use super::encoding::{Encoding, LEGACY, LEGACY_COUNT};
+use super::encoding::{Encoding, LEGACY_COUNT};
 use super::lines::{self, Form, Line};
 use super::pricer::{self, Priced, Pricer};
 use super::stretches::Stretches;
@@ -58,11 +59,16 @@ fn alike<'a>(bytes: &'a [u8], evidence: &Evidence, on_error: OnError) -> Option<
         .map(|line| Row::one(costs::costs(line, &mut stretches, &[], SAMPLE)))
         .collect();
     let [index] = choose::choose(&rows, rows.len(), evidence)[..] else { return None };
-    let web = LEGACY[index].web.filter(|_| pricer::all_look_like(bytes, index))?;
-    let text = web.decode_without_bom_handling_and_without_replacement(bytes)?;
+    if !pricer::all_look_like(bytes, index) {
+        return None;
+    }
+    let mut text = String::with_capacity(bytes.len() / 2 * 3);
+    if !convert::append(verdict::encoding(index), bytes, &mut text) {
+        return None;
+    }
     let sure = |row: &Row| confidence(&row.costs, &[index], index, false);
     let confidence = rows.iter().map(sure).fold(1.0, f32::min);
-    Some(in_one(bytes, text, verdict::encoding(index), confidence, on_error))
+    Some(in_one(bytes, text.into(), verdict::encoding(index), confidence, on_error))
 }
 
 /// Each line in that encoding of the document that explains it best.

@@ -29,6 +29,7 @@ pub(crate) mod settings;
 mod shifts;
 mod single;
 mod stretches;
+mod swift;
 mod verdict;
 mod wide;
 mod write;

@@ -4,6 +4,7 @@ use crate::decode::ascii;
 use crate::decode::convert;
 use crate::decode::encoding::{Encoding, Entry, LEGACY};
 use crate::decode::han::{Character, Prices};
+use crate::decode::swift::packed;
 use crate::packed::STEPS_PER_NAT;
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
@@ -22,11 +23,13 @@ const INVALID: u16 = u16::MAX;
 pub(crate) const DOUBLES: usize = 7;
 
 /// Pairs that begin with a byte that is not ASCII.
-const PAIRS: usize = 0x80 * 0x100;
+pub(crate) const PAIRS: usize = 0x80 * 0x100;
 
 pub(super) struct Table {
     /// By pair of bytes, see [`place`]: the price in steps.
-    pairs: Vec<u16>,
+    pairs: Box<[u16; PAIRS]>,
+    /// By pair of bytes: the character's UTF-8, see [`packed`].
+    texts: Box<[u32; PAIRS]>,
     /// By pair of bytes: the character.
     characters: Vec<Character>,
     /// By byte, of those that are a character alone.
@@ -42,7 +45,8 @@ pub(crate) fn table(index: usize) -> &'static Table {
 }
 
 /// The place of a pair that begins with a byte that is not ASCII.
-fn place(lead: u8, trail: u8) -> usize {
+#[inline]
+pub(crate) fn place(lead: u8, trail: u8) -> usize {
     usize::from(lead & 0x7F) << 8 | usize::from(trail)
 }
 
@@ -50,9 +54,10 @@ impl Table {
     fn new(entry: &'static Entry) -> Self {
         let prices = Prices::of(entry.name);
         let plain = prices.table();
-        let mut pairs = vec![INVALID; PAIRS];
+        let mut pairs = Box::new([INVALID; PAIRS]);
+        let mut texts = Box::new([0; PAIRS]);
         let mut characters = vec![Character::default(); PAIRS];
-        convert::pairs(entry, |[lead, trail], c| {
+        convert::pairs(entry, |[lead, trail], c, alone| {
             let place = place(lead, trail);
             let extended = entry.name == "EUC-KR" && (lead < 0xA1 || trail < 0xA1);
             let extended = if extended { (EXTENDED_NATS * STEPS_PER_NAT) as i32 } else { 0 };
@@ -60,6 +65,7 @@ impl Table {
             let price = i32::from(price) + extended - ascii::steps(trail);
             pairs[place] = price.max(0) as u16;
             characters[place] = character;
+            texts[place] = if alone { packed(c) } else { 0 };
         });
         let mut singles = [INVALID; 256];
         for (byte, price) in singles.iter_mut().enumerate() {
@@ -75,7 +81,7 @@ impl Table {
             "EUC-TW" => Long::SECOND_PLANE,
             _ => Long::NONE,
         };
-        Self { pairs, characters, singles, long, prices }
+        Self { pairs, texts, characters, singles, long, prices }
     }
 
     /// The length of the character that non-ASCII bytes begin with and its price; nothing if they begin none.
@@ -92,7 +98,13 @@ impl Table {
         self.single(lead).map(|price| (1, i32::from(price)))
     }
 
+    /// By pair of bytes: the character's UTF-8.
+    pub(super) fn texts(&self) -> &[u32; PAIRS] {
+        &self.texts
+    }
+
     /// What the character of a pair costs that begins with a byte that is not ASCII.
+    #[inline]
     pub(super) fn pair(&self, lead: u8, trail: u8) -> Option<u16> {
         Some(self.pairs[place(lead, trail)]).filter(|price| *price != INVALID)
     }

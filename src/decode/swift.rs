@@ -1,0 +1,190 @@
+//! Bytes to text by table: two to four times as fast as a decoder that has to allow for everything, for bytes that are all
+//! ASCII and characters of the most usual length. Whatever else there is is left to the decoder.
+
+use super::convert;
+use super::double;
+use super::encoding::{Encoding, Kind, LEGACY, LEGACY_COUNT};
+use super::single::SINGLES;
+use std::sync::OnceLock;
+
+/// The bytes of a character in UTF-8, the first lowest, and their number in the highest byte; 0 for what is no character or
+/// has more bytes than three.
+pub(super) fn packed(c: char) -> u32 {
+    let mut bytes = [0; 4];
+    match c.encode_utf8(&mut bytes).len() {
+        4 => 0,
+        length => {
+            bytes[3] = length as u8;
+            u32::from_le_bytes(bytes)
+        }
+    }
+}
+
+/// The characters of an encoding of one byte.
+type Page = [u32; 256];
+
+static PAGES: [OnceLock<Page>; SINGLES] = [const { OnceLock::new() }; SINGLES];
+
+fn page(single: usize) -> &'static Page {
+    PAGES[single].get_or_init(|| {
+        convert::chars(&LEGACY[LEGACY_COUNT - SINGLES + single]).map(|c| c.map_or(0, packed))
+    })
+}
+
+/// Adds the text of bytes if all are ASCII or characters of two bytes, or of one in encodings of one; otherwise adds nothing
+/// and says so.
+pub(super) fn append(encoding: Encoding, bytes: &[u8], text: &mut String) -> bool {
+    let Some(index) = encoding.legacy() else { return false };
+    let before = text.len();
+    let whole = match encoding.0.kind {
+        Kind::Double => {
+            let table = double::texts(index);
+            by_blocks(bytes, text, |bytes, at, out| double_block(table, bytes, at, out))
+        }
+        Kind::Single => {
+            let page = page(index - (LEGACY_COUNT - SINGLES));
+            by_blocks(bytes, text, |bytes, at, out| single_block(page, bytes, at, out))
+        }
+        _ => false,
+    };
+    if !whole {
+        text.truncate(before);
+    }
+    whole
+}
+
+/// The text is made in blocks of so many bytes.
+const BLOCK: usize = 1024;
+type Block = [u8; BLOCK];
+/// Bytes of ASCII that are copied at once; what a block must have free to go on.
+const WORD: usize = 8;
+const HIGH: u64 = 0x8080_8080_8080_8080;
+
+/// Makes the text block by block, each by a function that begins at a place in the bytes and tells where it ended and how
+/// much it wrote.
+fn by_blocks(
+    bytes: &[u8],
+    text: &mut String,
+    mut fill: impl FnMut(&[u8], usize, &mut Block) -> Option<(usize, usize)>,
+) -> bool {
+    let mut block = [0; BLOCK];
+    let mut at = 0;
+    while at < bytes.len() {
+        let Some((end, written)) = fill(bytes, at, &mut block) else { return false };
+        let Ok(part) = simdutf8::basic::from_utf8(&block[..written]) else { return false };
+        text.push_str(part);
+        at = end;
+    }
+    true
+}
+
+fn double_block(
+    table: &[u32; double::PAIRS],
+    bytes: &[u8],
+    mut at: usize,
+    out: &mut Block,
+) -> Option<(usize, usize)> {
+    let mut written = 0;
+    while written <= BLOCK - WORD {
+        match bytes.get(at..) {
+            Some([lead @ 0x80..=0xFF, trail, ..]) => {
+                let packed = table[double::place(*lead, *trail)];
+                if packed == 0 {
+                    return None;
+                }
+                out[written..written + 4].copy_from_slice(&packed.to_le_bytes());
+                written += (packed >> 24) as usize;
+                at += 2;
+            }
+            Some([0x80..=0xFF, ..]) => return None,
+            Some(rest @ [byte, ..]) => {
+                let Some(word) = rest.first_chunk::<WORD>() else {
+                    out[written] = *byte;
+                    (at, written) = (at + 1, written + 1);
+                    continue;
+                };
+                out[written..written + WORD].copy_from_slice(word);
+                let high = u64::from_le_bytes(*word) & HIGH;
+                let ascii = (high.trailing_zeros() / u8::BITS) as usize;
+                (at, written) = (at + ascii, written + ascii);
+            }
+            _ => break,
+        }
+    }
+    Some((at, written))
+}
+
+fn single_block(page: &Page, bytes: &[u8], mut at: usize, out: &mut Block) -> Option<(usize, usize)> {
+    let (mut written, mut whole) = (0, true);
+    // Characters have at most three bytes.
+    while written <= BLOCK - (3 * WORD + 1) {
+        let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) else { break };
+        if let Some(word) = rest.first_chunk::<WORD>()
+            && u64::from_le_bytes(*word) & HIGH == 0
+        {
+            out[written..written + WORD].copy_from_slice(word);
+            (at, written) = (at + WORD, written + WORD);
+            continue;
+        }
+        let few = &rest[..rest.len().min(WORD)];
+        for byte in few {
+            let packed = page[usize::from(*byte)];
+            whole &= packed != 0;
+            out[written..written + 4].copy_from_slice(&packed.to_le_bytes());
+            written += (packed >> 24) as usize;
+        }
+        at += few.len();
+    }
+    whole.then_some((at, written))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::encoding::LEGACY;
+
+    #[test]
+    fn says_what_the_decoder_says() {
+        for entry in &LEGACY {
+            let encoding = Encoding(entry);
+            for lead in 0..=255 {
+                for trail in 0..=255 {
+                    let bytes = [b'a', lead, trail, b'.', b'\n'];
+                    let mut text = String::from("x");
+                    if append(encoding, &bytes, &mut text) {
+                        let wanted = convert::strictly(encoding, &bytes).expect("both read it");
+                        assert_eq!(text[1..], wanted, "{} {lead:02X} {trail:02X}", entry.name);
+                    } else {
+                        assert_eq!(text, "x", "nothing is added");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn reads_text_of_any_length() {
+        let gbk = Encoding::find("GBK").expect("there is one");
+        let cyrillic = Encoding::find("windows-1251").expect("there is one");
+        for length in (0..40).chain([1000, 1023, 1024, 5000]) {
+            let text = "中文 and ASCII that is long. ".chars().cycle().take(length).collect::<String>();
+            let mut got = String::new();
+            assert!(append(gbk, &encoding_rs::GBK.encode(&text).0, &mut got));
+            assert_eq!(got, text);
+            let text = "Завтра, and ASCII that is long. ".chars().cycle().take(length).collect::<String>();
+            got.clear();
+            assert!(append(cyrillic, &encoding_rs::WINDOWS_1251.encode(&text).0, &mut got));
+            assert_eq!(got, text);
+        }
+    }
+
+    #[test]
+    fn leaves_what_is_rare_to_the_decoder() {
+        let gbk = Encoding::find("GBK").expect("there is one");
+        let mut text = String::new();
+        for bytes in [&b"\xD6\xD0\x84\x31\xA5\x30"[..], b"\x80", b"\xD6\xD0\xCE", b"\xFF\xFF"] {
+            assert!(!append(gbk, bytes, &mut text) && text.is_empty(), "{}", bytes.escape_ascii());
+        }
+        assert!(!append(Encoding::UTF_8, b"a", &mut text));
+    }
+}
