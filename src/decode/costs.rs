@@ -153,10 +153,21 @@ fn singles(line: &[u8], stretches: &Stretches, doubles: f32) -> Costs {
 /// What it costs that a line has no whole character beside ASCII, as the lines of other encodings have none.
 pub(super) const NONE_WHOLE_NATS: f32 = 25.0;
 
+/// So many prices are compared at once.
+const LANES: usize = 8;
+
 /// The least of some prices.
 pub(super) fn least(costs: &[f32]) -> f32 {
     // No price is NaN, which `f32::min` looks for.
-    costs.iter().fold(f32::INFINITY, |least, cost| if *cost < least { *cost } else { least })
+    let less = |a: f32, b: f32| if b < a { b } else { a };
+    let (lanes, rest) = costs.as_chunks::<LANES>();
+    let mut least = [f32::INFINITY; LANES];
+    for lanes in lanes {
+        for (least, cost) in least.iter_mut().zip(lanes) {
+            *least = less(*least, *cost);
+        }
+    }
+    least.iter().chain(rest).copied().fold(f32::INFINITY, less)
 }
 
 /// What a line costs in the encodings of two bytes a character: of a long one first a part.

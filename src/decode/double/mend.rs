@@ -101,14 +101,12 @@ fn mend_at(index: usize, line: &[u8], skip: f32) -> f32 {
     let skip = (skip * STEPS_PER_NAT) as i32;
     let cheaper = (CUT_NATS * STEPS_PER_NAT) as i32;
     let end = line.trim_ascii_end().len();
-    // What the cheapest way to this place and to the next ones costs.
-    let mut ways = [i32::MAX; LONGEST + 1];
-    ways[0] = 0;
+    // What the cheapest way to this place costs, and to the next ones.
+    let (mut here, mut ways) = (0, [NO_WAY; LONGEST]);
     let mut at = 0;
     while at < line.len() {
-        let here = ways[0];
-        if here != i32::MAX {
-            let mut go = |length: usize, price: i32| ways[length] = ways[length].min(here + price);
+        if here != NO_WAY {
+            let mut go = |length: usize, price: i32| ways[length - 1] = ways[length - 1].min(here + price);
             if line[at].is_ascii() {
                 go(1, 0);
             } else {
@@ -118,16 +116,18 @@ fn mend_at(index: usize, line: &[u8], skip: f32) -> f32 {
                 go(1, if at + 1 >= end { skip - cheaper } else { skip });
             }
         }
-        ways.rotate_left(1);
-        ways[LONGEST] = i32::MAX;
+        let [next, second, third, fourth] = ways;
+        (here, ways) = (next, [second, third, fourth, NO_WAY]);
         at += 1;
         // All ways have met: ASCII costs nothing.
-        if ways[1..].iter().all(|way| *way == i32::MAX) {
+        if ways == [NO_WAY; LONGEST] {
             at = ascii::skip(line, at);
         }
     }
-    ways[0] as f32 / STEPS_PER_NAT
+    here as f32 / STEPS_PER_NAT
 }
 
+/// Dearer than any way.
+const NO_WAY: i32 = i32::MAX;
 /// Bytes of the longest character.
 const LONGEST: usize = 4;

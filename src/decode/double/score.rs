@@ -45,22 +45,28 @@ pub(crate) fn score(index: usize, line: &[u8]) -> Score {
             (behind_ascii, behind_single) = (true, false);
             continue;
         }
-        if let [_, trail, ..] = line[at..]
-            && let Some(price) = table.pair(*lead, trail)
+        let start = at;
+        // Most of the text are pairs in rows.
+        let mut before = at.checked_sub(2).map_or([0; 2], |before| [line[before], line[before + 1]]);
+        while let Some(pair) = line[at..].first_chunk::<2>()
+            && !pair[0].is_ascii()
+            && let Some(price) = table.pair(pair[0], pair[1])
         {
             let price = i32::from(price);
             row.add(price);
-            if at >= 2 && line[at - 2] == *lead && line[at - 1] == trail {
+            if *pair == before {
                 cost += price.min(AGAIN);
             } else {
                 cost += price;
                 chars += 1;
                 units += 2;
             }
-            if behind_ascii {
-                cost += among_letters(line, at, 2) + rare_beside(line, at, price);
+            (before, at) = (*pair, at + 2);
+        }
+        if at > start {
+            if behind_ascii && let Some(price) = table.pair(*lead, line[start + 1]) {
+                cost += among_letters(line, start, 2) + rare_beside(line, start, i32::from(price));
             }
-            at += 2;
             (behind_ascii, behind_single) = (false, false);
             continue;
         }
