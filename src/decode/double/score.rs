@@ -1,6 +1,6 @@
 //! What a line costs in an encoding of two bytes, each character for itself.
 
-use super::table::{INVALID_NATS, table};
+use super::table::{INVALID_NATS, Table, table};
 use crate::decode::AGAIN_NATS;
 use crate::decode::ascii;
 use crate::packed::STEPS_PER_NAT;
@@ -45,28 +45,14 @@ pub(crate) fn score(index: usize, line: &[u8]) -> Score {
             (behind_ascii, behind_single) = (true, false);
             continue;
         }
-        let start = at;
-        // Most of the text are pairs in rows.
-        let mut before = at.checked_sub(2).map_or([0; 2], |before| [line[before], line[before + 1]]);
-        while let Some(pair) = line[at..].first_chunk::<2>()
-            && !pair[0].is_ascii()
-            && let Some(price) = table.pair(pair[0], pair[1])
-        {
-            let price = i32::from(price);
-            row.add(price);
-            if *pair == before {
-                cost += price.min(AGAIN);
-            } else {
-                cost += price;
-                chars += 1;
-                units += 2;
+        let (from, behind) = (at, row.again);
+        at = pairs(table, line, at, &mut row);
+        if at > from {
+            if behind_ascii && let Some(price) = table.pair(*lead, line[from + 1]) {
+                cost += among_letters(line, from, 2) + rare_beside(line, from, i32::from(price));
             }
-            (before, at) = (*pair, at + 2);
-        }
-        if at > start {
-            if behind_ascii && let Some(price) = table.pair(*lead, line[start + 1]) {
-                cost += among_letters(line, start, 2) + rare_beside(line, start, i32::from(price));
-            }
+            let different = (at - from) / 2 - (row.again - behind);
+            (chars, units) = (chars + different, units + 2 * different);
             (behind_ascii, behind_single) = (false, false);
             continue;
         }
@@ -79,6 +65,8 @@ pub(crate) fn score(index: usize, line: &[u8]) -> Score {
         };
         if length > 1 {
             row.add(price);
+            // It is paid for here.
+            row.cost -= price;
         }
         // Kana of half width come in rows.
         let price = if length == 1 && behind_single { price.min(SINGLE_ROW) } else { price };
@@ -95,7 +83,80 @@ pub(crate) fn score(index: usize, line: &[u8]) -> Score {
         at += length;
         (behind_ascii, behind_single) = (false, length == 1);
     }
-    Score { nats: cost as f32 / STEPS_PER_NAT, invalid, chars, units, odd: row.odd }
+    row.sum_up();
+    let odd = row.two > (ODD_TWO_NATS * STEPS_PER_NAT) as i16
+        || row.three > (ODD_THREE_NATS * STEPS_PER_NAT) as i16;
+    Score { nats: (cost + row.cost) as f32 / STEPS_PER_NAT, invalid, chars, units, odd }
+}
+
+/// The characters of more than one byte read so far.
+struct Row {
+    /// The prices of the last ones, in steps: two that are summed up already, and so many as to be summed up.
+    prices: [i16; SUMMED + 2],
+    count: usize,
+    /// What those that are summed up cost.
+    cost: i32,
+    /// How many stand behind the same.
+    again: usize,
+    /// What two and three in a row cost at most.
+    two: i16,
+    three: i16,
+}
+
+/// So many prices are summed up at once: their sum fits.
+const SUMMED: usize = 62;
+
+impl Default for Row {
+    fn default() -> Self {
+        Self { prices: [0; SUMMED + 2], count: 2, cost: 0, again: 0, two: 0, three: 0 }
+    }
+}
+
+impl Row {
+    fn add(&mut self, price: i32) {
+        self.prices[self.count] = price as i16;
+        self.count += 1;
+        if self.count == self.prices.len() {
+            self.sum_up();
+        }
+    }
+
+    fn sum_up(&mut self) {
+        let prices = &self.prices[..self.count];
+        let mut sum = 0;
+        for ((before, last), price) in prices.iter().zip(&prices[1..]).zip(&prices[2..]) {
+            sum += price;
+            self.two = self.two.max(last + price);
+            self.three = self.three.max(before + last + price);
+        }
+        self.cost += i32::from(sum);
+        self.prices.copy_within(self.count - 2..self.count, 0);
+        self.count = 2;
+    }
+}
+
+/// Reads the characters of two bytes in a row from a place on, nearly all of the text, and tells where they end.
+fn pairs(table: &Table, line: &[u8], mut at: usize, row: &mut Row) -> usize {
+    let mut before = at.checked_sub(2).map_or([0; 2], |before| [line[before], line[before + 1]]);
+    loop {
+        let (mut count, start) = (0, row.count);
+        let (mut again, mut saved) = (0, 0);
+        for (slot, pair) in row.prices[start..].iter_mut().zip(line[at..].as_chunks::<2>().0) {
+            let Some(price) = table.pair(pair[0], pair[1]).filter(|_| !pair[0].is_ascii()) else { break };
+            *slot = price.cast_signed();
+            if *pair == before {
+                (again, saved) = (again + 1, saved + (i32::from(price) - AGAIN).max(0));
+            }
+            before = *pair;
+            count += 1;
+        }
+        (row.count, row.again, row.cost) = (row.count + count, row.again + again, row.cost - saved);
+        at += 2 * count;
+        if row.count < row.prices.len() {
+            return at;
+        }
+        row.sum_up();
+    }
 }
 
 /// What a character costs at most behind the same, in steps.
@@ -103,24 +164,6 @@ pub(super) const AGAIN: i32 = (AGAIN_NATS * STEPS_PER_NAT) as i32;
 
 /// What a character of one byte costs at most behind another one, in steps: one of the sixty kana of half width.
 pub(super) const SINGLE_ROW: i32 = (6.5 * STEPS_PER_NAT) as i32;
-
-/// The prices of the last characters of more than one byte.
-#[derive(Default)]
-struct Row {
-    last: [i32; 2],
-    /// Whether some in a row were too unlikely.
-    odd: bool,
-}
-
-impl Row {
-    fn add(&mut self, price: i32) {
-        let [before, last] = self.last;
-        let two = last + price;
-        self.odd |= two > (ODD_TWO_NATS * STEPS_PER_NAT) as i32;
-        self.odd |= two + before > (ODD_THREE_NATS * STEPS_PER_NAT) as i32;
-        self.last = [last, price];
-    }
-}
 
 /// Whether the characters of a stretch, which may end inside one, cost at most so much on average: the quickest look.
 pub(crate) fn begins_well(index: usize, bytes: &[u8], nats: f32) -> bool {
