@@ -200,6 +200,11 @@ pub(super) fn script(index: usize) -> Option<usize> {
     SCRIPTS[index]
 }
 
+/// Whether a number for a script is that of Latin letters.
+pub(super) fn is_latin(script: usize) -> bool {
+    LEGACY[script].script() == Some("en")
+}
+
 /// Whether two encodings of one byte have the same script.
 pub(super) fn are_siblings(one: usize, other: usize) -> bool {
     let scripts = &*SCRIPTS;

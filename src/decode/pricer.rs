@@ -4,7 +4,7 @@ use super::ascii;
 use super::choose::{Costs, UTF_8};
 use super::costs::{ENOUGH, PAIR_NATS, UNSEEN_NATS, costs, explains, least, trim};
 use super::double::{self, DOUBLES};
-use super::encoding::{LEGACY_COUNT, are_siblings, script};
+use super::encoding::{LEGACY_COUNT, are_siblings, is_latin, script};
 use super::single;
 use super::stretches::Stretches;
 
@@ -123,11 +123,16 @@ impl Pricer {
         }
         self.stretches.fill(line);
         let high = self.stretches.high;
-        if high < ENOUGH && !(high >= ENOUGH_LATIN && self.stretches.is_latin()) {
+        let latin = self.stretches.is_latin();
+        if high < ENOUGH && !(latin && (high >= ENOUGH_LATIN || self.stretches.are_alone())) {
             return None;
         }
         for place in 0..self.known.len() {
             let Some(script) = script(self.known[place]) else { continue };
+            // One or two letters among those of ASCII are no words of another script.
+            if high < ENOUGH_LATIN && !is_latin(script) {
+                continue;
+            }
             let prices = single::prices_in(&self.stretches, Some(script));
             let best = least(&prices);
             if best <= BYTE_NATS * high as f32 {

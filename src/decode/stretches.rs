@@ -50,6 +50,11 @@ impl Stretches {
         self.high < 2 * self.firsts.len() && self.letters > LATIN_LETTERS * self.high
     }
 
+    /// Whether each byte beyond ASCII stands alone.
+    pub(super) fn are_alone(&self) -> bool {
+        self.high == self.firsts.len()
+    }
+
     /// The bytes that are not ASCII.
     pub(super) fn bytes(&self) -> impl Iterator<Item = u8> {
         self.pairs.iter().map(|[_, byte]| *byte).filter(|byte| !byte.is_ascii())

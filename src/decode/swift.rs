@@ -26,9 +26,8 @@ type Page = [u32; 256];
 static PAGES: [OnceLock<Page>; SINGLES] = [const { OnceLock::new() }; SINGLES];
 
 fn page(single: usize) -> &'static Page {
-    PAGES[single].get_or_init(|| {
-        convert::chars(&LEGACY[LEGACY_COUNT - SINGLES + single]).map(|c| c.map_or(0, packed))
-    })
+    PAGES[single]
+        .get_or_init(|| convert::chars(&LEGACY[LEGACY_COUNT - SINGLES + single]).map(|c| c.map_or(0, packed)))
 }
 
 /// Adds the text of bytes if all are ASCII or characters of two bytes, or of one in encodings of one; otherwise adds nothing
