@@ -65,7 +65,9 @@ fn by_characters(entry: &Entry, bytes: &[u8]) -> Option<String> {
     while at < bytes.len() {
         let (length, c) = match &bytes[at..] {
             [byte, ..] if byte.is_ascii() => (1, Some(char::from(*byte))),
-            [0x8E, plane, lead, trail, ..] => (4, (*plane == 0xA2).then(|| cns(1, *lead, *trail)).flatten()),
+            [0x8E, plane, lead, trail, ..] if entry.name == "EUC-TW" => {
+                (4, (*plane == 0xA2).then(|| cns(1, *lead, *trail)).flatten())
+            }
             [lead, trail, ..] => (2, forgotten(entry, [*lead, *trail])),
             _ => return None,
         };
