@@ -140,14 +140,14 @@ fn single_block(page: &Page, bytes: &[u8], mut at: usize, out: &mut Block) -> Op
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode::encoding::LEGACY;
 
     #[test]
     fn says_what_the_decoder_says() {
         for entry in &LEGACY {
             let encoding = Encoding(entry);
+            let trails = if entry.kind == Kind::Double { 0..=255 } else { b'.'..=b'.' };
             for lead in 0..=255 {
-                for trail in 0..=255 {
+                for trail in trails.clone() {
                     let bytes = [b'a', lead, trail, b'.', b'\n'];
                     let mut text = String::from("x");
                     if append(encoding, &bytes, &mut text) {
