@@ -73,11 +73,11 @@ impl Class {
 }
 
 /// Characters that carry grammar, folded to Simplified. Keywords have few of them.
-const FUNCTION_WORDS: &str = "的了是在和与及等对为将被把从向以而也都就这那我们他她它之其并不";
+const FUNCTION_WORDS: [char; 31] = ['的', '了', '是', '在', '和', '与', '及', '等', '对', '为', '将', '被', '把', '从', '向', '以', '而', '也', '都', '就', '这', '那', '我', '们', '他', '她', '它', '之', '其', '并', '不'];
 /// What joins phrases.
-const SEPARATORS: &str = "_,，|｜-–、·•/;；~丨︱︳¦";
+const SEPARATORS: [char; 18] = ['_', ',', '，', '|', '｜', '-', '–', '、', '·', '•', '/', ';', '；', '~', '丨', '︱', '︳', '¦'];
 /// Marks that end, quote or structure a sentence; rows of keywords have none.
-const MARKS: &str = "。！!“”‘’\"《》：:（(）)→…．『』「」?？";
+const MARKS: [char; 25] = ['。', '！', '!', '“', '”', '‘', '’', '"', '《', '》', '：', ':', '（', '(', '）', ')', '→', '…', '．', '『', '』', '「', '」', '?', '？'];
 /// End of the Basic Multilingual Plane: what lies beyond is looked up by hand.
 const PLANE: usize = 0x1_0000;
 
@@ -143,7 +143,7 @@ fn class_slow(c: char) -> Class {
         '\u{3041}'..='\u{30FA}' | 'ー' | '\u{31F0}'..='\u{31FF}' | '\u{FF66}'..='\u{FF9D}' => Class::Kana,
         '\u{AC00}'..='\u{D7A3}' | '\u{1100}'..='\u{11FF}' | '\u{3130}'..='\u{318F}' => Class::Hangul,
         _ if is_han(c) => {
-            if FUNCTION_WORDS.contains(Model::get().folded(c)) {
+            if FUNCTION_WORDS.contains(&Model::get().folded(c)) {
                 return Class::Function;
             }
             match Model::get().script_of(c) {
@@ -152,8 +152,8 @@ fn class_slow(c: char) -> Class {
                 None => Class::Han,
             }
         }
-        _ if SEPARATORS.contains(c) => Class::Separator,
-        _ if MARKS.contains(c) => Class::Mark,
+        _ if SEPARATORS.contains(&c) => Class::Separator,
+        _ if MARKS.contains(&c) => Class::Mark,
         _ if c.is_whitespace() || c == '\u{FEFF}' => Class::Space,
         // Vowel signs of Thai and Devanagari belong to their words.
         _ if c.is_alphabetic() || matches!(c, '\u{0900}'..='\u{0DFF}' | '\u{0E30}'..='\u{0E4E}') => {

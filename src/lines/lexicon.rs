@@ -6,7 +6,6 @@ use crate::chars::is_han;
 use crate::lattice::model::{Model, Script};
 use crate::vector::eights::Pairs;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// What a stem speaks of.
@@ -114,26 +113,36 @@ const HASHES: usize = 64 * WORDS;
 /// it look at every tenth place.
 const FORM_MOST: f32 = 3.0;
 
-/// Characters of the usual written forms by the one they fold to.
-static FORMS: LazyLock<HashMap<char, Vec<char>>> = LazyLock::new(|| {
-    let mut forms: HashMap<char, Vec<char>> = HashMap::new();
-    let model = Model::get();
-    let is_written =
-        |c: char| [Script::Simplified, Script::Traditional].iter().any(|s| model.form(c, *s) < FORM_MOST);
-    for c in (0x4E00..0xA000).filter_map(char::from_u32).filter(|c| is_han(*c) && is_written(*c)) {
-        forms.entry(look(c).0).or_default().push(c);
+/// The written forms of Han characters, by the one they fold to.
+struct Forms(Vec<(char, char)>);
+
+impl Forms {
+    /// Of the characters that pass.
+    fn new(passes: impl Fn(char) -> bool) -> Self {
+        // One list that is sorted once: a map of lists takes most of a program's start.
+        let mut forms: Vec<_> =
+            HAN.filter(|c| is_han(*c) && passes(*c)).map(|c| (look(c).0, c)).collect();
+        forms.sort_unstable();
+        Self(forms)
     }
-    forms
+
+    /// The forms of a folded character.
+    fn of(&self, folded: char) -> impl Iterator<Item = char> + Clone {
+        let start = self.0.partition_point(|(of, _)| *of < folded);
+        self.0[start..].iter().take_while(move |(of, _)| *of == folded).map(|(_, form)| *form)
+    }
+}
+
+/// The usual ones.
+static FORMS: LazyLock<Forms> = LazyLock::new(|| {
+    let model = Model::get();
+    Forms::new(|c| {
+        [Script::Simplified, Script::Traditional].iter().any(|script| model.form(c, *script) < FORM_MOST)
+    })
 });
 
-/// Han characters by the one they fold to, however rare.
-static ALL_FORMS: LazyLock<HashMap<char, Vec<char>>> = LazyLock::new(|| {
-    let mut forms: HashMap<char, Vec<char>> = HashMap::new();
-    for c in HAN.filter(|c| is_han(*c)) {
-        forms.entry(look(c).0).or_default().push(c);
-    }
-    forms
-});
+/// All, however rare.
+static ALL_FORMS: LazyLock<Forms> = LazyLock::new(|| Forms::new(|_| true));
 
 /// The Han characters that nearly all text is written with.
 const HAN: std::ops::RangeInclusive<char> = '\u{4E00}'..='\u{9FFF}';
@@ -270,22 +279,19 @@ impl Lexicon {
         for i in 0..HASHES {
             self.starts[i + 1] += self.starts[i];
         }
-        let none = Vec::new();
         for stem in self.stems.iter().filter(|stem| stem.topic != Topic::Honest) {
-            let forms =
-                |place: usize| stem.letters.get(place).and_then(|c| ALL_FORMS.get(c)).unwrap_or(&none);
+            let forms = |place: usize| stem.letters.get(place).map(|c| ALL_FORMS.of(*c)).into_iter().flatten();
+            let is_alone = forms(1).next().is_none();
             for first in forms(0) {
-                let at = *first as usize % HASHES;
-                let both = forms(1).iter().map(|second| (*first, *second));
+                let at = first as usize % HASHES;
                 // What does not go on with a Han character begins wherever it stands.
-                let set = if forms(1).is_empty() { &mut self.alone } else { &mut self.written };
+                let set = if is_alone { &mut self.alone } else { &mut self.written };
                 set[at / 64] |= 1 << (at % 64);
-                both.for_each(|(first, second)| self.openings.add(first, second));
+                forms(1).for_each(|second| self.openings.add(first, second));
             }
         }
         for (first, second) in self.stems.iter().filter_map(Stem::anchor) {
-            let forms = |c: char| FORMS.get(&c).unwrap_or(&none);
-            for (a, b) in forms(first).iter().flat_map(|a| forms(second).iter().map(move |b| (*a, *b))) {
+            for (a, b) in FORMS.of(first).flat_map(|a| FORMS.of(second).map(move |b| (a, b))) {
                 self.pairs.add(a, b);
                 let hash = hash([a, b, '\0']);
                 self.hashes_of_pairs[hash / 64] |= 1 << (hash % 64);
