@@ -59,7 +59,7 @@ if [ "$engines" = yes ]; then
         echo "SKIPPED: no Java runtime, and none could be installed (Debian: default-jre-headless)"
 fi
 
-"$venv/bin/mypy" mojimend examples tests measure.py
+"$venv/bin/mypy" mojimend examples tests benches
 cd tests
 "$venv/bin/pytest" -p no:cacheprovider -m "$marks" --doctest-glob='*.md' . ../../docs/python.md "$@"
 # What was installed is what is tested; the adapters need their engines and have tests of their own.
