@@ -72,12 +72,20 @@ impl Class {
     }
 }
 
-/// Characters that carry grammar, folded to Simplified. Keywords have few of them.
-const FUNCTION_WORDS: [char; 31] = ['的', '了', '是', '在', '和', '与', '及', '等', '对', '为', '将', '被', '把', '从', '向', '以', '而', '也', '都', '就', '这', '那', '我', '们', '他', '她', '它', '之', '其', '并', '不'];
+/// Characters that carry grammar, folded to Simplified. Keywords have few of them. These lists are in the order of numbers,
+/// as all characters are looked up in them when a program starts.
+const FUNCTION_WORDS: [char; 31] = [
+    '不', '与', '为', '之', '也', '了', '从', '他', '以', '们', '其', '及', '向', '和', '在', '她', '它',
+    '对', '将', '就', '并', '我', '把', '是', '的', '等', '而', '被', '这', '那', '都',
+];
 /// What joins phrases.
-const SEPARATORS: [char; 18] = ['_', ',', '，', '|', '｜', '-', '–', '、', '·', '•', '/', ';', '；', '~', '丨', '︱', '︳', '¦'];
+const SEPARATORS: [char; 18] =
+    [',', '-', '/', ';', '_', '|', '~', '¦', '·', '–', '•', '、', '丨', '︱', '︳', '，', '；', '｜'];
 /// Marks that end, quote or structure a sentence; rows of keywords have none.
-const MARKS: [char; 25] = ['。', '！', '!', '“', '”', '‘', '’', '"', '《', '》', '：', ':', '（', '(', '）', ')', '→', '…', '．', '『', '』', '「', '」', '?', '？'];
+const MARKS: [char; 25] = [
+    '!', '"', '(', ')', ':', '?', '‘', '’', '“', '”', '…', '→', '。', '《', '》', '「', '」', '『', '』',
+    '！', '（', '）', '．', '：', '？',
+];
 /// End of the Basic Multilingual Plane: what lies beyond is looked up by hand.
 const PLANE: usize = 0x1_0000;
 
@@ -143,7 +151,7 @@ fn class_slow(c: char) -> Class {
         '\u{3041}'..='\u{30FA}' | 'ー' | '\u{31F0}'..='\u{31FF}' | '\u{FF66}'..='\u{FF9D}' => Class::Kana,
         '\u{AC00}'..='\u{D7A3}' | '\u{1100}'..='\u{11FF}' | '\u{3130}'..='\u{318F}' => Class::Hangul,
         _ if is_han(c) => {
-            if FUNCTION_WORDS.contains(&Model::get().folded(c)) {
+            if FUNCTION_WORDS.binary_search(&Model::get().folded(c)).is_ok() {
                 return Class::Function;
             }
             match Model::get().script_of(c) {
@@ -152,8 +160,8 @@ fn class_slow(c: char) -> Class {
                 None => Class::Han,
             }
         }
-        _ if SEPARATORS.contains(&c) => Class::Separator,
-        _ if MARKS.contains(&c) => Class::Mark,
+        _ if SEPARATORS.binary_search(&c).is_ok() => Class::Separator,
+        _ if MARKS.binary_search(&c).is_ok() => Class::Mark,
         _ if c.is_whitespace() || c == '\u{FEFF}' => Class::Space,
         // Vowel signs of Thai and Devanagari belong to their words.
         _ if c.is_alphabetic() || matches!(c, '\u{0900}'..='\u{0DFF}' | '\u{0E30}'..='\u{0E4E}') => {
@@ -178,5 +186,12 @@ mod tests {
         assert_eq!(look('İ').0, 'i');
         assert_eq!(look('\u{20000}').1, Class::Han);
         assert!((0..CLASSES).all(|number| class(number) as usize == number));
+    }
+
+    #[test]
+    fn lists_are_found_whole() {
+        assert!(FUNCTION_WORDS.iter().all(|c| look(*c).1 == Class::Function));
+        assert!(SEPARATORS.iter().all(|c| look(*c).1 == Class::Separator));
+        assert!(MARKS.iter().all(|c| look(*c).1 == Class::Mark));
     }
 }

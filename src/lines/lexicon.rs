@@ -6,6 +6,7 @@ use crate::chars::is_han;
 use crate::lattice::model::{Model, Script};
 use crate::vector::eights::Pairs;
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 use std::sync::LazyLock;
 
 /// What a stem speaks of.
@@ -114,35 +115,45 @@ const HASHES: usize = 64 * WORDS;
 const FORM_MOST: f32 = 3.0;
 
 /// The written forms of Han characters, by the one they fold to.
-struct Forms(Vec<(char, char)>);
-
-impl Forms {
-    /// Of the characters that pass.
-    fn new(passes: impl Fn(char) -> bool) -> Self {
-        // One list that is sorted once: a map of lists takes most of a program's start.
-        let mut forms: Vec<_> =
-            HAN.filter(|c| is_han(*c) && passes(*c)).map(|c| (look(c).0, c)).collect();
-        forms.sort_unstable();
-        Self(forms)
-    }
-
-    /// The forms of a folded character.
-    fn of(&self, folded: char) -> impl Iterator<Item = char> + Clone {
-        let start = self.0.partition_point(|(of, _)| *of < folded);
-        self.0[start..].iter().take_while(move |(of, _)| *of == folded).map(|(_, form)| *form)
-    }
+struct Forms {
+    forms: Vec<char>,
+    /// By the number of a folded character, where its forms begin; those of the next one begin where they end.
+    starts: Vec<u16>,
 }
 
-/// The usual ones.
 static FORMS: LazyLock<Forms> = LazyLock::new(|| {
-    let model = Model::get();
-    Forms::new(|c| {
-        [Script::Simplified, Script::Traditional].iter().any(|script| model.form(c, *script) < FORM_MOST)
-    })
+    const PLANE: usize = 0x1_0000;
+    let folded = |c: char| look(c).0 as usize % PLANE;
+    let all = || HAN.filter(|c| is_han(*c));
+    let mut starts = vec![0; PLANE + 1];
+    all().for_each(|c| starts[folded(c) + 1] += 1);
+    for code in 0..PLANE {
+        starts[code + 1] += starts[code];
+    }
+    let (mut forms, mut ends) = (vec!['\0'; all().count()], starts.clone());
+    for c in all() {
+        let end = &mut ends[folded(c)];
+        forms[usize::from(*end)] = c;
+        *end += 1;
+    }
+    Forms { forms, starts }
 });
 
-/// All, however rare.
-static ALL_FORMS: LazyLock<Forms> = LazyLock::new(|| Forms::new(|_| true));
+impl Forms {
+    /// The forms of a folded character, however rare.
+    fn of(&self, folded: char) -> &[char] {
+        let bounds = self.starts.get(folded as usize..).and_then(|rest| rest.first_chunk());
+        bounds.map_or(&[], |[start, end]| &self.forms[usize::from(*start)..usize::from(*end)])
+    }
+
+    /// The usual ones.
+    fn usual(&self, folded: char) -> impl Iterator<Item = char> {
+        let scripts = [Script::Simplified, Script::Traditional];
+        let is_usual =
+            move |c: &char| scripts.iter().any(|script| Model::get().form(*c, *script) < FORM_MOST);
+        self.of(folded).iter().copied().filter(is_usual)
+    }
+}
 
 /// The Han characters that nearly all text is written with.
 const HAN: std::ops::RangeInclusive<char> = '\u{4E00}'..='\u{9FFF}';
@@ -258,11 +269,7 @@ impl Lexicon {
     /// Makes the index.
     fn sort(&mut self) {
         // Stable: of two that are equal the first stays.
-        self.stems.sort_by(|a, b| {
-            (a.key().cmp(&b.key()))
-                .then(b.letters.len().cmp(&a.letters.len()))
-                .then_with(|| a.letters.cmp(&b.letters))
-        });
+        self.stems.sort_by_cached_key(|stem| (stem.key(), Reverse(stem.letters.len()), stem.letters.clone()));
         self.stems.dedup_by(|a, b| a.letters == b.letters);
         self.phrasing = self.phrasing_of_stems();
         self.starts = vec![0; HASHES + 1];
@@ -280,18 +287,17 @@ impl Lexicon {
             self.starts[i + 1] += self.starts[i];
         }
         for stem in self.stems.iter().filter(|stem| stem.topic != Topic::Honest) {
-            let forms = |place: usize| stem.letters.get(place).map(|c| ALL_FORMS.of(*c)).into_iter().flatten();
-            let is_alone = forms(1).next().is_none();
+            let forms = |place: usize| stem.letters.get(place).map_or(&[][..], |c| FORMS.of(*c));
             for first in forms(0) {
-                let at = first as usize % HASHES;
+                let at = *first as usize % HASHES;
                 // What does not go on with a Han character begins wherever it stands.
-                let set = if is_alone { &mut self.alone } else { &mut self.written };
+                let set = if forms(1).is_empty() { &mut self.alone } else { &mut self.written };
                 set[at / 64] |= 1 << (at % 64);
-                forms(1).for_each(|second| self.openings.add(first, second));
+                forms(1).iter().for_each(|second| self.openings.add(*first, *second));
             }
         }
         for (first, second) in self.stems.iter().filter_map(Stem::anchor) {
-            for (a, b) in FORMS.of(first).flat_map(|a| FORMS.of(second).map(move |b| (a, b))) {
+            for (a, b) in FORMS.usual(first).flat_map(|a| FORMS.usual(second).map(move |b| (a, b))) {
                 self.pairs.add(a, b);
                 let hash = hash([a, b, '\0']);
                 self.hashes_of_pairs[hash / 64] |= 1 << (hash % 64);
