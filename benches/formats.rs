@@ -7,7 +7,7 @@
 mod support;
 
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchReader, StringArray};
+use arrow_array::{ArrayRef, RecordBatch, RecordBatchReader, StringArray};
 use arrow_schema::SchemaRef;
 use mojimend::Cleaner;
 use mojimend::corpus::{Compression, Job};

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -27,8 +28,8 @@ BATCH = 4000
 FTFY_BYTES = 4_000_000
 NOISE = 0.05
 """A difference of so much of the whole is no difference."""
-DEATH = 0.4
-"""When a worker dies: this share of the time that the undisturbed job took."""
+LOOKS = 0.05
+"""Seconds between two looks whether a worker can be killed."""
 
 
 def digest(folder: Path) -> Expected:
@@ -102,22 +103,27 @@ def measure(name: str, size: int, folder: Path, run: Run, kill: Callable[[], Non
     else:
         least = size / (NOISE * copied) * by_ftfy / few
         print(f"{'':44} mojimend alone: more than {least:.0f} times ftfy, too little beside the engine to be told from it")
-    done = threading.Event()
-    deaths = []
+    done, died = threading.Event(), threading.Event()
+    target = folder / f"{name}-survived"
 
     def die() -> None:
-        if not done.wait(DEATH * took):
-            kill()
-            deaths.append(time.perf_counter())
+        # In the middle: something has been written. While Ray lists files, it does not survive the loss of a node itself.
+        while not done.wait(LOOKS):
+            if any(target.rglob("*.parquet")):
+                kill()
+                died.set()
+                return
 
     killer = threading.Thread(target=die)
     killer.start()
-    disturbed = seconds(run, pages, folder / f"{name}-survived", "mojimend")
-    done.set()
-    killer.join()
-    if not deaths:
+    try:
+        disturbed = seconds(run, pages, target, "mojimend")
+    finally:
+        done.set()
+        killer.join()
+    if not died.is_set():
         sys.exit(f"{name}: the job was done before a worker could be killed")
-    row(f"{name}, a worker killed", size, disturbed, compare(folder / f"{name}-survived"))
+    row(f"{name}, a worker killed", size, disturbed, compare(target))
     if not right:
         sys.exit(1)
 
@@ -143,7 +149,13 @@ def spark(size: int, folder: Path, expected: Expected) -> None:
     work = folder / "spark"
     work.mkdir()
     servers = cluster.SparkCluster(work, memory="2g")
-    settings = {"spark.executor.memory": "1536m", "spark.sql.execution.arrow.maxRecordsPerBatch": BATCH}
+    settings = {
+        "spark.executor.memory": "1536m",
+        "spark.sql.execution.arrow.maxRecordsPerBatch": BATCH,
+        # A task for each file: several for each worker.
+        "spark.sql.files.openCostInBytes": "128m",
+        "spark.ui.showConsoleProgress": "false",
+    }
     try:
         with cluster.spark_session(servers.master, **settings) as opened:
             session: Any = opened
@@ -168,6 +180,7 @@ def spark(size: int, folder: Path, expected: Expected) -> None:
 def ray(size: int, folder: Path, expected: Expected) -> None:
     """Two raylets."""
     os.environ.update(RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER="0", RAY_USAGE_STATS_ENABLED="0")
+    os.environ.update(RAY_DATA_DISABLE_PROGRESS_BARS="1", RAY_DISABLE_IMPORT_WARNING="1")
     import ray as engine_ray
     from ray.cluster_utils import Cluster
 
@@ -177,13 +190,14 @@ def ray(size: int, folder: Path, expected: Expected) -> None:
     node: dict[str, Any] = {"num_cpus": 2, "object_store_memory": 1_000_000_000, "node_ip_address": "127.0.0.1"}
     nodes: Any = Cluster(initialize_head=True, head_node_args={**node, "include_dashboard": False})
     second = nodes.add_node(**node)
-    engine_ray.init(address=nodes.address, log_to_driver=False)
+    engine_ray.init(address=nodes.address, log_to_driver=False, logging_level="error")
+    logging.getLogger("ray.data").setLevel(logging.ERROR)
     try:
 
         def run(source: Path, target: Path, tool: str) -> None:
             dataset = engine_ray.data.read_parquet(str(source))
             if tool == "mojimend":
-                cleaned = clean(dataset, num_cpus=0.25, concurrency=2, scheduling_strategy="SPREAD")
+                cleaned = clean(dataset, num_cpus=0.25, concurrency=2)
             else:
                 cleaned = dataset.map_batches(table_by(tool), batch_format="pyarrow", num_cpus=0.25)
             cleaned.write_parquet(str(target))

@@ -63,8 +63,8 @@ impl Core {
     }
 
     /// The clean text: the same object if nothing had to change.
-    fn clean<'py>(&self, text: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyString>> {
-        let py = text.py();
+    fn clean<'py>(&self, text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyString>> {
+        let (py, text) = (text.py(), text::string(text)?);
         let read = Text::read(text)?;
         let cleaned = self.one(py, read.readable());
         if cleaned.is_changed() { read.written(py, &cleaned) } else { Ok(text.clone()) }
@@ -79,9 +79,9 @@ impl Core {
     /// The clean text, its edits and its findings.
     fn inspect<'py>(
         &self,
-        text: &Bound<'py, PyString>,
+        text: &Bound<'py, PyAny>,
     ) -> PyResult<(Bound<'py, PyString>, Vec<EditRow>, Vec<FindingRow>)> {
-        let py = text.py();
+        let (py, text) = (text.py(), text::string(text)?);
         let read = Text::read(text)?;
         let cleaned = self.one(py, read.readable());
         let (edits, findings) = inspect::rows(read.readable(), &cleaned);

@@ -119,9 +119,11 @@ def test_wrong_types_are_named() -> None:
         mojimend.clean_batch("text")
     with pytest.raises(TypeError, match="use clean or inspect"):
         mojimend.clean_bytes("text")  # type: ignore[arg-type]
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="got bytes; for bytes of any encoding use clean_bytes"):
         mojimend.clean(b"bytes")  # type: ignore[arg-type]
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="got list; for many texts use clean_batch"):
+        mojimend.inspect(["text"])  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="got NoneType"):
         mojimend.clean(None)  # type: ignore[arg-type]
 
 

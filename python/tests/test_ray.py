@@ -117,9 +117,9 @@ def test_a_node_that_dies(nodes: Any, tmp_path: Path, texts: list[str], cleaned_
     cluster, second = nodes
     dataset = ray.data.read_parquet(str(tmp_path / "parquet"), override_num_blocks=24)
     dataset = dataset.map_batches(
-        slowly, batch_format="pyarrow", batch_size=50, num_cpus=0.5, scheduling_strategy="SPREAD"
+        slowly, batch_format="pyarrow", batch_size=50, num_cpus=0.5
     )
-    cleaned = clean(dataset, num_cpus=0.25, concurrency=2, scheduling_strategy="SPREAD")
+    cleaned = clean(dataset, num_cpus=0.25, concurrency=2)
     written, killed = threading.Event(), threading.Event()
 
     def kill() -> None:

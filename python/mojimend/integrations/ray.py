@@ -52,6 +52,18 @@ def _clean() -> type:
 Clean = _clean()
 
 
+def _pool(concurrency: Union[int, tuple[int, int], None]) -> Any:
+    """The actors: so many, or between two numbers, or as many as there is work and room for."""
+    from ray.data import ActorPoolStrategy
+
+    if concurrency is None:
+        return ActorPoolStrategy()
+    if isinstance(concurrency, int):
+        return ActorPoolStrategy(size=concurrency)
+    least, most = concurrency
+    return ActorPoolStrategy(min_size=least, max_size=most)
+
+
 def clean(
     dataset: Dataset,
     column: Union[str, Iterable[str]] = "text",
@@ -59,18 +71,21 @@ def clean(
     config: Optional[Config] = None,
     preset: Optional[str] = None,
     edits: Optional[str] = None,
+    concurrency: Union[int, tuple[int, int], None] = None,
     **options: Any,
 ) -> Dataset:
     """The dataset with clean text. The other columns stay; a binary column is decoded and becomes text.
 
-    ``column`` names one or several; ``edits`` names a column to add, with the edits of each row. ``options`` go to
-    ``Dataset.map_batches``, for example ``concurrency`` or ``num_cpus``.
+    ``column`` names one or several; ``edits`` names a column to add, with the edits of each row. ``concurrency`` is the
+    number of actors, or the least and the most; as many as there is work and room for if it is not given. ``options`` go
+    to ``Dataset.map_batches``, for example ``num_cpus``.
     """
     arguments = {
         "column": column if isinstance(column, str) else list(column),
         "settings": _workers.settings(config, preset),
         "edits": edits,
     }
-    options = {"batch_format": "pyarrow", "zero_copy_batch": True, **options}
+    # As `compute`, which all versions take: `concurrency` goes away.
+    options = {"batch_format": "pyarrow", "zero_copy_batch": True, "compute": _pool(concurrency), **options}
     cleaned: Dataset = dataset.map_batches(Clean, fn_constructor_kwargs=arguments, **options)
     return cleaned
