@@ -190,7 +190,7 @@ def ray(size: int, folder: Path, expected: Expected) -> None:
     node: dict[str, Any] = {"num_cpus": 2, "object_store_memory": 1_000_000_000, "node_ip_address": "127.0.0.1"}
     nodes: Any = Cluster(initialize_head=True, head_node_args={**node, "include_dashboard": False})
     second = nodes.add_node(**node)
-    engine_ray.init(address=nodes.address, log_to_driver=False, logging_level="error")
+    engine_ray.init(address=nodes.address, log_to_driver=False, logging_level=logging.ERROR)
     logging.getLogger("ray.data").setLevel(logging.ERROR)
     try:
 
