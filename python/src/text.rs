@@ -104,7 +104,8 @@ fn utf8<'a>(_: &'a Bound<'_, PyString>) -> Option<&'a str> {
 /// An object that is a `str`.
 pub(crate) fn string<'a, 'py>(text: &'a Bound<'py, PyAny>) -> PyResult<&'a Bound<'py, PyString>> {
     text.cast::<PyString>().map_err(|_| {
-        let kind = text.get_type().name().map_or_else(|_| "something else".to_owned(), |name| name.to_string());
+        let kind =
+            text.get_type().name().map_or_else(|_| "something else".to_owned(), |name| name.to_string());
         let hint = match kind.as_str() {
             "bytes" | "bytearray" | "memoryview" => "; for bytes of any encoding use clean_bytes",
             "list" | "tuple" => "; for many texts use clean_batch",
