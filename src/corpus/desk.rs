@@ -240,6 +240,14 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// What makes desks for documents of the same file that are cleaned at the same time; nothing where what stands in one
+    /// depends on those before it.
+    #[cfg(feature = "parquet")]
+    pub(super) fn others(&self) -> Option<impl Fn() -> Desk<'a> + Sync + use<'a>> {
+        let (orders, file) = (self.orders, self.file);
+        self.turn.is_none().then_some(move || Desk::new(orders, file, None))
+    }
+
     /// Whether documents may be left out.
     #[cfg(feature = "parquet")]
     pub(super) fn leaves_out_documents(&self) -> bool {

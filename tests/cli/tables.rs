@@ -199,3 +199,41 @@ fn groups_are_read_at_the_same_time() {
         is.rows.iter().zip(&wanted.rows).all(|(is, wanted)| (0..2).all(|c| is.column(c) == wanted.column(c)))
     );
 }
+
+#[test]
+fn a_large_group_gives_the_same_for_any_number_of_threads() {
+    /// More than the batches that are cleaned at once.
+    const ROWS: usize = 100_000;
+    const EVERY: usize = 7_001;
+    let place = Place::new();
+    let of = |text| -> Vec<_> {
+        (0..ROWS).map(|row| Some(if row % EVERY == EVERY - 1 { text } else { PLAIN })).collect()
+    };
+    place.write("in.parquet", table(&[&of(DAMAGED)]));
+    for (options, rows) in [("", ROWS), (" --only-changed", ROWS / EVERY)] {
+        let mut first = None;
+        for threads in [1, 2, 5] {
+            let args = format!(
+                "clean -q in.parquet -o out.parquet --edits log.jsonl --text-column title,text --threads {threads}{options}"
+            );
+            place.run(&args).gives(0);
+            let made = (place.read("out.parquet"), place.read("log.jsonl"));
+            let lines = String::from_utf8(made.1.clone()).unwrap();
+            let rows: Vec<usize> = (1..=ROWS / EVERY).map(|row| row * EVERY).collect();
+            let mut told: Vec<usize> = lines
+                .lines()
+                .map(|line| {
+                    serde_json::from_str::<serde_json::Value>(line).unwrap()["line"].as_u64().unwrap()
+                })
+                .map(|line| usize::try_from(line).unwrap())
+                .collect();
+            told.dedup();
+            assert_eq!(told, rows, "in their order");
+            assert!(first.get_or_insert(made.clone()) == &made, "{threads} threads{options}");
+        }
+        let out = read(&place.read("out.parquet"), &place);
+        assert_eq!(out.rows.iter().map(RecordBatch::num_rows).sum::<usize>(), rows);
+        let texts = out.rows.iter().flat_map(|rows| rows.column(1).as_string::<i32>().iter().flatten());
+        assert_eq!(texts.filter(|text| *text == MENDED).count(), ROWS / EVERY);
+    }
+}

@@ -1,5 +1,6 @@
 //! The rows of a group: their texts are cleaned, and packed anew where they change.
 
+use super::ahead;
 use super::parquet::{Table, damaged};
 use super::rows::{Texts, clean_rows, cleaned};
 use crate::corpus::desk::Desk;
@@ -8,7 +9,7 @@ use ::parquet::arrow::arrow_writer::{
     ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves,
 };
 use ::parquet::file::writer::SerializedFileWriter;
-use arrow_array::ArrayRef;
+use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::ArrowError;
 use std::io;
 use std::sync::Arc;
@@ -72,27 +73,29 @@ impl Part for Group {
 impl Group {
     fn repair(&self, file: &Arc<str>, desk: &mut Desk<'_>) -> io::Result<Content> {
         let table = &self.table;
-        let mut row = table.rows_before(self.number);
+        let before = table.rows_before(self.number);
         let mut writers: Option<Vec<ArrowColumnWriter>> = None;
-        for (index, batch) in table.read(self.number, false)?.enumerate() {
-            let batch = batch.map_err(torn)?;
+        let mut index = 0;
+        let clean = |batch: &RecordBatch, mut row: u64, desk: &mut Desk<'_>| {
             let texts = batch.columns().iter().map(Texts::new).collect::<io::Result<Vec<_>>>()?;
-            let cleaned = clean_rows(&texts, &mut row, file, desk);
-            if writers.is_none() && cleaned.changed.iter().any(Option::is_some) {
+            Ok(clean_rows(&texts, &mut row, file, desk).changed)
+        };
+        ahead::cleaned(self.batches(false)?, before, desk, clean, |batch, changed| {
+            if writers.is_none() && changed.iter().any(Option::is_some) {
                 // Until now nothing had changed, and nothing was kept.
                 let mut begun = self.writers()?;
-                for earlier in table.read(self.number, false)?.take(index) {
-                    self.write(&mut begun, earlier.map_err(torn)?.columns())?;
+                for earlier in self.batches(false)?.take(index) {
+                    self.write(&mut begun, earlier?.columns())?;
                 }
                 writers = Some(begun);
             }
-            if let Some(writers) = &mut writers {
-                let columns = batch.columns().iter().zip(cleaned.changed);
-                let columns: Vec<_> =
-                    columns.map(|(before, after)| after.unwrap_or_else(|| Arc::clone(before))).collect();
-                self.write(writers, &columns)?;
-            }
-        }
+            index += 1;
+            let Some(writers) = &mut writers else { return Ok(()) };
+            let columns = batch.columns().iter().zip(changed);
+            let columns: Vec<_> =
+                columns.map(|(before, after)| after.unwrap_or_else(|| Arc::clone(before))).collect();
+            self.write(writers, &columns)
+        })?;
         let Some(writers) = writers else { return Ok(Content::Same) };
         let leaves = table.columns.iter().map(|(_, leaf)| *leaf);
         let chunks = writers
@@ -104,12 +107,13 @@ impl Group {
 
     /// The same where rows may be left out.
     fn filter(&self, file: &Arc<str>, desk: &mut Desk<'_>) -> io::Result<Content> {
-        let table = &self.table;
-        let mut row = table.rows_before(self.number);
+        let before = self.table.rows_before(self.number);
         let (mut writers, mut rows) = (self.all_writers()?, 0);
-        let roots: Vec<_> = table.columns.iter().map(|(root, _)| *root).collect();
-        for batch in table.read(self.number, true)? {
-            let batch = cleaned(&batch.map_err(torn)?, &roots, &mut row, file, desk)?;
+        let roots: Vec<_> = self.table.columns.iter().map(|(root, _)| *root).collect();
+        let clean = |batch: &RecordBatch, mut row: u64, desk: &mut Desk<'_>| {
+            cleaned(batch, &roots, &mut row, file, desk)
+        };
+        ahead::cleaned(self.batches(true)?, before, desk, clean, |_, batch| {
             rows += batch.num_rows();
             let mut writers = writers.iter_mut();
             for (field, column) in batch.schema().fields().iter().zip(batch.columns()) {
@@ -118,12 +122,18 @@ impl Group {
                     writer.write(leaf).map_err(damaged)?;
                 }
             }
-        }
+            Ok(())
+        })?;
         if rows == 0 {
             return Ok(Content::Rows(None));
         }
         let chunks = writers.into_iter().map(|writer| writer.close().map_err(damaged));
         Ok(Content::Rows(Some(chunks.collect::<io::Result<_>>()?)))
+    }
+
+    /// The rows: their texts, or all columns.
+    fn batches(&self, all: bool) -> io::Result<impl Iterator<Item = io::Result<RecordBatch>> + Send + use<>> {
+        Ok(self.table.read(self.number, all)?.map(|batch| batch.map_err(torn)))
     }
 
     /// Writers of all leaves.

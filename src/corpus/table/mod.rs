@@ -4,6 +4,7 @@
 //! group the changed columns are packed anew, all others are copied. Where rows are left out, all columns of the group
 //! are packed anew. Of Arrow's own form each batch of rows is a message, copied as it is unless something in it changes.
 
+mod ahead;
 mod arrow;
 mod arrow_out;
 mod batches;
