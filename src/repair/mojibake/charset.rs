@@ -250,8 +250,19 @@ const EUC_JP_OTHERS: &[(char, u16)] = &[
     ('\u{AC}', 0xA2CC),
 ];
 
+/// Rows C6 and C7 of Big5 from C6A1 on, as programs have them that do not follow the web: kana, Cyrillic letters, numbers.
+/// From Python's codec big5.
+const BIG5_ROWS: &str = "ヾゝゞ々ぁあぃいぅうぇえぉおかがきぎくぐけげこごさざしじすずせぜそぞただちぢっつづてでとどなにぬねのはばぱひびぴふぶぷへべぺほぼぽまみむめもゃやゅゆょよらりるれろゎわゐゑをんァアィイゥウェエォオカガキギクグケゲコゴサザシジスズセゼソゾタダチヂッツヅテデトドナニヌネノハバパヒビピフブプヘベペホボポマミムメモャヤュユョヨラリルレロヮワヰヱヲンヴヵヶДЕЁЖЗИЙКЛМУФХЦЧШЩЪЫЬЭЮЯабвгдеёжзийклмнопрстуфхцчшщъыьэюя①②③④⑤⑥⑦⑧⑨⑩⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽";
+
+/// The pairs of [`BIG5_ROWS`].
+fn big5_rows() -> impl Iterator<Item = (char, u16)> {
+    let trails = (0x40..=0x7E).chain(0xA1..=0xFE_u16);
+    let pairs = (0xC6..=0xC7_u16).flat_map(move |lead| trails.clone().map(move |trail| lead << 8 | trail));
+    BIG5_ROWS.chars().zip(pairs.skip_while(|pair| *pair < 0xC6A1))
+}
+
 impl Double {
-    fn new(web: &'static Encoding, others: &[(char, u16)]) -> Self {
+    fn new(web: &'static Encoding, others: impl IntoIterator<Item = (char, u16)>) -> Self {
         let mut bytes = Vec::new();
         for lead in LEADS {
             for trail in TRAILS {
@@ -278,7 +289,7 @@ impl Double {
             double.add(c, pair);
         }
         for (c, pair) in others {
-            double.add(*c as u16, *pair);
+            double.add(c as u16, pair);
         }
         double.others.sort_unstable();
         for (place, single) in double.singles.iter_mut().enumerate() {
@@ -300,11 +311,14 @@ impl Double {
     }
 }
 
-static GBK: LazyLock<Double> = LazyLock::new(|| Double::new(encoding_rs::GBK, GBK_OTHERS));
-static BIG5: LazyLock<Double> = LazyLock::new(|| Double::new(encoding_rs::BIG5, BIG5_OTHERS));
-static SHIFT_JIS: LazyLock<Double> = LazyLock::new(|| Double::new(encoding_rs::SHIFT_JIS, SJIS_OTHERS));
-static EUC_JP: LazyLock<Double> = LazyLock::new(|| Double::new(encoding_rs::EUC_JP, EUC_JP_OTHERS));
-static EUC_KR: LazyLock<Double> = LazyLock::new(|| Double::new(encoding_rs::EUC_KR, &[]));
+static GBK: LazyLock<Double> = LazyLock::new(|| Double::new(encoding_rs::GBK, GBK_OTHERS.iter().copied()));
+static BIG5: LazyLock<Double> =
+    LazyLock::new(|| Double::new(encoding_rs::BIG5, BIG5_OTHERS.iter().copied().chain(big5_rows())));
+static SHIFT_JIS: LazyLock<Double> =
+    LazyLock::new(|| Double::new(encoding_rs::SHIFT_JIS, SJIS_OTHERS.iter().copied()));
+static EUC_JP: LazyLock<Double> =
+    LazyLock::new(|| Double::new(encoding_rs::EUC_JP, EUC_JP_OTHERS.iter().copied()));
+static EUC_KR: LazyLock<Double> = LazyLock::new(|| Double::new(encoding_rs::EUC_KR, []));
 
 /// The bytes of a character in an encoding: one or two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -546,6 +560,7 @@ mod tests {
             ("РџСЂРёРІРµС‚", Windows1251, Utf8, "Привет"),
             ("рТЙЧЕФ", Windows1251, Koi8R, "Привет"),
             ("恅璃", Big5, Gbk, "文件"),
+            ("揖楷", Big5, Gbk, "触发"),
             ("├⌐", Cp437, Utf8, "é"),
             ("â€œ\u{9D}", Western, Western, "â€œ\u{9D}"),
             ("í\u{A0}½í¸\u{8D}", Western, Utf8, "😍"),
@@ -571,6 +586,9 @@ mod tests {
         let others: Vec<_> = Charset::ShiftJis.other_bytes('纊').collect();
         assert!(!others.is_empty());
         assert_eq!(Charset::Gbk.other_bytes('中').count(), 0);
+        let big5: Vec<_> = Charset::Big5.other_bytes('ん').collect();
+        assert_eq!(big5, [Bytes::Two(0xC6, 0xF7)]);
+        assert_eq!(big5_rows().last(), Some(('⑽', 0xC7FC)));
     }
 
     #[test]

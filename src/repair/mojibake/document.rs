@@ -289,6 +289,7 @@ impl Stretch {
                 sure: self.doubt <= DOUBT
                     && !has_rival
                     && !reading.partial
+                    && reading.torn == 0
                     && !self.is_left(prices, route, &reading),
             });
         }

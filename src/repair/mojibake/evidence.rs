@@ -12,6 +12,8 @@ use unicode_normalization::UnicodeNormalization;
 /// of fewer.
 const ODD_THREE_NATS: f32 = 29.0;
 const ODD_ONE_NATS: f32 = 10.5;
+/// Of so few characters one that costs as much tells.
+const FEW: usize = 3;
 /// What letters of alphabets cost on average that make no text, in nats.
 const ODD_LETTER_NATS: f32 = 4.3;
 
@@ -182,6 +184,21 @@ pub(super) fn has_rows(text: &str) -> bool {
 pub(super) fn has_odd_rows(prices: &Prices, before: Memory, text: &str) -> bool {
     let is_western = |c: char| !c.is_ascii() && Charset::Western.bytes(c).is_some();
     rows(text, is_western) && Costs::of(prices, before, text).letters
+}
+
+/// Whether a part of a line looks as if the same went wrong with it that a route undoes elsewhere in the line.
+pub(super) fn is_left(prices: &Prices, route: &Route, text: &str) -> bool {
+    let costs = Costs::of(prices, prices.start(), text);
+    let lost = |c: char| matches!(c, '\u{FFFD}' | '\u{E000}'..='\u{F8FF}' | '\u{FF61}'..='\u{FF9F}');
+    if !costs.wide.is_empty() || text.contains(lost) {
+        return true;
+    }
+    // A single rare character.
+    let rare = |priced: &Priced| priced.c >= '\u{2E80}' && priced.c.is_alphanumeric() && priced.price >= ODD_ONE_NATS;
+    let several = text.chars().filter(|c| *c >= '\u{2E80}' && c.is_alphanumeric()).count() > FEW;
+    let wide = !route.seen.is_single() && !several && costs.chars.iter().any(rare);
+    let is_high = |c: char| !c.is_ascii() && route.can_read(c);
+    wide || route.seen.is_single() && rows(text, is_high) && costs.letters
 }
 
 fn rows(text: &str, is_high: impl Fn(char) -> bool) -> bool {

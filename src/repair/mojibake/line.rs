@@ -24,9 +24,11 @@ pub(super) fn settle(prices: &Prices, text: &str, stretches: &[Range<usize>], re
         if own(&span, repairs).is_empty() {
             continue;
         }
-        lead(prices, text, in_line(&span, stretches), &span, repairs);
+        let stretches = in_line(&span, stretches);
+        lead(prices, text, stretches, &span, repairs);
         let own = own(&span, repairs);
-        hold_half(prices, text, &span, &mut repairs[own]);
+        hold_half(prices, text, &span, &mut repairs[own.clone()]);
+        hold_rest(prices, text, stretches, &mut repairs[own]);
     }
 }
 
@@ -41,11 +43,6 @@ fn in_line<'s>(line: &Range<usize>, stretches: &'s [Range<usize>]) -> &'s [Range
     &stretches[first..stretches.partition_point(|stretch| stretch.start < line.end)]
 }
 
-/// Whether a way is from a legacy encoding, and of more than marks.
-fn is_legacy(route: &Route) -> bool {
-    !matches!(route.written, Charset::Utf8 | Charset::Western)
-}
-
 /// Reads the rest of a line in the legacy encoding that its clearest part was written in. What reads otherwise is doubtful.
 fn lead(
     prices: &Prices,
@@ -54,7 +51,7 @@ fn lead(
     line: &Range<usize>,
     repairs: &mut Vec<Repair>,
 ) {
-    let of_legacy = |repair: &&Repair| is_legacy(repair.route) && repair.rounds == 1 && repair.sure;
+    let of_legacy = |repair: &&Repair| repair.route.is_legacy() && repair.rounds == 1 && repair.sure;
     let own = own(line, repairs);
     let leader = repairs[own].iter().filter(of_legacy).max_by(|a, b| a.gain.total_cmp(&b.gain));
     let Some(route) = leader.filter(|leader| leader.gain >= LEADS_NATS).map(|leader| leader.route) else {
@@ -64,7 +61,7 @@ fn lead(
         let seen = &text[span.clone()];
         let place = repairs.binary_search_by_key(&span.start, |repair| repair.span.start);
         let other = place.ok().map(|place| &repairs[place]);
-        if other.is_some_and(|other| std::ptr::eq(other.route, route) || !is_legacy(other.route)) {
+        if other.is_some_and(|other| std::ptr::eq(other.route, route) || !other.route.is_legacy()) {
             continue;
         }
         let cost = |text: &str| whole::cost(prices, prices.start(), text);
@@ -107,5 +104,28 @@ fn hold_half(prices: &Prices, text: &str, line: &Range<usize>, own: &mut [Repair
         || rest.chars().any(|c| STRAY.contains(&c) && prices.is_foreign(c));
     for repair in own.iter_mut().filter(|repair| left && of_utf8(repair)) {
         repair.sure = false;
+    }
+}
+
+/// The same where two bytes made a character, or where a legacy encoding was misread: as long as another part of the line
+/// is doubtful or looks damaged, the line is reported.
+fn hold_rest(prices: &Prices, text: &str, stretches: &[Range<usize>], own: &mut [Repair]) {
+    let is_held = |route: &Route| route.loses_pairs() || route.is_legacy();
+    let Some(route) = own.iter().find(|repair| repair.sure && is_held(repair.route)).map(|repair| repair.route)
+    else {
+        return;
+    };
+    let doubtful = own.iter().any(|repair| !repair.sure);
+    let is_left = |span: &Range<usize>| {
+        let place = own.binary_search_by_key(&span.start, |repair| repair.span.start);
+        match place {
+            Ok(place) => !own[place].whole && evidence::is_left(prices, route, &own[place].text),
+            Err(_) => evidence::is_left(prices, route, &text[span.clone()]),
+        }
+    };
+    if doubtful || stretches.iter().any(is_left) {
+        for repair in own.iter_mut().filter(|repair| is_held(repair.route)) {
+            repair.sure = false;
+        }
     }
 }

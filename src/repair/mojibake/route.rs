@@ -167,6 +167,11 @@ impl Route {
         !c.is_ascii() && (self.hybrid && c < '\u{800}' || self.seen.bytes(c).is_some())
     }
 
+    /// Whether it is from a legacy encoding, and of more than marks.
+    pub(super) fn is_legacy(&self) -> bool {
+        !matches!(self.written, C::Utf8 | C::Western) && !(self.written == C::Macintosh && self.seen == C::Western)
+    }
+
     /// Whether a character may stand for lost bytes.
     pub(super) fn marks_loss(&self, c: char) -> bool {
         self.marks.contains(&c)

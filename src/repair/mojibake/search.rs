@@ -37,6 +37,8 @@ const FOLDED_NATS: f32 = 2.0;
 const LOST_PAIR_NATS: f32 = 6.0;
 /// What it costs to keep a character in the middle of text that is read again.
 const LEAVE_NATS: f32 = 3.0;
+/// And between two characters that both could be read, where all of a text is in one legacy encoding.
+const TORN_NATS: f32 = 8.0;
 const NO_PARENT: u32 = u32::MAX;
 
 /// A part of a text that becomes something else.
@@ -66,6 +68,8 @@ pub(super) struct Reading {
     pub(super) partial: bool,
     /// Spaces that were taken for no-break spaces.
     pub(super) blanks: usize,
+    /// How often it changes between reading and keeping from one character to the next that both could be read.
+    pub(super) torn: usize,
     /// Characters seen that were read again, ASCII aside, and those that could have been.
     pub(super) covered: usize,
     pub(super) coverable: usize,
@@ -114,6 +118,7 @@ struct Walk {
     guessed: u16,
     blanks: u16,
     covered: u16,
+    torn: u16,
     spent: f32,
     chars: u16,
     /// Whether the character in the making becomes a mark for a lost one.
@@ -148,6 +153,7 @@ pub(super) fn search(
         guessed: 0,
         blanks: 0,
         covered: 0,
+        torn: 0,
         spent: 0.0,
         chars: 0,
         marked: false,
@@ -165,6 +171,7 @@ pub(super) fn search(
     let mut strays = 0;
     let marks_lost = prices.marks_lost && route.seen.is_single();
     let (of_utf8, mut parts) = (route.written == Charset::Utf8 && route.seen.is_single(), Parts::default());
+    let of_legacy = route.is_legacy();
     let (change, keep) = match trust {
         Trust::Unproven | Trust::Exact => (CHANGE_NATS, 0.0),
         Trust::Proven => (CHANGE_AGAIN_NATS, KEPT_NATS),
@@ -178,14 +185,20 @@ pub(super) fn search(
         coverable += usize::from(can_be_read && !stray);
         strays += usize::from(can_be_read && stray);
         let kept_price = if can_be_read { keep } else { 0.0 };
+        let tears = of_legacy
+            && can_be_read
+            && index.checked_sub(1).is_some_and(|before| route.can_read(chars[before].1));
         while place < arena.len() {
             let walk = arena[place];
             let from = Walk { parent: place as u32, at: index as u32 + 1, wrote: [None; 2], ..walk };
             if walk.pending.is_empty() {
                 let (price, memory) = prices.step(walk.memory, c);
                 let leaving = walk.reading && can_be_read && route.seen.is_single();
-                let leave = if leaving { LEAVE_NATS } else { 0.0 };
+                let torn = tears && walk.reading;
+                let leave =
+                    if leaving { LEAVE_NATS } else { 0.0 } + if torn { TORN_NATS } else { 0.0 };
                 next.push(Walk {
+                    torn: walk.torn + u16::from(torn),
                     cost: walk.cost + price + kept_price + leave,
                     memory,
                     reading: walk.reading && c.is_ascii(),
@@ -208,7 +221,10 @@ pub(super) fn search(
             }
             let so_far = next.len();
             let entering = !walk.reading && !c.is_ascii();
-            let from = Walk { cost: walk.cost + if entering { change } else { 0.0 }, reading: true, ..from };
+            let torn = entering && tears;
+            let enter = if entering { change } else { 0.0 } + if torn { TORN_NATS } else { 0.0 };
+            let from =
+                Walk { cost: walk.cost + enter, reading: true, torn: walk.torn + u16::from(torn), ..from };
             let from = Walk { covered: from.covered + u16::from(!c.is_ascii()), ..from };
             let next_char = chars.get(index + 1).map(|(_, c)| *c);
             each_reading(route, &losses, walk.pending, (c, next_char), |bytes, cost, guessed| {
@@ -261,6 +277,7 @@ pub(super) fn search(
         guessed: usize::from(arena[best].guessed),
         doubt: doubt(prices, before, route, &losses, &chars, &arena, best),
         blanks: usize::from(arena[best].blanks),
+        torn: usize::from(arena[best].torn),
         covered: usize::from(arena[best].covered),
         coverable,
         strays,

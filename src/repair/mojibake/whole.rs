@@ -163,6 +163,7 @@ fn reading(prices: &Prices, before: Memory, text: &str, kept: f32, state: &State
         guessed: 0,
         doubt: 0.0,
         blanks: 0,
+        torn: 0,
         covered,
         coverable: covered,
         strays: 0,
