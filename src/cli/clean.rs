@@ -21,6 +21,9 @@ pub(crate) fn run(args: Clean) -> Outcome {
 pub(crate) fn run_with(args: Clean, otherwise: impl FnOnce(Builder) -> Builder) -> Outcome {
     let mut config = args.reading.settings()?;
     args.lines.apply(&mut config);
+    if let Some(what) = args.runs.drop_unrecoverable {
+        what.apply(&mut config);
+    }
     let inputs = inputs(args.inputs)?;
     let output = match args.output {
         _ if args.check => Output::Nowhere,

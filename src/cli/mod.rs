@@ -17,6 +17,7 @@ mod rules;
 mod runs;
 mod say;
 mod summary;
+mod unrecoverable;
 
 use args::{Args, Command};
 use clap::Parser;

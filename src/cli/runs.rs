@@ -1,6 +1,7 @@
 //! Options of long runs over large corpora, and signals.
 
 use super::say::Failure;
+use super::unrecoverable::Unrecoverable;
 use crate::corpus::{Filter, Job, Output, Target, Unit};
 use clap::{Args as Group, ValueEnum};
 use std::path::PathBuf;
@@ -27,6 +28,7 @@ pub(crate) enum LogFormat {
 
 /// Options of long runs. The short help leaves most of them out.
 #[derive(Debug, Default, Group)]
+#[command(group = clap::ArgGroup::new("leaves_out").args(["drop", "drop_unrecoverable"]).multiple(true))]
 pub(crate) struct Runs {
     /// Go on where a run was killed or stopped
     ///
@@ -83,8 +85,18 @@ pub(crate) struct Runs {
     #[arg(long, value_name = "EXPRESSION", value_parser = Filter::parse, hide_short_help = true)]
     pub(crate) drop: Option<Filter>,
 
-    /// Keep the documents that --drop leaves out, as they came
-    #[arg(long, value_name = "FILE", requires = "drop", hide_short_help = true)]
+    /// Remove what is damaged beyond repair: spans, lines or documents
+    ///
+    /// Of `锟斤拷`, rows of U+FFFD and the like, `spans` removes the places themselves, `lines` each line of which they
+    /// are half (`lines>0.3`: another share), and `documents` leaves out each document of which more than a twentieth is
+    /// lost (`documents>0.2`: another share), as `--drop 'unrecoverable>0.05'` does. Otherwise they are reported.
+    #[arg(long, value_name = "spans|lines|documents", value_parser = Unrecoverable::parse, hide_short_help = true)]
+    pub(crate) drop_unrecoverable: Option<Unrecoverable>,
+
+    /// Keep the documents that are left out, as they came
+    ///
+    /// By --drop, or by --drop-unrecoverable=documents.
+    #[arg(long, value_name = "FILE", requires = "leaves_out", hide_short_help = true)]
     pub(crate) rejects: Option<PathBuf>,
 
     /// Take out lines that stand on an earlier page of the run
@@ -140,7 +152,11 @@ impl Runs {
         if let Some(bytes) = self.max_document {
             job = job.max_document(bytes);
         }
-        if let Some(filter) = self.drop {
+        let filter = match self.drop_unrecoverable {
+            Some(what) => what.filter(self.drop),
+            None => self.drop,
+        };
+        if let Some(filter) = filter {
             job = job.drop_where(filter);
         }
         if let Some(path) = self.rejects {

@@ -139,6 +139,19 @@ impl Filter {
         }
     }
 
+    /// Documents of which more than a share of the bytes is damaged beyond repair.
+    #[cfg(feature = "cli")]
+    pub(crate) fn unrecoverable(share: f32) -> Self {
+        let name = MEASURES.iter().position(|(name, _)| *name == "unrecoverable").unwrap_or_default();
+        Self(Node::Compare(Name::Measure(name), Comparison::Greater, share.into()))
+    }
+
+    /// Documents that either expression leaves out.
+    #[cfg(feature = "cli")]
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self(Node::Or(Box::new(self.0), Box::new(other.0)))
+    }
+
     pub(super) fn holds(&self, measures: &Measures) -> bool {
         self.0.holds(measures)
     }

@@ -58,6 +58,30 @@ fn documents_are_left_out_by_their_verdict() {
 }
 
 #[test]
+fn what_is_beyond_repair_goes_on_request() {
+    let place = Place::new();
+    let record = |id: usize, text: &str| format!("{{\"id\":{id},\"text\":{}}}\n", json(text));
+    let lines = "山上有水\n锟斤拷锟斤拷，\n天下太平，人人安康，锟斤拷。\n";
+    place.write("a.jsonl", [record(1, lines), record(2, HONEST)].concat());
+    let dropping = |what: &str| {
+        let mut command = place.command("clean -q a.jsonl --drop-unrecoverable");
+        Ran::from(command.arg(what).output().unwrap()).gives(0).text()
+    };
+    let with = |text: &str| [record(1, text), record(2, HONEST)].concat();
+    assert_eq!(place.run("clean -q a.jsonl").gives(0).text(), with(lines));
+    assert_eq!(dropping("spans"), with("山上有水\n，\n天下太平，人人安康，。\n"));
+    assert_eq!(dropping("lines"), with("山上有水\n天下太平，人人安康，锟斤拷。\n"));
+    assert_eq!(dropping("lines>0.1"), with("山上有水\n"));
+    assert_eq!(dropping("documents"), record(2, HONEST));
+    assert_eq!(dropping("documents>0.9"), with(lines));
+    let rejecting = "clean -q a.jsonl -o out.jsonl --rejects gone.jsonl --drop-unrecoverable documents";
+    place.run(rejecting).gives(0);
+    assert_eq!(place.read("gone.jsonl"), record(1, lines).as_bytes());
+    place.run("clean a.jsonl --drop-unrecoverable pages").gives(2).says(&["spans, lines or documents"]);
+    place.run("clean a.jsonl --rejects gone.jsonl").gives(2);
+}
+
+#[test]
 fn problems_and_the_summary_can_be_json() {
     let place = Place::new();
     place.write("a.jsonl", "{\"text\":1}\n{\"text\":\"fine\"}\n");

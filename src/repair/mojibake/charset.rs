@@ -105,6 +105,9 @@ fn source(single: usize) -> Source {
     }
 }
 
+/// Windows' pages that are one of ISO's but for C1 controls: 1252, 1254, 1255, 1257, 874.
+const LIKE_ISO: [usize; 5] = [0, 4, 5, 7, 9];
+
 /// Above this no encoding of one byte has characters, but for a few.
 const LOW: usize = 0x2700;
 
@@ -140,11 +143,13 @@ impl Single {
                 single.add(c, byte);
             }
         }
-        // What the page has no character for is shown by number or, by browsers, as in windows-1252.
+        // What the page has no character for is shown by number or, by browsers, as in windows-1252. Of some pages tools
+        // show all of these so: they are ISO's with additions.
         let dos = matches!(source(index), Source::Half(_));
         for place in 0..32_u8 {
             let byte = place | 0x80;
-            if !dos {
+            let hole = single.chars[usize::from(place)].is_none_or(|c| matches!(c, '\u{80}'..='\u{9F}'));
+            if !dos && (hole || LIKE_ISO.contains(&index)) {
                 single.add(char::from(byte), byte);
             }
         }

@@ -3,6 +3,7 @@
 use super::charset::Charset;
 use super::evidence;
 use super::line;
+use super::peel;
 use super::price::{Memory, Prices};
 use super::route::Route;
 use super::search::{self, Piece, Reading, Trust};
@@ -96,6 +97,8 @@ const CLEAR_NATS: f32 = 25.0;
 /// Another way from a legacy encoding that is dearer by less, and makes something else of a text, leaves it in doubt, in
 /// nats.
 const RIVAL_NATS: f32 = 4.0;
+/// The same of UTF-8, which hardly anything else is.
+const UTF8_RIVAL_NATS: f32 = 0.7;
 
 /// A stretch on its way back.
 struct Stretch {
@@ -114,26 +117,34 @@ struct Stretch {
     done: bool,
 }
 
-/// The repairs of a text.
-pub(super) fn repairs(prices: &Prices, text: &str) -> Vec<Repair> {
+/// The repairs of a text, and places that look misread with no way back, where other rules would take characters for litter.
+pub(super) fn repairs(prices: &Prices, text: &str) -> (Vec<Repair>, Vec<Range<usize>>) {
     let spans = stretches(text);
     let alone = spans.len() == 1;
     let looks: Vec<bool> =
         spans.iter().map(|span| alone || trigger::may_be_misread_in(&text[span.clone()])).collect();
     if !looks.contains(&true) {
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     }
-    let new = |(span, looks)| Stretch::new(prices, text, span, looks);
-    let mut all: Vec<Stretch> = spans.iter().cloned().zip(looks).map(new).collect();
+    let peeled = peel::lines(prices, text, &spans);
+    let is_peeled = |span: &Range<usize>| {
+        let place = peeled.partition_point(|repair| repair.span.end <= span.start);
+        peeled.get(place).is_some_and(|repair| repair.span.start < span.end)
+    };
+    let rest = spans.iter().zip(looks).filter(|(span, _)| !is_peeled(span));
+    let mut all: Vec<Stretch> =
+        rest.map(|(span, looks)| Stretch::new(prices, text, span.clone(), looks)).collect();
     for _ in 0..ROUNDS {
         for stretch in all.iter_mut().filter(|stretch| !stretch.done && stretch.looks) {
             stretch.readings = readings(prices, stretch);
         }
         let mut totals: Vec<(&'static Route, f32)> = Vec::new();
-        for (reading, route) in all.iter().flat_map(|stretch| &stretch.readings) {
-            match totals.iter_mut().find(|(other, _)| std::ptr::eq(*other, *route)) {
-                Some((_, total)) => *total += reading.gain,
-                None => totals.push((route, reading.gain)),
+        let found = all.iter().flat_map(|stretch| &stretch.readings);
+        let found = found.map(|(reading, route)| (*route, reading.gain));
+        for (route, gain) in found.chain(peeled.iter().map(|repair| (repair.route, repair.gain))) {
+            match totals.iter_mut().find(|(other, _)| std::ptr::eq(*other, route)) {
+                Some((_, total)) => *total += gain,
+                None => totals.push((route, gain)),
             }
         }
         for stretch in all.iter_mut().filter(|stretch| !stretch.done) {
@@ -143,9 +154,16 @@ pub(super) fn repairs(prices: &Prices, text: &str) -> Vec<Repair> {
             break;
         }
     }
+    let is_unread = |stretch: &&Stretch| {
+        let seen = &text[stretch.span.clone()];
+        stretch.repair.is_none() && stretch.looks && evidence::is_misread_litter(prices, stretch.before, seen)
+    };
+    let unread = all.iter().filter(is_unread).map(|stretch| stretch.span.clone()).collect();
     let mut repairs: Vec<Repair> = all.into_iter().filter_map(|stretch| stretch.repair).collect();
+    repairs.extend(peeled);
+    repairs.sort_by_key(|repair| repair.span.start);
     line::settle(prices, text, &spans, &mut repairs);
-    repairs
+    (repairs, unread)
 }
 
 fn readings(prices: &Prices, stretch: &Stretch) -> Vec<(Reading, &'static Route)> {
@@ -261,10 +279,11 @@ impl Stretch {
         self.done = true;
         let Some(best) = best else { return };
         let outcome = |reading: &Reading| apply(&self.now, &reading.pieces);
-        let rival = |other: &&(Reading, &'static Route)| {
-            score(other) + RIVAL_NATS > score(&best) && outcome(&other.0) != outcome(&best.0)
-        };
-        let has_rival = best.1.written != Charset::Utf8 && readings.iter().any(|other| rival(&other));
+        let of_utf8 = best.1.written == Charset::Utf8;
+        let margin = if of_utf8 { UTF8_RIVAL_NATS } else { RIVAL_NATS };
+        let has_rival = readings
+            .iter()
+            .any(|other| score(other) + margin > score(&best) && outcome(&other.0) != outcome(&best.0));
         let worth = worth(&best);
         if worth <= 0.0 {
             return;
@@ -307,7 +326,7 @@ fn apply(text: &str, pieces: &[Piece]) -> String {
 
 /// Whether text that came out still has what a tool showed for bytes it could not read: a `?` between Chinese characters;
 /// a `・` of Shift_JIS, whose bytes end in an `E`.
-fn shows_lost_bytes(text: &str, seen: Charset) -> bool {
+pub(super) fn shows_lost_bytes(text: &str, seen: Charset) -> bool {
     let mut ahead = text.chars().skip(1);
     let mut before = '\n';
     text.chars().any(|c| {

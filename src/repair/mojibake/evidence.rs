@@ -175,6 +175,18 @@ pub(super) fn has_utf8(text: &str) -> bool {
     text.chars().any(|c| scan.next(c) != 0)
 }
 
+/// Whether a text looks misread that has characters which look like litter by themselves: controls, private use, soft
+/// hyphens.
+pub(super) fn is_misread_litter(prices: &Prices, before: Memory, text: &str) -> bool {
+    let is_litter = |c: char| matches!(c, '\u{80}'..='\u{9F}' | '\u{AD}' | '\u{E000}'..='\u{F8FF}');
+    text.contains(is_litter) && {
+        let costs = Costs::of(prices, before, text);
+        let high = |c: char| !c.is_ascii() && (c as usize) < ROLES;
+        let row = text.split(|c| !high(c)).any(|row| row.chars().nth(2).is_some());
+        !costs.wide.is_empty() || row && has_rows(text) && costs.letters
+    }
+}
+
 /// Whether many of the characters that are bytes of Latin-1, windows-1251 and the like stand beside one another.
 pub(super) fn has_rows(text: &str) -> bool {
     rows(text, |c| !c.is_ascii() && (c as usize) < ROLES)
@@ -194,7 +206,9 @@ pub(super) fn is_left(prices: &Prices, route: &Route, text: &str) -> bool {
         return true;
     }
     // A single rare character.
-    let rare = |priced: &Priced| priced.c >= '\u{2E80}' && priced.c.is_alphanumeric() && priced.price >= ODD_ONE_NATS;
+    let rare = |priced: &Priced| {
+        priced.c >= '\u{2E80}' && priced.c.is_alphanumeric() && priced.price >= ODD_ONE_NATS
+    };
     let several = text.chars().filter(|c| *c >= '\u{2E80}' && c.is_alphanumeric()).count() > FEW;
     let wide = !route.seen.is_single() && !several && costs.chars.iter().any(rare);
     let is_high = |c: char| !c.is_ascii() && route.can_read(c);

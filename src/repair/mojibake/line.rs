@@ -111,16 +111,17 @@ fn hold_half(prices: &Prices, text: &str, line: &Range<usize>, own: &mut [Repair
 /// is doubtful or looks damaged, the line is reported.
 fn hold_rest(prices: &Prices, text: &str, stretches: &[Range<usize>], own: &mut [Repair]) {
     let is_held = |route: &Route| route.loses_pairs() || route.is_legacy();
-    let Some(route) = own.iter().find(|repair| repair.sure && is_held(repair.route)).map(|repair| repair.route)
+    let Some(route) =
+        own.iter().find(|repair| repair.sure && is_held(repair.route)).map(|repair| repair.route)
     else {
         return;
     };
     let doubtful = own.iter().any(|repair| !repair.sure);
     let is_left = |span: &Range<usize>| {
-        let place = own.binary_search_by_key(&span.start, |repair| repair.span.start);
-        match place {
-            Ok(place) => !own[place].whole && evidence::is_left(prices, route, &own[place].text),
-            Err(_) => evidence::is_left(prices, route, &text[span.clone()]),
+        let has = |repair: &&Repair| repair.span.start <= span.start && span.end <= repair.span.end;
+        match own.iter().find(has) {
+            Some(repair) => !repair.whole && evidence::is_left(prices, route, &repair.text),
+            None => evidence::is_left(prices, route, &text[span.clone()]),
         }
     };
     if doubtful || stretches.iter().any(is_left) {

@@ -6,6 +6,7 @@ mod evidence;
 mod line;
 mod lost;
 mod narrow;
+mod peel;
 mod price;
 mod quoted;
 mod route;
@@ -22,6 +23,9 @@ use settings::Misread;
 
 /// A person who writes `锟斤拷` writes about it.
 const LOST_CONFIDENCE: f32 = 0.95;
+
+/// Odd characters in rows are misread more often than not.
+const UNREAD_CONFIDENCE: f32 = 0.6;
 
 /// Proposes to take back what was read in the wrong encoding.
 pub(crate) fn propose(text: &str, settings: &Misread, proposals: &mut Proposals) {
@@ -45,7 +49,16 @@ pub(crate) fn propose(text: &str, settings: &Misread, proposals: &mut Proposals)
         });
     }
     let prices = price::Prices::of(text, settings.lost_letters);
-    for repair in document::repairs(&prices, text) {
+    let (repairs, unread) = document::repairs(&prices, text);
+    for span in unread {
+        proposals.findings.push(Finding {
+            span,
+            rule: &rule::MISREAD,
+            confidence: UNREAD_CONFIDENCE,
+            reason: "looks misread, but no way back was found".into(),
+        });
+    }
+    for repair in repairs {
         let way = format!("{} read as {}", repair.route.written.name(), repair.route.seen.name());
         let confidence = crate::edit::confidence(repair.gain);
         if !repair.sure {

@@ -48,9 +48,11 @@ const SIGN_INSIDE_NATS: f32 = 2.5;
 const WIDE_BEHIND_LETTER_NATS: f32 = 5.0;
 /// A written form that Simplified or Traditional text may have, in nats.
 const EITHER_SCRIPT_NATS: f32 = 0.7;
-/// A half-width katakana letter, the first and others.
-const HALF_KANA_NATS: f32 = 11.0;
-const MORE_HALF_KANA_NATS: f32 = 6.0;
+/// A half-width katakana letter, beside what the full one costs: the first and others.
+const HALF_KANA_NATS: f32 = 5.0;
+const MORE_HALF_KANA_NATS: f32 = 0.5;
+/// Those from U+FF61 on, in full width; marks that sound them differ from what is a letter with one.
+const FULL_KANA: &str = "。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン゛゜";
 
 /// Letters of Latin alphabets, but for Vietnamese; and what a letter costs more that is likelier in another language
 /// than in that of the document.
@@ -348,11 +350,9 @@ impl Prices {
             '¨' | '¯' | '´' | '¸' => RARE_SIGN_NATS,
             '\u{A1}'..='\u{BF}' | '×' | '÷' => SIGN_NATS + behind_letter,
             '\u{FF61}'..='\u{FF9F}' => {
-                if matches!(last, '\u{FF61}'..='\u{FF9F}') {
-                    MORE_HALF_KANA_NATS
-                } else {
-                    HALF_KANA_NATS
-                }
+                let price = self.japanese.map_or(RAREST_NATS, |ja| seen(ja, full_kana(last), full_kana(c)));
+                let more = matches!(last, '\u{FF61}'..='\u{FF9F}');
+                price + if more { MORE_HALF_KANA_NATS } else { HALF_KANA_NATS }
             }
             _ if is_picture(c) => {
                 if is_picture(last) || last == '\u{FE0F}' {
@@ -383,6 +383,16 @@ impl Prices {
             _ => RARE_SIGN_NATS + behind_letter,
         }
     }
+}
+
+/// Half-width katakana in full width; other characters as they are.
+fn full_kana(c: char) -> char {
+    /// Marks that change the letter before them: what they make of it is as likely as the long mark behind it.
+    const VOICES: [char; 2] = ['゛', '゜'];
+    static FULL: LazyLock<Vec<char>> = LazyLock::new(|| FULL_KANA.chars().collect());
+    let place = (c as usize).checked_sub(0xFF61);
+    let full = place.and_then(|place| FULL.get(place)).copied().unwrap_or(c);
+    if VOICES.contains(&full) { 'ー' } else { full }
 }
 
 /// Whether it is a Greek letter that stands among Latin ones alone: a symbol.

@@ -119,10 +119,16 @@ const fn hybrid(written: Charset, rarity: f32) -> Route {
 }
 
 /// Text in an encoding of two bytes, where what happened to be UTF-8 was read as that, and the rest as windows-1252.
-pub(super) static HYBRIDS: [Route; 3] = [hybrid(C::Gbk, 1.0), hybrid(C::EucKr, 1.5), hybrid(C::EucJp, 2.0)];
+pub(super) static HYBRIDS: [Route; 5] = [
+    hybrid(C::Gbk, 1.0),
+    hybrid(C::EucKr, 1.5),
+    hybrid(C::EucJp, 2.0),
+    hybrid(C::Big5, 2.0),
+    hybrid(C::ShiftJis, 2.0),
+];
 
 /// Encodings of two bytes read as one another.
-pub(super) static ASIAN: [Route; 12] = [
+pub(super) static ASIAN: [Route; 20] = [
     legacy(C::Gbk, C::Big5, 1.0),
     legacy(C::Big5, C::Gbk, 1.0),
     legacy(C::EucKr, C::Gbk, 1.0),
@@ -135,6 +141,14 @@ pub(super) static ASIAN: [Route; 12] = [
     legacy(C::ShiftJis, C::EucKr, 2.0),
     legacy(C::ShiftJis, C::Big5, 2.0),
     legacy(C::EucKr, C::ShiftJis, 2.0),
+    legacy(C::EucKr, C::Big5, 2.0),
+    legacy(C::EucJp, C::Big5, 2.0),
+    legacy(C::EucJp, C::EucKr, 2.0),
+    legacy(C::EucJp, C::ShiftJis, 2.0),
+    legacy(C::Gbk, C::EucJp, 2.0),
+    legacy(C::Big5, C::EucJp, 2.0),
+    legacy(C::ShiftJis, C::EucJp, 2.0),
+    legacy(C::EucKr, C::EucJp, 2.0),
 ];
 
 /// Encodings of one byte read as one another, where the letters are those of another alphabet.
@@ -169,7 +183,8 @@ impl Route {
 
     /// Whether it is from a legacy encoding, and of more than marks.
     pub(super) fn is_legacy(&self) -> bool {
-        !matches!(self.written, C::Utf8 | C::Western) && !(self.written == C::Macintosh && self.seen == C::Western)
+        !matches!(self.written, C::Utf8 | C::Western)
+            && !(self.written == C::Macintosh && self.seen == C::Western)
     }
 
     /// Whether a character may stand for lost bytes.
@@ -300,6 +315,12 @@ impl Route {
         }
     }
 
+    /// Whether what came out is no dearer than text, of UTF-8.
+    pub(super) fn is_text(&self, reading: &Reading) -> bool {
+        let cheap = self.seen == C::Western || !self.seen.is_single();
+        reading.each() <= if cheap { ANY_NATS } else { OTHER_NATS }
+    }
+
     /// The same for UTF-8 read one byte at a time.
     fn makes_sense_of_utf8(&self, reading: &Reading) -> bool {
         let western = self.seen == C::Western;
@@ -311,12 +332,11 @@ impl Route {
             (true, false) if !western => LETTER_ALONE_NATS,
             _ => 0.0,
         };
-        let dearest = if western { ANY_NATS } else { OTHER_NATS };
         // A capital A with a circumflex before a space is a letter as often as half of a no-break space.
         let blank = alone && reading.pieces.iter().all(|piece| piece.text.trim().is_empty());
         !(blank && reading.blanks > 0)
             && reading.gain >= least
-            && reading.each() <= dearest
+            && self.is_text(reading)
             && reading.guessed * 2 <= reading.chars.max(2)
     }
 

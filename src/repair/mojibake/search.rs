@@ -195,8 +195,7 @@ pub(super) fn search(
                 let (price, memory) = prices.step(walk.memory, c);
                 let leaving = walk.reading && can_be_read && route.seen.is_single();
                 let torn = tears && walk.reading;
-                let leave =
-                    if leaving { LEAVE_NATS } else { 0.0 } + if torn { TORN_NATS } else { 0.0 };
+                let leave = if leaving { LEAVE_NATS } else { 0.0 } + if torn { TORN_NATS } else { 0.0 };
                 next.push(Walk {
                     torn: walk.torn + u16::from(torn),
                     cost: walk.cost + price + kept_price + leave,

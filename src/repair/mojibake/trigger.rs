@@ -27,7 +27,7 @@ static NOTES: LazyLock<Notes> = LazyLock::new(|| {
             ((prices.plain(c) - COMMON_NATS) * STEPS).clamp(0.0, RAREST) as u8
         }
         // Half-width katakana and phonetic signs, private use, and what no text has.
-        Some('\u{FF61}'..='\u{FF9F}' | '\u{3105}'..='\u{312F}') => 14,
+        Some('\u{FF61}'..='\u{FF9F}' | '\u{3105}'..='\u{312F}') => THREE / 3 + 1,
         Some('\u{E000}'..='\u{F8FF}' | '\u{FFFD}') => 18,
         _ => 0,
     };

@@ -22,6 +22,8 @@ struct State {
     text: String,
     rounds: usize,
     route: Option<&'static Route>,
+    /// The number of the first step of its chain.
+    first: usize,
 }
 
 /// A text read by a route from end to end; nothing when some of it cannot be.
@@ -65,21 +67,15 @@ pub(super) fn read(route: &Route, text: &str) -> Option<String> {
     pending.is_empty().then_some(out)
 }
 
-/// The likeliest readings of a text that begin with one of some routes of UTF-8 and leave nothing over, each with the last
-/// of its routes.
-pub(super) fn readings(
-    prices: &Prices,
-    before: Memory,
-    text: &str,
-    routes: &[&'static Route],
-) -> Vec<(Reading, &'static Route)> {
+/// What becomes of a text by every chain of routes of UTF-8 that begins with one of some and leaves nothing over.
+fn states(text: &str, routes: &[&'static Route]) -> Vec<State> {
     let mut found: Vec<State> = Vec::new();
-    let mut waiting = VecDeque::from([State { text: text.to_owned(), rounds: 0, route: None }]);
+    let mut waiting = VecDeque::from([State { text: text.to_owned(), rounds: 0, route: None, first: 0 }]);
     while let Some(state) = waiting.pop_front() {
         let first = state.rounds == 0;
         let next = |route: &'static Route| {
             let text = read(route, &state.text).filter(|text| *text != state.text)?;
-            Some(State { text, rounds: state.rounds + 1, route: Some(route) })
+            Some(State { text, rounds: state.rounds + 1, route: Some(route), first: state.first })
         };
         let is_new = |text: &str, found: &[State], waiting: &VecDeque<State>| {
             !found.iter().chain(waiting).any(|other| other.text == text)
@@ -90,6 +86,8 @@ pub(super) fn readings(
                 && found.len() + waiting.len() < STATES
                 && let Some(next) = next(route).filter(|next| is_new(&next.text, &found, &waiting))
             {
+                // The first ones come out in the order in which they went in.
+                let next = if first { State { first: waiting.len(), ..next } } else { next };
                 waiting.push_back(next);
             }
         }
@@ -97,6 +95,18 @@ pub(super) fn readings(
             found.push(state);
         }
     }
+    found
+}
+
+/// The likeliest readings of a text that begin with one of some routes of UTF-8 and leave nothing over, each with the last
+/// of its routes.
+pub(super) fn readings(
+    prices: &Prices,
+    before: Memory,
+    text: &str,
+    routes: &[&'static Route],
+) -> Vec<(Reading, &'static Route)> {
+    let found = states(text, routes);
     if found.is_empty() {
         return Vec::new();
     }
@@ -110,10 +120,40 @@ pub(super) fn readings(
     readings
 }
 
+/// A chain that begins otherwise and ends elsewhere, and gains less by no more than this, leaves the first step in doubt.
+const RIVAL_NATS: f32 = 3.0;
+
+/// The first step of the likeliest chain that leaves nothing over, if it is a repair by itself. What was misread twice the
+/// same way, as the step before this one tells, needs no more than to be text.
+pub(super) fn layer(
+    prices: &Prices,
+    text: &str,
+    routes: &[&'static Route],
+    before: Option<&'static Route>,
+) -> Option<(Reading, &'static Route)> {
+    let found = states(text, routes);
+    let kept = Cost::of(prices, prices.start(), text).all;
+    let gain = |state: &State| {
+        let reading = reading(prices, prices.start(), text, kept, state)?;
+        Some(reading.gain - found.get(state.first)?.route?.rarity)
+    };
+    let gains: Vec<(f32, &State)> = found.iter().filter_map(|state| Some((gain(state)?, state))).collect();
+    let (most, best) = gains.iter().max_by(|(a, _), (b, _)| a.total_cmp(b))?;
+    let is_rival = |(gain, state): &(f32, &State)| {
+        state.first != best.first && state.text != best.text && gain + RIVAL_NATS > *most
+    };
+    let first = found.get(best.first)?;
+    let (reading, route) = (reading(prices, prices.start(), text, kept, first)?, first.route?);
+    let again = before.is_some_and(|before| std::ptr::eq(before, route));
+    let is_text = route.makes_sense(&reading) || again && route.is_text(&reading);
+    let is_repair = is_text && reading.gain - route.rarity >= route.least();
+    (is_repair && !gains.iter().any(is_rival)).then_some((reading, route))
+}
+
 /// What a text costs, in nats.
 struct Cost {
     all: f32,
-    /// Beyond ASCII, and of how many characters.
+    /// Beyond ASCII and controls, and of how many characters.
     others: f32,
     chars: usize,
     /// Whether a rare one may have come out of a `·`.
@@ -132,7 +172,8 @@ impl Cost {
             let (price, after) = prices.step(memory, c);
             memory = after;
             cost.all += price;
-            if !c.is_ascii() {
+            // What a control is that is left over is for the next layer to say.
+            if !c.is_ascii() && !matches!(c, '\u{80}'..='\u{9F}') {
                 cost.others += price;
                 cost.chars += 1;
                 cost.odd_dots |= price >= RARE_NATS && c as u32 & 0x3F == DOT_BITS;

@@ -1,0 +1,70 @@
+//! Layers: a line that is UTF-8 from end to end, once it is taken back to the bytes that it was read from, is taken back
+//! as a whole, before its parts are looked at. So a text under one more layer of damage comes out as without.
+
+use super::charset::Charset;
+use super::document::{self, Repair};
+use super::evidence;
+use super::price::Prices;
+use super::route::Route;
+use super::trigger;
+use super::whole;
+use std::ops::Range;
+
+/// Layers that are taken off at most.
+const LAYERS: usize = 8;
+/// By how much a part of the line may become dearer, in nats: more, and it was not misread with the rest.
+const DEARER_NATS: f32 = 2.0;
+
+/// The repairs of lines that are one layer of damage, or several, from end to end.
+pub(super) fn lines(prices: &Prices, text: &str, stretches: &[Range<usize>]) -> Vec<Repair> {
+    let same_line = |a: &Range<usize>, b: &Range<usize>| !text[a.end..b.start].contains('\n');
+    stretches.chunk_by(same_line).filter_map(|own| line(prices, text, own)).collect()
+}
+
+/// The repair of a line, by its stretches that are not plain ASCII.
+fn line(prices: &Prices, text: &str, own: &[Range<usize>]) -> Option<Repair> {
+    let start = text[..own.first()?.start].rfind('\n').map_or(0, |end| end + 1);
+    let span = start..own.last()?.end;
+    let mut repair: Option<Repair> = None;
+    let mut now = text[span.clone()].to_owned();
+    while repair.as_ref().is_none_or(|repair| repair.rounds < LAYERS) {
+        let last = repair.as_ref().map(|repair| repair.route);
+        let Some((after, route, gain)) = layer(prices, &now, last) else { break };
+        let (rounds, before) = repair.map_or((0, 0.0), |repair| (repair.rounds, repair.gain));
+        now.clone_from(&after);
+        repair = Some(Repair {
+            span: span.clone(),
+            text: after,
+            gain: before + gain,
+            route,
+            rounds: rounds + 1,
+            sure: true,
+            whole: true,
+        });
+    }
+    repair
+}
+
+/// One layer of a line taken off.
+fn layer(prices: &Prices, line: &str, last: Option<&'static Route>) -> Option<(String, &'static Route, f32)> {
+    if !trigger::may_be_misread_in(line) {
+        return None;
+    }
+    let routes = evidence::candidates(prices, prices.start(), line);
+    let of_utf8: Vec<&'static Route> =
+        routes.into_iter().filter(|route| route.written == Charset::Utf8).collect();
+    let (reading, route) = whole::layer(prices, line, &of_utf8, last)?;
+    let after = reading.pieces.first()?.text.clone();
+    // A dot is a byte of its own, or a mark for a lost one.
+    let marks = route.loses_pairs() && line.contains(|c: char| !c.is_ascii() && route.marks_loss(c));
+    if reading.odd_dots || marks || document::shows_lost_bytes(&after, route.seen) {
+        return None;
+    }
+    let cost = |text: &str| whole::cost(prices, prices.start(), text);
+    let is_dearer = |part: &str| {
+        !part.is_ascii()
+            && whole::read(route, part).is_none_or(|after| cost(&after) > cost(part) + DEARER_NATS)
+    };
+    let parts = document::stretches(line);
+    (!parts.into_iter().any(|part| is_dearer(&line[part]))).then_some((after, route, reading.gain))
+}
