@@ -183,8 +183,8 @@ impl Route {
 
     /// Whether it is from a legacy encoding, and of more than marks.
     pub(super) fn is_legacy(&self) -> bool {
-        !matches!(self.written, C::Utf8 | C::Western)
-            && !(self.written == C::Macintosh && self.seen == C::Western)
+        let of_controls = self.seen == C::Western && self.written == C::Macintosh;
+        !matches!(self.written, C::Utf8 | C::Western) && !of_controls
     }
 
     /// Whether a character may stand for lost bytes.
