@@ -65,7 +65,7 @@ fn what_is_beyond_repair_goes_on_request() {
     place.write("a.jsonl", [record(1, lines), record(2, HONEST)].concat());
     let dropping = |what: &str| {
         let mut command = place.command("clean -q a.jsonl --drop-unrecoverable");
-        Ran::from(command.arg(what).output().unwrap()).gives(0).text()
+        Ran::from(command.arg(what).output().unwrap()).gives(0).text().to_owned()
     };
     let with = |text: &str| [record(1, text), record(2, HONEST)].concat();
     assert_eq!(place.run("clean -q a.jsonl").gives(0).text(), with(lines));
