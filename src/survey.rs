@@ -61,8 +61,6 @@ impl Compounds {
 const WEIGHT: u8 = 0x7F;
 /// The character is looked at closely.
 const SPECIAL: u8 = 0x80;
-/// What stands for bytes that are no character.
-const LOST: u32 = 0xFFFD;
 
 /// The same for eight characters.
 const WEIGHTS: u64 = u64::from_ne_bytes([WEIGHT; EIGHT]);
@@ -70,8 +68,9 @@ const SPECIALS: u64 = u64::from_ne_bytes([SPECIAL; EIGHT]);
 
 static NOTES: LazyLock<Notes> = LazyLock::new(|| {
     Notes::new(|code| {
-        let special =
-            code == LOST || spun::is_rare(code) || char::from_u32(code).is_some_and(wedge::is_symbol);
+        let special = trigger::is_lost(code)
+            || spun::is_rare(code)
+            || char::from_u32(code).is_some_and(wedge::is_symbol);
         trigger::weight(code).min(WEIGHT) | if special { SPECIAL } else { 0 }
     })
 });
@@ -176,7 +175,7 @@ impl Surveyor<'_> {
                 if wedge::may_be(self.text.as_bytes(), &span) {
                     self.look_between(span);
                 }
-            } else if code != LOST && NOTES.of(code) & SPECIAL != 0 {
+            } else if !trigger::is_lost(code) && NOTES.of(code) & SPECIAL != 0 {
                 self.rare.add(code);
             }
         }

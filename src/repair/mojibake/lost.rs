@@ -8,6 +8,13 @@ const TWICE: &str = "锟斤拷";
 /// So many U+FFFD in a row are a flood; one or two may be a mark that somebody wrote.
 const FLOOD: usize = 3;
 
+/// Whether a text begins with a stretch of which nothing is left. Allocates nothing.
+pub(super) fn begins(text: &str) -> bool {
+    let flood =
+        || text.chars().take_while(|c| *c == char::REPLACEMENT_CHARACTER).take(FLOOD).count() == FLOOD;
+    text.starts_with(TWICE) || flood()
+}
+
 /// The stretches of which nothing is left. Allocates only when there are any.
 pub(super) fn stretches(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
@@ -15,14 +22,13 @@ pub(super) fn stretches(text: &str) -> Vec<Range<usize>> {
         Some(last) if last.end == span.start => last.end = span.end,
         _ => found.push(span),
     };
-    let flood: String = std::iter::repeat_n(char::REPLACEMENT_CHARACTER, FLOOD).collect();
     let mut at = 0;
     while let Some(next) = text[at..].find([char::REPLACEMENT_CHARACTER, '锟']) {
         let start = at + next;
         let rest = &text[start..];
         let length = if rest.starts_with(TWICE) {
             TWICE.len()
-        } else if rest.starts_with(&flood) {
+        } else if begins(rest) {
             rest.find(|c| c != char::REPLACEMENT_CHARACTER).unwrap_or(rest.len())
         } else {
             at = start + 3;

@@ -1,5 +1,6 @@
 //! Whether a text may hold mojibake at all: one pass, one look-up a character beyond ASCII.
 
+use super::lost;
 use super::narrow::Narrow;
 use super::price::Prices;
 use crate::vector::eights::{EIGHT, Notes, Pairs};
@@ -106,10 +107,20 @@ impl Visit for Alone<'_> {
     }
 }
 
-/// Whether so many characters, which begin at a byte of a text, have a sign that may have been one character with the
-/// lost byte behind it.
+/// Whether a character may tell of lost bytes: U+FFFD, and the first of what two of it become in GBK.
+pub(crate) fn is_lost(code: u32) -> bool {
+    code == u32::from(LOST) || code == u32::from('锟')
+}
+
+const LOST: char = '\u{FFFD}';
+
+/// Whether so many characters, which begin at a byte of a text, have a stretch of which nothing is left, or a sign that may
+/// have been one character with the lost byte behind it.
 pub(crate) fn has_lost_sign(text: &str, at: usize, count: usize) -> bool {
-    const LOST: char = '\u{FFFD}';
+    let gone = |(ahead, c): (usize, char)| is_lost(u32::from(c)) && lost::begins(&text[at + ahead..]);
+    if text[at..].char_indices().take(count).any(gone) {
+        return true;
+    }
     let mut signs = text[at..].char_indices().take(count).zip(text[at..].chars().skip(1).take(count - 1));
     signs.any(|((ahead, sign), lost)| {
         lost == LOST && ('\u{2000}'..'\u{3000}').contains(&sign) && narrow(text, at + ahead).is_none()
