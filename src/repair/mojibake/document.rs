@@ -2,12 +2,12 @@
 
 use super::charset::Charset;
 use super::evidence;
+use super::hot;
 use super::line;
 use super::peel;
 use super::price::{Memory, Prices};
 use super::route::Route;
 use super::search::{self, Piece, Reading, Trust};
-use super::trigger;
 use super::whole;
 use crate::chars::is_han;
 use std::ops::Range;
@@ -119,14 +119,11 @@ struct Stretch {
 
 /// The repairs of a text, and places that look misread with no way back, where other rules would take characters for litter.
 pub(super) fn repairs(prices: &Prices, text: &str) -> (Vec<Repair>, Vec<Range<usize>>) {
-    let spans = stretches(text);
-    let alone = spans.len() == 1;
-    let looks: Vec<bool> =
-        spans.iter().map(|span| alone || trigger::may_be_misread_in(&text[span.clone()])).collect();
+    let (spans, looks): (Vec<_>, Vec<_>) = hot::cut(text, stretches(text)).into_iter().unzip();
     if !looks.contains(&true) {
         return (Vec::new(), Vec::new());
     }
-    let peeled = peel::lines(prices, text, &spans);
+    let peeled = peel::lines(prices, text, &spans, &looks);
     let is_peeled = |span: &Range<usize>| {
         let place = peeled.partition_point(|repair| repair.span.end <= span.start);
         peeled.get(place).is_some_and(|repair| repair.span.start < span.end)

@@ -3,6 +3,7 @@
 mod charset;
 mod document;
 mod evidence;
+mod hot;
 mod line;
 mod lost;
 mod narrow;

@@ -15,10 +15,22 @@ const LAYERS: usize = 8;
 /// By how much a part of the line may become dearer, in nats: more, and it was not misread with the rest.
 const DEARER_NATS: f32 = 2.0;
 
-/// The repairs of lines that are one layer of damage, or several, from end to end.
-pub(super) fn lines(prices: &Prices, text: &str, stretches: &[Range<usize>]) -> Vec<Repair> {
+/// A stretch of more bytes that does not look damaged is not.
+const FINE: usize = 300;
+
+/// The repairs of lines that are one layer of damage, or several, from end to end; `looks` says which stretches look damaged.
+pub(super) fn lines(
+    prices: &Prices,
+    text: &str,
+    stretches: &[Range<usize>],
+    looks: &[bool],
+) -> Vec<Repair> {
     let same_line = |a: &Range<usize>, b: &Range<usize>| !text[a.end..b.start].contains('\n');
-    stretches.chunk_by(same_line).filter_map(|own| line(prices, text, own)).collect()
+    let mut looks = looks.iter();
+    let may_be = |own: &&[Range<usize>]| {
+        own.iter().zip(looks.by_ref()).fold(true, |may, (span, looks)| may && (*looks || span.len() <= FINE))
+    };
+    stretches.chunk_by(same_line).filter(may_be).filter_map(|own| line(prices, text, own)).collect()
 }
 
 /// The repair of a line, by its stretches that are not plain ASCII.
