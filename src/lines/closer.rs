@@ -2,7 +2,7 @@
 //! could be injected, or hold something that was put into them, on the page that would speak most for it.
 
 use super::features::{Place, Surroundings, features};
-use super::look::Look;
+use super::look::{self, Look};
 use super::{Model, parts, whole};
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use std::collections::HashSet;
 pub(crate) struct Closer<'a> {
     text: &'a str,
     model: &'a Model,
-    /// What the page is written in, once it is asked for. Nothing of what the lines say is on it.
+    /// See [`Closer::page`], once it is asked for.
     page: Option<Surroundings<'a>>,
     /// Lines that need others like them, and where the last one ends.
     supported: HashSet<&'a str>,
@@ -22,13 +22,19 @@ impl<'a> Closer<'a> {
         Self { text, model, page: None, supported: HashSet::new(), end: None }
     }
 
+    /// What the page is written in. Nothing of what the lines say is on it.
+    pub(crate) fn page(&mut self) -> &Surroundings<'a> {
+        let (text, model) = (self.text, self.model);
+        self.page.get_or_insert_with(|| {
+            Surroundings::of_script(look::counts(whole::middle(text)), model.lexicon().phrasing())
+        })
+    }
+
     /// Whether this line, with those that were looked at before, is reason to look at the page.
     pub(crate) fn finds(&mut self, line: &'a str) -> bool {
         let (text, lexicon, weights) = (self.text, self.model.lexicon(), &*self.model.weights);
         let look = Look::at(line, lexicon);
-        let page = self.page.get_or_insert_with(|| {
-            Surroundings::of_script(&Look::at(whole::middle(text), lexicon), lexicon.phrasing())
-        });
+        let page = self.page();
         if parts::may_hold(&look, page) {
             return true;
         }

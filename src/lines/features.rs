@@ -145,7 +145,7 @@ pub(crate) struct Surroundings<'a> {
     counts: [u32; CLASSES],
     /// A hijacked mirror made the page.
     hijacked: bool,
-    /// Number of lines whose vocabulary has a unit with this hash, up to what a byte holds.
+    /// Number of lines whose vocabulary has a unit with this hash, up to what a byte holds. Empty before there are any.
     units: Vec<u8>,
     /// Weights of the stems of each topic in its sentences, each stem once.
     topics: [f32; Topic::ALL.len()],
@@ -164,7 +164,7 @@ impl<'a> Surroundings<'a> {
             phrasing,
             counts: [0; CLASSES],
             hijacked,
-            units: vec![0; UNITS],
+            units: Vec::new(),
             topics: [0.0; Topic::ALL.len()],
             seen: HashMap::new(),
             usual: (0.0, 0),
@@ -172,9 +172,16 @@ impl<'a> Surroundings<'a> {
         }
     }
 
-    /// A page of which nothing is known but what it is written in, by a piece of it. A hijacked mirror may have made it.
-    pub(crate) fn of_script(sample: &Look, phrasing: &'a Phrasing) -> Self {
-        Self { counts: sample.counts, ..Self::new(true, phrasing) }
+    /// A page of which nothing is known but what it is written in, by the characters of a piece of it. A hijacked mirror may
+    /// have made it.
+    pub(crate) fn of_script(counts: [u32; CLASSES], phrasing: &'a Phrasing) -> Self {
+        Self { counts, ..Self::new(true, phrasing) }
+    }
+
+    /// Whether the page is Traditional.
+    pub(crate) fn is_traditional(&self) -> bool {
+        let count = |class: Class| self.counts[class as usize];
+        count(Class::Traditional) > 2 * count(Class::Simplified)
     }
 
     /// Takes in a line of the page's own.
@@ -182,6 +189,7 @@ impl<'a> Surroundings<'a> {
         for (sum, count) in self.counts.iter_mut().zip(look.counts) {
             *sum += count;
         }
+        self.units.resize(UNITS, 0);
         for unit in &look.units {
             let lines = &mut self.units[*unit as usize];
             *lines = lines.saturating_add(1);
@@ -220,7 +228,7 @@ impl<'a> Surroundings<'a> {
 
     /// Number of the page's own lines that have a unit, up to what a byte holds.
     pub(crate) fn lines_with(&self, unit: u32) -> usize {
-        self.units[unit as usize].into()
+        self.units.get(unit as usize).map_or(0, |lines| usize::from(*lines))
     }
 
     /// What keywords are made of.
@@ -243,7 +251,7 @@ impl<'a> Surroundings<'a> {
         let (mut shared, mut all) = (0, 0);
         for look in prose {
             all += look.units.len();
-            shared += look.units.iter().filter(|unit| self.units[**unit as usize] > 1).count();
+            shared += look.units.iter().filter(|unit| self.lines_with(**unit) > 1).count();
         }
         self.cohesion = shared as f32 / all.max(1) as f32;
     }

@@ -91,15 +91,18 @@ pub(crate) fn cost(letters: &[char], classes: &[Class]) -> (f32, usize) {
 pub(crate) const SEAM: usize = 4;
 
 /// How much better, in nats, what stands before and behind a span joins than either joins the span. None unless the two
-/// make a word together.
-pub(crate) fn wedged(letters: &[char], span: &Range<usize>) -> Option<f32> {
+/// make a word together and it is at least so much.
+pub(crate) fn wedged(letters: &[char], span: &Range<usize>, least: f32) -> Option<f32> {
     let (left, right) = (before(&letters[..span.start]), behind(&letters[span.end..]));
     let inside = &letters[span.clone()];
     if !words::crosses(left, right) {
         return None;
     }
-    let edges = seam(left, behind(inside)).max(0.0) + seam(before(inside), right).max(0.0);
-    Some(seam(left, right) - edges)
+    // Each of the two others only takes away: in most text the first one says enough.
+    let enough = |gain: &f32| *gain >= least;
+    let gain = Some(seam(left, right)).filter(enough)?;
+    let gain = Some(gain - seam(left, behind(inside)).max(0.0)).filter(enough)?;
+    Some(gain - seam(before(inside), right).max(0.0)).filter(enough)
 }
 
 /// The letters at the end of a text, and at its start, up to a mark.

@@ -87,6 +87,8 @@ pub(crate) struct Lexicon {
     /// The same for all ways to write it, of Han characters: of stems that go on with another one, and of others.
     written: Box<[u64; WORDS]>,
     alone: Box<[u64; WORDS]>,
+    /// One bit for each three characters of ASCII that such a stem begins with, folded: see [`latin`].
+    latin: Box<[u64; LATIN / 64]>,
     /// The first two characters of such stems in all ways to write them, where both are Han.
     openings: Pairs,
     /// Two characters, as texts write them, that tell of wares of Han characters; and once more by another hash.
@@ -107,6 +109,17 @@ pub(crate) struct Evidence {
     pub(crate) baits: u32,
 }
 
+impl Evidence {
+    fn add(&mut self, stem: &Stem) {
+        match stem.topic {
+            Topic::Bait => self.baits += 1,
+            _ => self.wares += stem.weight,
+        }
+    }
+}
+
+/// Threes of characters of ASCII, without their highest bits.
+const LATIN: usize = 1 << 18;
 /// Words of 64 bits in a set of hashes.
 const WORDS: usize = 1024;
 const HASHES: usize = 64 * WORDS;
@@ -221,6 +234,7 @@ impl Lexicon {
             firsts: Box::new([0; WORDS]),
             written: Box::new([0; WORDS]),
             alone: Box::new([0; WORDS]),
+            latin: Box::new([0; _]),
             openings: Pairs::new(),
             pairs: Pairs::new(),
             hashes_of_pairs: Box::new([0; WORDS]),
@@ -281,6 +295,18 @@ impl Lexicon {
                 self.heads[hash / 64] |= 1 << (hash % 64);
                 let first = stem.letters[0] as usize % HASHES;
                 self.firsts[first / 64] |= 1 << (first % 64);
+                if let Ok(head) =
+                    stem.letters.iter().take(3).map(|c| u8::try_from(*c)).collect::<Result<Vec<u8>, _>>()
+                {
+                    // Behind a shorter one, anything.
+                    let from = |place: usize| head.get(place).copied().map_or(0..=63, |b| b..=b);
+                    for second in from(1) {
+                        for third in from(2) {
+                            let at = latin(head[0], second, third);
+                            self.latin[at / 64] |= 1 << (at % 64);
+                        }
+                    }
+                }
             }
         }
         for i in 0..HASHES {
@@ -354,6 +380,9 @@ impl Lexicon {
 
     /// What the stems of a line say at a glance. Allocates nothing.
     pub(crate) fn glance(&self, line: &str) -> Evidence {
+        if line.is_ascii() {
+            return self.glance_at_ascii(line);
+        }
         let mut evidence = Evidence::default();
         let mut rest = line.chars();
         let mut inside = false;
@@ -368,14 +397,35 @@ impl Lexicon {
             // The inner letters of a word begin none.
             let may = !(inside && alphabetic) && self.begins(first);
             if let Some(stem) = may.then(|| self.standing(first, &rest)).flatten() {
-                match stem.topic {
-                    Topic::Bait => evidence.baits += 1,
-                    _ => evidence.wares += stem.weight,
-                }
+                evidence.add(stem);
                 // On to the end of the stem; a bait inside it is part of it.
                 for _ in 1..stem.letters.len() {
                     rest.next();
                 }
+            }
+            inside = alphabetic;
+        }
+        evidence
+    }
+
+    /// The same of a line of ASCII.
+    fn glance_at_ascii(&self, line: &str) -> Evidence {
+        let bytes = line.as_bytes();
+        let mut evidence = Evidence::default();
+        let mut at = 0;
+        let mut inside = false;
+        while let Some(first) = bytes.get(at).map(u8::to_ascii_lowercase) {
+            let alphabetic = first.is_ascii_lowercase();
+            let behind = |by: usize| bytes.get(at + by).map_or(0, u8::to_ascii_lowercase);
+            let may = || {
+                let head = latin(first, behind(1), behind(2));
+                self.latin[head / 64] >> (head % 64) & 1 == 1
+            };
+            let begins = !(inside && alphabetic) && may();
+            at += 1;
+            if begins && let Some(stem) = self.standing(char::from(first), &line[at..].chars()) {
+                evidence.add(stem);
+                at += stem.letters.len() - 1;
             }
             inside = alphabetic;
         }
@@ -425,8 +475,7 @@ impl Lexicon {
                 start > 0
                     && han(start - 1)
                     && han(end)
-                    && super::join::wedged(&letters, &(start..end))
-                        .is_some_and(|gain| gain >= super::parts::IN_WORD)
+                    && super::join::wedged(&letters, &(start..end), super::parts::IN_WORD).is_some()
             })
         })
     }
@@ -485,6 +534,10 @@ impl Lexicon {
             return None;
         }
         let stands = |stem: &&Stem| {
+            // Most of those with the same beginning go on otherwise.
+            if stem.letters.get(2).is_some_and(|c| *c != third) {
+                return false;
+            }
             let mut ahead = rest.clone();
             let mut last = Class::Other;
             let same = stem.letters[0] == first
@@ -547,6 +600,11 @@ impl Stem {
     fn key(&self) -> usize {
         hash([self.letters[0], self.letters.get(1).copied().unwrap_or('\0'), '\0'])
     }
+}
+
+/// The place of three characters of ASCII in a set of them; a few share each.
+fn latin(first: u8, second: u8, third: u8) -> usize {
+    [first, second, third].into_iter().fold(0, |place, b| place << 6 | usize::from(b & 0x3F)) % LATIN
 }
 
 fn hash(head: [char; 3]) -> usize {

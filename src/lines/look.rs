@@ -84,6 +84,13 @@ impl Look {
     }
 }
 
+/// Number of characters of each class.
+pub(crate) fn counts(text: &str) -> [u32; CLASSES] {
+    let mut counts = [0; CLASSES];
+    text.chars().for_each(|c| counts[look(c).1 as usize] += 1);
+    counts
+}
+
 /// The phrases of a row, split at its main separator (the one that gives most of them), and whether that is
 /// a space.
 fn phrases(letters: &[char], classes: &[Class]) -> (Vec<Range<usize>>, bool) {

@@ -449,9 +449,9 @@ fn in_word(line: usize, look: &Look, stems: Range<usize>, phrasing: &Phrasing) -
     if !look.classes[span.start - 1].is_han() || !look.classes[span.end].is_han() {
         return None;
     }
-    let gain = join::wedged(letters, &span)?;
+    let gain = join::wedged(letters, &span, IN_WORD)?;
     let (reads, topic) = phrasing.gain(&letters[span.clone()]);
-    if gain < IN_WORD || reads < if gain >= SURE { READS } else { READS_UNSURE } {
+    if reads < if gain >= SURE { READS } else { READS_UNSURE } {
         return None;
     }
     let sure = if gain >= SURE { 2.5 } else { 2.0 };

@@ -40,45 +40,23 @@ impl Hasher for Mixed {
     }
 }
 
-type Counts<K> = HashMap<K, f32, BuildHasherDefault<Mixed>>;
+/// The sums of weights in the stems of each topic, with the baits, which go with any; then those of honest lists.
+type Weights = [f32; WARES + 1];
+const HONEST: usize = WARES;
 
-/// What the stems of one topic, and the baits that go with any, are made of.
-#[derive(Debug, Clone, Default, PartialEq)]
-struct Table {
-    single: Counts<char>,
-    sum: f32,
-    pairs: Counts<(char, char)>,
-    before: Counts<char>,
+/// What one character is in stems: how often it stands there, and how often before another.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct Single {
+    own: Weights,
+    before: Weights,
 }
 
-impl Table {
-    fn add(&mut self, letters: &[char], weight: f32) {
-        let mut last = START;
-        for c in letters.iter().copied() {
-            if is_han(c) {
-                *self.single.entry(c).or_default() += weight;
-                *self.pairs.entry((last, c)).or_default() += weight;
-                *self.before.entry(last).or_default() += weight;
-                self.sum += weight;
-            }
-            last = c;
-        }
-    }
-
-    /// What a character costs behind another, in nats.
-    fn price(&self, last: char, c: char, plain: f32) -> f32 {
-        let of = |table: &Counts<char>, c: char| table.get(&c).copied().unwrap_or(0.0);
-        let single = (of(&self.single, c) + ANY_TEXT * (-plain).exp()) / (self.sum + ANY_TEXT);
-        let pair = self.pairs.get(&(last, c)).copied().unwrap_or(0.0);
-        -((pair + SEEN * single) / (of(&self.before, last) + SEEN)).ln()
-    }
-}
-
-/// What keywords of each topic are made of.
+/// What keywords of each topic, and honest lists, are made of.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Phrasing {
-    topics: [Table; WARES],
-    honest: Table,
+    singles: HashMap<char, Single, BuildHasherDefault<Mixed>>,
+    pairs: HashMap<(char, char), Weights, BuildHasherDefault<Mixed>>,
+    sums: Weights,
 }
 
 /// Share of honest phrases that are made like the stems of honest lists, and not like running text.
@@ -90,12 +68,54 @@ impl Phrasing {
         let mut phrasing = Self::default();
         for (letters, topic, weight) in stems {
             match topic {
-                Topic::Honest => phrasing.honest.add(letters, weight),
-                Topic::Bait => phrasing.topics.iter_mut().for_each(|table| table.add(letters, weight)),
-                ware => phrasing.topics[ware as usize].add(letters, weight),
+                Topic::Honest => phrasing.add(letters, weight, HONEST..HONEST + 1),
+                Topic::Bait => phrasing.add(letters, weight, 0..WARES),
+                ware => phrasing.add(letters, weight, ware as usize..ware as usize + 1),
             }
         }
         phrasing
+    }
+
+    fn add(&mut self, letters: &[char], weight: f32, topics: Range<usize>) {
+        let mut last = START;
+        for c in letters.iter().copied() {
+            if is_han(c) {
+                let add = |sums: &mut Weights| {
+                    sums[topics.clone()].iter_mut().for_each(|sum| *sum += weight);
+                };
+                add(&mut self.singles.entry(c).or_default().own);
+                add(&mut self.singles.entry(last).or_default().before);
+                add(self.pairs.entry((last, c)).or_default());
+                add(&mut self.sums);
+            }
+            last = c;
+        }
+    }
+
+    fn single(&self, c: char) -> Single {
+        self.singles.get(&c).copied().unwrap_or_default()
+    }
+
+    /// Whether a line may hold a stretch that reads like keywords: as many pairs of characters that stems of wares or baits
+    /// are made of, close to each other, as keywords have. Of lines where the text was more probable by the stems
+    /// than by the language model by ten nats, those of keywords had nine such pairs and more; sentences three at most.
+    pub(crate) fn may_read(&self, letters: &[char]) -> bool {
+        const PAIRS_LEAST: usize = 3;
+        /// Characters between two such pairs.
+        const CLOSE: usize = 8;
+        let (mut count, mut at) = (0, 0);
+        letters.windows(2).enumerate().any(|(place, pair)| {
+            let known = is_han(pair[1])
+                && self
+                    .pairs
+                    .get(&(pair[0], pair[1]))
+                    .is_some_and(|weights| weights[..WARES].iter().any(|weight| *weight > 0.0));
+            if known {
+                count = if place - at > CLOSE { 1 } else { count + 1 };
+                at = place;
+            }
+            count >= PAIRS_LEAST
+        })
     }
 
     /// By how many nats the stems of some topic explain the Han characters of a phrase better than the language model
@@ -134,23 +154,30 @@ impl Phrasing {
         let model = Model::get();
         let mut context = model.context([]);
         let mut last = START;
+        let mut before = self.single(START).before;
         for (at, c) in letters.iter().copied().enumerate() {
             let (price, after) = model.step(context, model.id(c));
             context = after;
             if is_han(c) {
-                let plain = model.plain(c);
-                let listed = self.honest.price(last, c, plain);
-                let price = -((1.0 - LISTED) * (-price).exp() + LISTED * (-listed).exp()).ln();
+                let any = ANY_TEXT * (-model.plain(c)).exp();
+                let single = self.single(c);
+                let pair = self.pairs.get(&(last, c)).copied().unwrap_or_default();
+                // How likely the character is behind the last one, by the stems of each topic.
+                let likely = |topic: usize| {
+                    let alone = (single.own[topic] + any) / (self.sums[topic] + ANY_TEXT);
+                    (pair[topic] + SEEN * alone) / (before[topic] + SEEN)
+                };
+                let plainly = (1.0 - LISTED) * (-price).exp() + LISTED * likely(HONEST);
                 let mut gains = [0.0; WARES];
-                for (gain, table) in gains.iter_mut().zip(&self.topics) {
-                    *gain = price - table.price(last, c, plain);
+                for (topic, gain) in gains.iter_mut().enumerate() {
+                    *gain = (likely(topic) / plainly).ln();
                 }
                 tell(at, gains);
-                last = c;
+                (last, before) = (c, single.before);
             } else if c.is_alphanumeric() {
-                last = c;
+                (last, before) = (c, self.single(c).before);
             } else {
-                last = START;
+                (last, before) = (START, self.single(START).before);
                 if c != ' ' {
                     tell(at, [MARK; WARES]);
                 }

@@ -103,8 +103,8 @@ pub(crate) fn score(text: &str, span: &Range<usize>) -> Option<f32> {
     letters.extend(text[span.clone()].chars().map(|c| look(c).0));
     let end = letters.len();
     letters.extend(after().take(join::SEAM).map(|c| look(c).0));
-    let gain = join::wedged(&letters, &(start..end))?;
-    Some(gain + oddness).filter(|score| *score >= LINE_LEAST)
+    let gain = join::wedged(&letters, &(start..end), LINE_LEAST - oddness)?;
+    Some(gain + oddness)
 }
 
 /// How much less likely than letters at random a string is to be written by somebody, in nats; none for what authors put

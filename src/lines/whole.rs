@@ -4,7 +4,7 @@ use super::chars::{Class, look};
 use super::closer::Closer;
 use super::features::{FEW, Features, NAMES, Place, Surroundings, features, has_compound, is_advert};
 use super::lexicon::{Evidence, Lexicon, Topic};
-use super::look::Look;
+use super::look::{Look, counts};
 use super::phrasing::Phrasing;
 use super::pieces::pieces;
 use super::prose;
@@ -67,7 +67,7 @@ pub(crate) fn may_have<'t>(text: &'t str, lexicon: &Lexicon, closer: &mut Closer
         if !line.is_empty() {
             filled += 1;
             let edge = filled <= EDGE || start >= bottom;
-            if is_promising(line, edge, text, lexicon) && closer.finds(line) {
+            if is_promising(line, edge, closer, lexicon) && closer.finds(line) {
                 return true;
             }
         }
@@ -80,7 +80,7 @@ pub(crate) fn may_have<'t>(text: &'t str, lexicon: &Lexicon, closer: &mut Closer
 
 /// Whether a line alone is reason to look at its page: it is no sentence and speaks of wares, or it is a row at
 /// the edge that baits or is written in the other variant.
-fn is_promising(line: &str, edge: bool, text: &str, lexicon: &Lexicon) -> bool {
+fn is_promising(line: &str, edge: bool, closer: &mut Closer<'_>, lexicon: &Lexicon) -> bool {
     if !may_be_row(line) {
         return has_tail(line, lexicon) || has_number(line) && sells(lexicon.glance(line));
     }
@@ -92,7 +92,9 @@ fn is_promising(line: &str, edge: bool, text: &str, lexicon: &Lexicon) -> bool {
     let wares = evidence.wares >= WARES_LEAST && line.len() as f32 <= evidence.wares * BYTES_TO_A_WARE;
     let row = || separators(line) >= SEPARATORS_LEAST;
     wares
-        || edge && row() && (evidence.baits >= BAITS_LEAST || is_other_variant(line, text))
+        || edge
+            && row()
+            && (evidence.baits >= BAITS_LEAST || !line.is_ascii() && is_other_variant(line, closer.page()))
         || (evidence.baits > 0 || evidence.wares > 0.0) && reads_like_keywords(line, lexicon)
 }
 
@@ -108,7 +110,8 @@ fn reads_like_keywords(line: &str, lexicon: &Lexicon) -> bool {
         letters[count] = look(c).0;
         count += 1;
     }
-    lexicon.phrasing().stretch(&letters[..count]).1 >= NATS_LEAST
+    let (phrasing, letters) = (lexicon.phrasing(), &letters[..count]);
+    phrasing.may_read(letters) && phrasing.stretch(letters).1 >= NATS_LEAST
 }
 
 /// Whether a line may hold a number to call, in plain digits or odd ones. All that is done is to look at every third
@@ -147,14 +150,13 @@ fn has_tail(line: &str, lexicon: &Lexicon) -> bool {
     open && line.len() > PROSE && lexicon.glance(tail()).wares >= WARES_LEAST
 }
 
-/// Whether a line is Simplified and the text, judged by its middle, Traditional.
-fn is_other_variant(line: &str, text: &str) -> bool {
-    let count = |text: &str, wanted: Class| text.chars().filter(|c| look(*c).1 == wanted).count() as u32;
-    if count(line, Class::Simplified) < FEW || count(line, Class::Traditional) > 0 {
+/// Whether a line is Simplified and the page Traditional.
+fn is_other_variant(line: &str, page: &Surroundings<'_>) -> bool {
+    if !page.is_traditional() {
         return false;
     }
-    let sample = middle(text);
-    count(sample, Class::Traditional) > 2 * count(sample, Class::Simplified)
+    let counts = counts(line);
+    counts[Class::Simplified as usize] >= FEW && counts[Class::Traditional as usize] == 0
 }
 
 /// The middle of a text, which shows what it is written in.
@@ -209,7 +211,7 @@ const FULL_STOPS: [char; 12] = ['。', '！', '”', '；', '.', '：', '」', '
 
 /// Whether a line ends like a sentence or holds one.
 fn ends_like_a_sentence(line: &str) -> bool {
-    line.ends_with(FULL_STOPS) || line.len() > PROSE && line.contains('。')
+    line.ends_with(FULL_STOPS) || line.len() > PROSE && !line.is_ascii() && line.contains('。')
 }
 
 /// A line longer than this, in bytes, that holds a full stop is prose.
@@ -220,7 +222,9 @@ fn strong_separators(line: &str) -> usize {
     if joined >= SEPARATORS_LEAST {
         joined
     } else {
-        joined + line.matches(" I ").count() + line.matches(" - ").count()
+        let bytes = line.as_bytes();
+        let alone = |at: &usize| *at > 0 && bytes[at - 1] == b' ' && bytes.get(at + 1) == Some(&b' ');
+        joined + memchr::memchr2_iter(b'I', b'-', bytes).filter(alone).count()
     }
 }
 
