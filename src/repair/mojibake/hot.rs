@@ -59,7 +59,8 @@ mod tests {
     use super::*;
 
     fn cut_of(text: &str) -> Vec<(&str, bool)> {
-        cut(text, vec![0..text.len()]).into_iter().map(|(span, looks)| (&text[span], looks)).collect()
+        let whole = std::iter::once(0..text.len()).collect();
+        cut(text, whole).into_iter().map(|(span, looks)| (&text[span], looks)).collect()
     }
 
     #[test]
