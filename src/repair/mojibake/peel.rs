@@ -19,12 +19,7 @@ const DEARER_NATS: f32 = 2.0;
 const FINE: usize = 300;
 
 /// The repairs of lines that are one layer of damage, or several, from end to end; `looks` says which stretches look damaged.
-pub(super) fn lines(
-    prices: &Prices,
-    text: &str,
-    stretches: &[Range<usize>],
-    looks: &[bool],
-) -> Vec<Repair> {
+pub(super) fn lines(prices: &Prices, text: &str, stretches: &[Range<usize>], looks: &[bool]) -> Vec<Repair> {
     let same_line = |a: &Range<usize>, b: &Range<usize>| !text[a.end..b.start].contains('\n');
     let mut looks = looks.iter();
     let may_be = |own: &&[Range<usize>]| {
