@@ -1,5 +1,8 @@
 """A few lines for each library that speaks Arrow. Take what you need; nothing here is part of the package."""
 
+# Engines without types of their own, or that are not here, are nothing to complain of.
+# mypy: disable-error-code="import-not-found,import-untyped"
+
 from __future__ import annotations
 
 from typing import Any
