@@ -109,7 +109,7 @@ impl Batch {
             }
         }
         let times = Times { clean: cleaned - begin, pack: cleaned.elapsed(), ..Times::default() };
-        let lines = self.cut.line - 1 + super::desk::count_lines(&self.bytes);
+        let lines = self.cut.line - 1 + self.cut.lines;
         Done {
             read_to: (self.cut.offset + self.bytes.len() as u64, lines),
             input: self.bytes,

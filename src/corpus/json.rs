@@ -2,6 +2,7 @@
 //! every other byte stays.
 
 use super::problem::Cause;
+use super::unescape::unescaped;
 use crate::edit::Edit;
 use memchr::memchr;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
@@ -44,7 +45,7 @@ pub(super) fn string<'a>(record: &'a str, field: &str) -> Result<Value<'a>, Caus
         Cow::Borrowed(inner)
     } else {
         // The syntax was checked on the way here; what is left to fail is a surrogate without its pair.
-        Cow::Owned(serde_json::from_str(raw).map_err(|_| Cause::LoneSurrogate(field.to_owned()))?)
+        Cow::Owned(unescaped(inner).ok_or_else(|| Cause::LoneSurrogate(field.to_owned()))?)
     };
     Ok(Value { span: start..start + inner.len(), text })
 }

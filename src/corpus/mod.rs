@@ -56,6 +56,7 @@ mod table;
 #[path = "no_table.rs"]
 mod table;
 mod target;
+mod unescape;
 mod walk;
 mod writer;
 mod zip;

@@ -31,6 +31,8 @@ pub(super) trait Boundary: Send {
 pub(in crate::corpus) struct Cut {
     /// The line it begins on, from 1.
     pub(in crate::corpus) line: u64,
+    /// Line ends in it.
+    pub(in crate::corpus) lines: u64,
     /// Bytes before it.
     pub(in crate::corpus) offset: u64,
     pub(in crate::corpus) kind: Kind,
@@ -97,8 +99,9 @@ impl Splitter {
                 None => Ok(None),
             };
         }
-        let cut = Cut { line: self.lines + 1, offset: self.offset, kind };
-        self.lines += count_lines(into);
+        let lines = count_lines(into);
+        let cut = Cut { line: self.lines + 1, lines, offset: self.offset, kind };
+        self.lines += lines;
         self.offset += into.len() as u64;
         Ok(Some(cut))
     }
@@ -273,7 +276,10 @@ mod tests {
         assert!(batches.iter().all(|(_, batch)| batch.len() <= 2 * BATCH));
         assert_eq!(
             batches.last().unwrap(),
-            &(Cut { line: 3, offset: (5 * BATCH + 7) as u64, kind: Kind::Records }, b"b\n".to_vec())
+            &(
+                Cut { line: 3, lines: 1, offset: (5 * BATCH + 7) as u64, kind: Kind::Records },
+                b"b\n".to_vec()
+            )
         );
         assert!(batches.concat_bytes() == input);
     }

@@ -122,7 +122,7 @@ pub(super) fn clean_rows(
     desk: &mut Desk<'_>,
 ) -> CleanedRows {
     let rows = texts.first().map_or(0, |column| column.array().len());
-    let cut = Cut { line: 0, offset: 0, kind: Kind::Records };
+    let cut = Cut { line: 0, lines: 0, offset: 0, kind: Kind::Records };
     let batch = Batch { bytes: Vec::new(), cut, file: Arc::clone(file) };
     let mut changed: Vec<Vec<(usize, String)>> = vec![Vec::new(); texts.len()];
     let mut keep = vec![true; rows];
