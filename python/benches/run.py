@@ -1,8 +1,8 @@
 """Measures the Python package and the engines on one corpus, beside the library, the command and ftfy.
 
     cargo build --release --example throughput
-    python python/benches/run.py pages.jsonl ...                          the library, lists, Arrow, threads
-    python python/benches/run.py --megabytes 500 --engines pages.jsonl    also Spark (1 master, 2 workers) and Ray (2 raylets)
+    python python/benches/run.py pages.jsonl ...                             the library, lists, Arrow, threads
+    python python/benches/run.py pages.jsonl ... --megabytes 500 --engines   also Spark (1 master, 2 workers) and Ray (2 raylets)
 
 Files are texts or JSON Lines with a field `text`; without any, the seed pages are taken. They are repeated, each copy with
 a line of its own, until there are so many megabytes; a share of them are damaged pages. Engines read Parquet and write it;
