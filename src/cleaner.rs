@@ -38,6 +38,15 @@ const PASSES: usize = 8;
 /// As many more where text is normalised, which goes on in the end.
 const NORMALISING_PASSES: usize = 8;
 
+/// What a pass is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Damage, and normalisation where there is none.
+    Repair,
+    /// Normalisation alone: the repairs have nothing to say, and only marks have changed since.
+    Normalise,
+}
+
 /// What became of a text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cleaned<'a> {
@@ -162,7 +171,7 @@ impl Cleaner {
         if self.idle {
             return untouched(text);
         }
-        let mut cleaned = self.pass(text);
+        let (mut cleaned, mut stage) = self.pass(text, Stage::Repair);
         // What one pass mends is evidence for the next: a page proven damaged, a word that occurs again. Going
         // on until nothing changes is also what makes cleaning twice the same as cleaning once.
         let more = if self.config.normalise.is_nothing() { 0 } else { NORMALISING_PASSES };
@@ -170,13 +179,16 @@ impl Cleaner {
             if !cleaned.is_changed() {
                 break;
             }
-            let Cleaned { text: output, edits, findings } = self.pass(&cleaned.text);
-            let findings = findings
-                .into_iter()
-                .map(|finding| Finding { span: cleaned.edits.origin(finding.span.clone()), ..finding })
-                .collect();
+            let (Cleaned { text: output, edits, findings }, next) = self.pass(&cleaned.text, stage);
+            // Where no repair looked, there is nothing new to tell.
+            if stage == Stage::Repair {
+                cleaned.findings = findings
+                    .into_iter()
+                    .map(|finding| Finding { span: cleaned.edits.origin(finding.span.clone()), ..finding })
+                    .collect();
+            }
+            stage = next;
             let edits = if edits.is_empty() { None } else { Some((output.into_owned(), edits)) };
-            cleaned.findings = findings;
             let Some((output, edits)) = edits else { break };
             cleaned.edits = cleaned.edits.then(text, &cleaned.text, edits);
             cleaned.text = Cow::Owned(output);
@@ -188,15 +200,20 @@ impl Cleaner {
         }
     }
 
-    /// Looks at a text once. Normalisation has its turn when the repairs have nothing more to do.
-    fn pass<'a>(&self, text: &'a str) -> Cleaned<'a> {
-        let repaired = self.repair(text);
+    /// Looks at a text once, and says what the next look has to be for. Normalisation has its turn when the repairs
+    /// have nothing more to do.
+    fn pass<'a>(&self, text: &'a str, stage: Stage) -> (Cleaned<'a>, Stage) {
+        let repaired = if stage == Stage::Repair { self.repair(text) } else { untouched(text) };
         if repaired.is_changed() || self.config.normalise.is_nothing() {
-            return repaired;
+            return (repaired, Stage::Repair);
         }
         let mut proposals = Proposals { findings: repaired.findings, ..Proposals::default() };
         normalise::propose(text, &self.config.normalise, &mut proposals);
-        self.settle(text, proposals)
+        let normalised = self.settle(text, proposals);
+        let settled = normalise::keeps_settled(&normalised.edits)
+            && normalised.is_changed()
+            && !scan::has_new_signs(text, &normalised.text);
+        (normalised, if settled { Stage::Normalise } else { Stage::Repair })
     }
 
     /// Looks for damage once.
@@ -270,11 +287,16 @@ impl Cleaner {
         let mut findings = proposals.findings;
         findings.retain(|f| self.config.rules.action(f.rule) != Action::Off);
         let mut edits = Vec::with_capacity(proposals.edits.len());
+        // Edits of a rule come together.
+        let mut known: Option<(&Rule, Action, bool)> = None;
         for edit in proposals.edits {
-            let sure =
-                edit.confidence >= self.config.min_confidence && !self.config.lines.holds_back(edit.rule);
-            match self.config.rules.action(edit.rule) {
-                Action::Repair if sure => edits.push(edit),
+            let (_, action, held) =
+                *known.filter(|(rule, ..)| std::ptr::eq(*rule, edit.rule)).get_or_insert_with(|| {
+                    (edit.rule, self.config.rules.action(edit.rule), self.config.lines.holds_back(edit.rule))
+                });
+            known = Some((edit.rule, action, held));
+            match action {
+                Action::Repair if edit.confidence >= self.config.min_confidence && !held => edits.push(edit),
                 Action::Off => {}
                 Action::Repair | Action::Report => findings.push(finding(edit)),
             }
@@ -283,6 +305,9 @@ impl Cleaner {
         // Text that was misread and is left as it is tells nothing else: what looks like damage in it is part of it.
         let misread: Vec<&Finding> = findings.iter().filter(|f| f.rule == &rule::MISREAD).collect();
         edits.retain(|edit| {
+            if misread.is_empty() {
+                return true;
+            }
             let inside = |f: &&Finding| f.span.start <= edit.span.start && edit.span.end <= f.span.end;
             edit.rule == &rule::MISREAD || !misread.iter().any(inside)
         });

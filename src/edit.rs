@@ -59,6 +59,13 @@ impl EditLog {
     /// [`Rule::precedence`] stays, then the longer, then the earlier; the others are dropped.
     /// Two insertions at one place never both stay.
     pub fn resolve(mut proposals: Vec<Edit>) -> Self {
+        // Most proposals are out of each other's way, and most come in order.
+        proposals.sort_by_key(|edit| edit.span.start);
+        let apart =
+            |pair: &[Edit]| pair[0].span.end <= pair[1].span.start && pair[0].span.start < pair[1].span.start;
+        if proposals.windows(2).all(apart) {
+            return Self { edits: proposals };
+        }
         proposals.sort_by(|a, b| {
             (b.rule.precedence.cmp(&a.rule.precedence))
                 .then(b.span.len().cmp(&a.span.len()))

@@ -54,6 +54,21 @@ pub(crate) fn scan(text: &str, model: &lines::Model, misread: bool) -> Option<Ma
     (brackets || losses || lines || inserts.any() || debris.any() || misread).then_some(marks)
 }
 
+/// Whether a text has marks that single signs tell and that `before`, which it was made of, has not. Allocates nothing.
+pub(crate) fn has_new_signs(before: &str, text: &str) -> bool {
+    let signs = |text: &str| {
+        let han = chars::may_have_han(text.as_bytes());
+        let debris = Traces::read(text, han);
+        (han && has_annotations(text), han && has_losses(text), debris)
+    };
+    let (brackets, losses, debris) = signs(text);
+    if !brackets && !losses && !debris.any() {
+        return false;
+    }
+    let known = signs(before);
+    brackets && !known.0 || losses && !known.1 || debris != known.2
+}
+
 /// Whether there is what may be an annotation.
 pub(crate) fn has_annotations(text: &str) -> bool {
     memchr::memchr_iter(b'(', text.as_bytes()).any(|at| may_annotate(text, at))

@@ -28,6 +28,8 @@ mod vertical_text;
 mod wide;
 
 use crate::cleaner::Proposals;
+use crate::edit::EditLog;
+use crate::rule::{self, Rule};
 use options::Normalise;
 use traces::Traces;
 
@@ -86,6 +88,23 @@ fn propose_where(text: &str, options: &Normalise, traces: Traces, proposals: &mu
     }
     #[cfg(feature = "script")]
     crate::script::propose(text, options.script, proposals);
+}
+
+/// The rules that change marks, spaces and line ends alone. Where the repairs found nothing, such a change gives them nothing
+/// to find: what they go by are letters, and signs that are asked about after the change.
+const OF_MARKS: [&Rule; 7] = [
+    &rule::PUNCTUATION_WIDTH,
+    &rule::QUOTATION_MARK,
+    &rule::DASH,
+    &rule::LINE_END,
+    &rule::TRAILING_SPACE,
+    &rule::BLANK_LINES,
+    &rule::HARD_WRAP,
+];
+
+/// Whether text that the repairs had nothing to say about needs no other look of theirs after these edits.
+pub(crate) fn keeps_settled(edits: &EditLog) -> bool {
+    edits.iter().all(|edit| OF_MARKS.iter().any(|rule| std::ptr::eq(*rule, edit.rule)))
 }
 
 #[cfg(test)]
