@@ -2,6 +2,7 @@
 //! repaired before any conversion.
 
 mod convert;
+mod forms;
 mod over;
 mod profile;
 pub(crate) mod rules;

@@ -11,11 +11,6 @@ fn words() -> impl Iterator<Item = (&'static str, &'static str)> {
     WORDS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
 }
 
-/// How many different words a text has that conversion broke.
-pub(super) fn count(text: &str) -> usize {
-    words().filter(|(broken, _)| memchr::memmem::find(text.as_bytes(), broken.as_bytes()).is_some()).count()
-}
-
 /// Characters that mean one of the things that their Simplified form means, and the rarer one: where a conversion by words
 /// writes another, a conversion without words took them.
 const RARER: &[char] = &['麵', '緻', '髮', '曆', '齣', '醜', '穀'];
