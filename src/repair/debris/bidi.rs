@@ -19,17 +19,21 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
         // Controls reach no further than their paragraph.
         let mut open: Vec<(usize, char)> = Vec::new();
         let mut stray: Vec<(usize, char)> = Vec::new();
+        let mut pairs: Vec<[(usize, char); 2]> = Vec::new();
         for (offset, c) in paragraph.char_indices() {
             match c {
                 '\u{202A}' | '\u{202B}' | '\u{202D}' | '\u{202E}' | '\u{2066}'..='\u{2068}' => {
                     open.push((at + offset, c))
                 }
                 '\u{202C}' if open.last().is_some_and(|(_, c)| !is_isolate(*c)) => {
-                    open.pop();
+                    pairs.extend(open.pop().map(|begin| [begin, (at + offset, c)]));
                 }
                 '\u{2069}' => match open.iter().rposition(|(_, c)| is_isolate(*c)) {
                     // What was begun inside ends with it.
-                    Some(begin) => open.truncate(begin),
+                    Some(begin) => {
+                        pairs.push([open[begin], (at + offset, c)]);
+                        open.truncate(begin);
+                    }
                     None => stray.push((at + offset, c)),
                 },
                 '\u{202C}' | '\u{206A}'..='\u{206F}' => stray.push((at + offset, c)),
@@ -42,6 +46,12 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
                 _ => {}
             }
         }
+        // Where nothing runs from right to left a pair does nothing, and nobody puts one into words.
+        let does_nothing = |pair: &&[(usize, char); 2]| {
+            let in_word = |(start, c): &(usize, char)| context.in_word(&(*start..start + c.len_utf8()));
+            !two_ways && pair[0].1 != OVERRIDE && pair.iter().any(in_word)
+        };
+        stray.extend(pairs.iter().filter(does_nothing).flatten());
         // Where text runs both ways, one that nobody ends holds up to the end of its paragraph, and may be meant so.
         if paragraph.chars().any(is_right_to_left) {
             open.clear();
@@ -58,6 +68,9 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
         at += paragraph.len();
     }
 }
+
+/// From here on all runs from right to left, Latin letters, too.
+const OVERRIDE: char = '\u{202E}';
 
 fn is_isolate(c: char) -> bool {
     matches!(c, '\u{2066}'..='\u{2068}')

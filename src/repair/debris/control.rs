@@ -33,6 +33,7 @@ const ABOUT: &[&str] = &[
 pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
     let text = context.text;
     let mut left = None;
+    let only_marks = has_only_marks(text);
     // What reads all controls of a stretch as marks, wherever they stand, knows less of marks.
     proposals.edits.retain(|edit| edit.rule != &rule::MISREAD || !is_only_marks(edit) || all_fit(text, edit));
     for (at, c) in text.char_indices() {
@@ -40,7 +41,7 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
         // Inside escape sequences they belong to these.
         if is_wanted
             || (c == '\u{1B}' && text[at..].starts_with("\u{1B}["))
-            || c == '\u{9B}' && text[at + 2..].starts_with(|c: char| c.is_ascii_digit())
+            || c == '\u{9B}' && text[at + 2..].starts_with(|c: char| c.is_ascii_digit() || c == '?')
         {
             continue;
         }
@@ -57,7 +58,11 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
             continue;
         }
         let mark = if is_high { windows_1252(c as u8) } else { c };
-        if is_high && fits(mark, text, &span) {
+        if let Some(letter) = capital_of_1250(c).filter(|_| begins_word(text, &span) && is_central(text)) {
+            let reason = "a control character where Windows-1250 has this letter";
+            let letter = letter.encode_utf8(&mut [0; 4]).to_owned();
+            proposals.edits.push(edit(text, span, &letter, &rule::CONTROL_CHARACTER, 0.95, reason));
+        } else if is_high && (fits(mark, text, &span) || only_marks && is_apostrophe(mark, text, &span)) {
             let reason = "a control character where Windows-1252 has this mark";
             proposals.edits.push(edit(
                 text,
@@ -74,6 +79,22 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
     }
 }
 
+/// Whether all C1 controls of a text, and several, are marks in Windows-1252: litter would have others among them.
+fn has_only_marks(text: &str) -> bool {
+    const LEAST: usize = 2;
+    let is_mark = |c: char| matches!(c, '\u{80}' | '\u{85}' | '\u{91}'..='\u{97}' | '\u{99}');
+    let high = || text.chars().filter(|c| is_c1(*c));
+    high().nth(LEAST - 1).is_some() && high().all(is_mark)
+}
+
+/// Whether a mark is an apostrophe inside a word.
+fn is_apostrophe(mark: char, text: &str, span: &Range<usize>) -> bool {
+    let (left, right) = words(text, span);
+    mark == '’'
+        && (!left.is_empty() || text[..span.start].ends_with(|c: char| c.is_ascii_digit()))
+        && !right.is_empty()
+}
+
 /// Whether a mark of Windows-1252 can stand here, in text of the Latin alphabet.
 fn fits(mark: char, text: &str, span: &Range<usize>) -> bool {
     let (before, after) = neighbours(text, span);
@@ -85,6 +106,7 @@ fn fits(mark: char, text: &str, span: &Range<usize>) -> bool {
     let opening = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '['));
     let (left, right) = words(text, span);
     match mark {
+        '“' | '”' if is_pair(mark, text, span) => true,
         // German closes with what English opens with; an ellipsis may stand before the closing mark.
         '“' if letter(before) && closing(after) => true,
         '…' if letter(before) && after == Some('\u{94}') => true,
@@ -115,10 +137,39 @@ fn fits(mark: char, text: &str, span: &Range<usize>) -> bool {
     }
 }
 
+/// Whether a quotation mark has its counterpart on the line, as a control or as itself, with text of any script right between
+/// them and no Latin letter outside.
+fn is_pair(mark: char, text: &str, span: &Range<usize>) -> bool {
+    const MARKS: [char; 4] = ['\u{93}', '\u{94}', '“', '”'];
+    let other = if mark == '“' {
+        text[span.end..].find(MARKS).map(|at| span.end + at)
+    } else {
+        text[..span.start].rfind(MARKS)
+    };
+    let Some(other) = other else { return false };
+    let (open, close) = if mark == '“' { (span.start, other) } else { (other, span.start) };
+    let (Some(first), Some(last)) = (text[open..].chars().next(), text[close..].chars().next()) else {
+        return false;
+    };
+    let inside = &text[open + first.len_utf8()..close];
+    let outside = [text[..open].chars().next_back(), text[close + last.len_utf8()..].chars().next()];
+    matches!(first, '\u{93}' | '“')
+        && matches!(last, '\u{94}' | '”')
+        && !inside.is_empty()
+        && !inside.contains('\n')
+        && !inside.starts_with(char::is_whitespace)
+        && !inside.ends_with(char::is_whitespace)
+        && !outside.into_iter().flatten().any(is_letter)
+}
+
 /// Longer words can stand at a dash without spaces, in bytes.
 const WORD: usize = 3;
 /// What stands in front of an apostrophe where a vowel fell out.
-const ELIDED: &[&str] = &["l", "d", "j", "m", "t", "s", "c", "n", "o", "qu"];
+const ELIDED: &[&str] = &[
+    "l", "d", "j", "m", "t", "s", "c", "n", "o", "qu", // French; Italian from here on
+    "lorsqu", "puisqu", "jusqu", "quelqu", "un", "all", "dall", "dell", "nell", "sull", "coll", "gl",
+    "quell", "quest", "bell", "tutt", "anch", "com", "dov", "cos",
+];
 /// What stands behind one.
 const ENDINGS: &[&str] = &["s", "t", "d", "m", "ll", "re", "ve", "hui", "S", "T"];
 
@@ -151,6 +202,36 @@ fn is_northern(text: &str, span: &Range<usize>) -> bool {
     near.contains(['õ', 'ä', 'ö'])
         && !near.contains('ß')
         && !near.chars().any(|c| matches!(c, '\u{100}'..='\u{17F}'))
+}
+
+/// Capitals that Windows-1250 has where Unicode has control characters.
+fn capital_of_1250(c: char) -> Option<char> {
+    Some(match c {
+        '\u{8A}' => 'Š',
+        '\u{8C}' => 'Ś',
+        '\u{8D}' => 'Ť',
+        '\u{8E}' => 'Ž',
+        '\u{8F}' => 'Ź',
+        _ => return None,
+    })
+}
+
+/// Whether small letters go on behind a place that no letter stands in front of.
+fn begins_word(text: &str, span: &Range<usize>) -> bool {
+    let (left, right) = words(text, span);
+    left.is_empty() && right.chars().take(2).filter(|c| c.is_lowercase()).count() == 2
+}
+
+/// Letters of a text that no language of the west of Europe has.
+const CENTRAL: usize = 3;
+
+/// Whether a text is written in a language of the middle of Europe.
+fn is_central(text: &str) -> bool {
+    text.matches([
+        'ą', 'ć', 'ę', 'ł', 'ń', 'ś', 'ź', 'ż', 'č', 'ď', 'ě', 'ň', 'ř', 'š', 'ť', 'ů', 'ž', 'ő', 'ű', 'ľ',
+    ])
+    .nth(CENTRAL - 1)
+    .is_some()
 }
 
 /// Whether an edit does nothing but read C1 controls as Windows-1252.

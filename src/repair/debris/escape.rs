@@ -9,8 +9,16 @@ use std::ops::Range;
 
 /// Words of texts that are about escapes.
 const ABOUT: &[&str] = &[
-    "escape",
-    "Escape",
+    "escaped",
+    "escapes",
+    "escaping",
+    "escape s",
+    "escape c",
+    "Escape s",
+    "Escape c",
+    "Escape-",
+    "Escapes",
+    "Escapez",
     "转义",
     "轉義",
     "转译",
@@ -75,6 +83,9 @@ type Found = (Range<usize>, String, bool, bool);
 /// So many line ends written out, most of them where sentences end, show that all line ends were.
 const ALL_LEAST: usize = 3;
 
+/// So many characters written as escapes, none of them in quotation marks or brackets, show that those in such are no examples.
+const SPOKEN_FOR: usize = 3;
+
 /// Longest run of bytes that is read together.
 const RUN: usize = 4000;
 
@@ -82,6 +93,7 @@ const RUN: usize = 4000;
 pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
     let text = context.text;
     let mut found: Vec<Found> = Vec::new();
+    let mut mentioned: Vec<Found> = Vec::new();
     let mut done = 0;
     // Of the line that was asked about last.
     let mut template = (0..0, false);
@@ -94,23 +106,33 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
         done = span.end;
         let (before, after) = neighbours(text, &span);
         let is_layout = !value.is_empty() && value.chars().all(|c| matches!(c, '\n' | '\t' | '\r'));
-        let fits = if is_layout { parts_sentences(before, after) } else { reads(&value, before, after) };
+        // Behind the end of a sentence the next may begin with a space.
+        let next = match (before, after) {
+            (Some('.' | '!' | '?'), Some(' ')) => text[span.end..].trim_start_matches(' ').chars().next(),
+            _ => after,
+        };
+        let fits = if is_layout { parts_sentences(before, next) } else { reads(&value, before, after) };
         let around = context.line(at);
         let line = &text[around.clone()];
         if template.0 != around {
             template = (around, is_template(line));
         }
         if before == Some('\\')
-            || line.trim().len() == bytes
             || is_enumerated(text, &span)
             || template.1
-            || context.is_mentioned(&span)
             || context.in_code(&span)
             || context.is_about(at, ABOUT)
         {
             continue;
         }
-        found.push((span, value, fits, is_layout));
+        let is_mentioned = line.trim().len() == bytes || context.is_mentioned(&span);
+        let kind = if is_mentioned { &mut mentioned } else { &mut found };
+        kind.push((span, value, fits, is_layout));
+    }
+    let spoken_for = |(_, _, fits, is_layout): &&Found| *fits && !is_layout;
+    if found.iter().filter(spoken_for).count() >= SPOKEN_FOR {
+        mentioned.retain(|(.., is_layout)| !is_layout);
+        found.append(&mut mentioned);
     }
     let layout = found.iter().filter(|(.., is_layout)| *is_layout).count();
     let fitting = found.iter().filter(|(_, _, fits, is_layout)| *fits && *is_layout).count();
@@ -125,8 +147,13 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
     };
     let all = layout >= ALL_LEAST && fitting * 2 >= layout
         || (fitting > 0 && layout > fitting || ending * 2 > layout || is_packed(text, &found)) && only();
-    for (span, value, fits, is_layout) in found {
+    let has_plain_ends = text.contains('\n') && memchr::memmem::find(text.as_bytes(), b"\r\n").is_none();
+    for (span, mut value, fits, is_layout) in found {
         if fits || (is_layout && all) {
+            // Line ends become those that the text has.
+            if is_layout && has_plain_ends {
+                value = value.replace("\r\n", "\n");
+            }
             let reason = "an escape for this, in prose";
             proposals.edits.push(edit(text, span, &value, &rule::LITERAL_ESCAPE, 0.95, reason));
         }

@@ -12,8 +12,8 @@ use std::sync::LazyLock;
 
 /// What debuggers fill memory with, read as GBK: CC, CD and DD.
 const FILLS: [char; 3] = ['烫', '屯', '葺'];
-/// A run this long, in characters, is nobody's emphasis.
-const SURE: usize = 8;
+/// A run this long, in characters, is nobody's emphasis: of what is hot, and of what nobody doubles.
+const SURE: [usize; FILLS.len()] = [8, SEEN, SEEN];
 /// A run this long is looked at.
 const SEEN: usize = 4;
 /// Words of texts that are about memory.
@@ -55,6 +55,8 @@ pub(super) fn may_have(bytes: &[u8]) -> bool {
 /// Proposes to remove long runs of memory fill; reports shorter ones.
 pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
     let text = context.text;
+    // Where there are several, none is emphasis.
+    let several = has_several(text);
     let mut from = 0;
     while let Some(found) = text[from..].find(FILLS) {
         let start = from + found;
@@ -63,15 +65,18 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
         let count = rest.chars().take_while(|c| *c == fill).count();
         let span = start..start + count * fill.len_utf8();
         from = span.end;
-        // In a text without any other Chinese nobody tells of it.
-        let foreign = || count >= SURE && !has_other_han(text, &span);
-        if count < SEEN
-            || (context.is_about(start, ABOUT) || context.in_code(&span) || context.is_mentioned(&span))
-                && !foreign()
+        if count < SEEN {
+            continue;
+        }
+        // In a text without any other Chinese nobody tells of a long one.
+        let foreign = !has_other_han(text, &span);
+        let sure = FILLS.iter().position(|c| *c == fill).map_or(SEEN, |kind| SURE[kind]);
+        if (context.is_about(start, ABOUT) || context.in_code(&span) || context.is_mentioned(&span))
+            && !(foreign && count >= SURE[0])
         {
             continue;
         }
-        if count >= SURE {
+        if count >= sure || foreign || several {
             let reason = "memory that nothing was written to, shown as text";
             proposals.edits.push(edit(text, span, "", &rule::MEMORY_FILL, 0.95, reason));
         } else {
@@ -88,6 +93,12 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
 
 /// How far around a run other Chinese is looked for, in bytes.
 const AROUND: usize = 1500;
+
+/// Whether a text has two runs.
+fn has_several(text: &str) -> bool {
+    let runs = text.split(|c| !FILLS.contains(&c)).filter(|run| run.chars().count() >= SEEN);
+    runs.take(2).count() == 2
+}
 
 fn has_other_han(text: &str, span: &Range<usize>) -> bool {
     let from = text.floor_char_boundary(span.start.saturating_sub(AROUND));

@@ -1,8 +1,8 @@
 #![doc = include_str!("hyphen.md")]
 
 use super::context::Context;
-use super::edit;
 use super::garble::is_garbled;
+use super::{edit, neighbours};
 use crate::cleaner::Proposals;
 use crate::rule;
 
@@ -23,7 +23,7 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
     if found.iter().all(|at| is_wanted(text, *at)) || found.first().is_some_and(about) {
         return;
     }
-    for at in found.iter().filter(|at| !is_garbled(text, **at)) {
+    for at in found.iter().filter(|at| !is_garbled(text, **at) && !is_between_signs(text, **at)) {
         let span = *at..*at + SOFT_HYPHEN.len_utf8();
         proposals.edits.push(edit(
             text,
@@ -34,6 +34,13 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
             "a soft hyphen where no word is hyphenated",
         ));
     }
+}
+
+/// Whether a soft hyphen stands between signs, where nobody hyphenates: a byte of text that was read in a wrong encoding.
+fn is_between_signs(text: &str, at: usize) -> bool {
+    let (before, after) = neighbours(text, &(at..at + SOFT_HYPHEN.len_utf8()));
+    let is_sign = |c: char| !c.is_ascii() && !c.is_alphanumeric() && !c.is_whitespace() && c != SOFT_HYPHEN;
+    [before, after].into_iter().all(|c| c.is_some_and(is_sign))
 }
 
 /// Whether a soft hyphen parts a long word of an alphabet into parts that can be spoken.

@@ -12,21 +12,28 @@ use std::ops::Range;
 
 /// The bullet of the font Symbol, as word processors write it.
 const SYMBOL_BULLET: char = '\u{F0B7}';
+/// What stands for an object in text that has some.
+const OBJECT: char = '\u{FFFC}';
 /// A blank of GBK that decoders of old put here.
 const BLANK: char = '\u{E5E5}';
 /// The logo that one maker of computers has there.
 const LOGO: char = '\u{F8FF}';
-/// Characters on both sides of a private-use one go together, if the second costs so many nats less behind
-/// the first than it does anywhere. Set on clean text with private-use characters put in and put for others.
-const TOGETHER: f32 = 1.0;
-/// So many where no others on the page speak for litter.
-const ALONE: f32 = 1.5;
 /// So many private-use characters inside the words of a text that Unicode does not write are its letters.
 const LETTERS: usize = 3;
 
 /// Words of texts that are about such characters.
-const ABOUT: &[&str] =
-    &["rivate use", "rivate Use", "rivate-use", "U+E", "U+F", "Font Awesome", "私用", "造字", "外字"];
+const ABOUT: &[&str] = &[
+    "rivate use",
+    "rivate Use",
+    "rivate-use",
+    "U+E",
+    "U+F",
+    "bject replacement",
+    "Font Awesome",
+    "私用",
+    "造字",
+    "外字",
+];
 
 /// Proposes to remove private-use characters that stand beside the text or were put into it; those that may
 /// stand for a character are reported.
@@ -53,6 +60,11 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
             || context.is_about(span.start, ABOUT)
             || !context.in_word(&span) && (context.in_code(&span) || context.is_mentioned(&span))
         {
+            continue;
+        }
+        if run.chars().all(|c| c == OBJECT) {
+            let reason = "the place of an object that the text is without";
+            proposals.edits.push(edit(text, span, "", &rule::PRIVATE_USE, 0.95, reason));
             continue;
         }
         if at_start && run == SYMBOL_BULLET.to_string() {
@@ -84,7 +96,7 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
             || ends.into_iter().all(|c| c.is_some_and(is_han));
         let is_inside = match (before, after) {
             _ if at_start => !after.is_some_and(is_han) || begins_lines(text, run),
-            (Some(a), Some(b)) if is_han(a) && is_han(b) => littered || go_together(a, b, ALONE),
+            (Some(a), Some(b)) if is_han(a) && is_han(b) => littered,
             _ => !beside_han,
         };
         if !is_inside {
@@ -151,19 +163,23 @@ fn is_own_script(text: &str) -> bool {
     words.count() >= LETTERS
 }
 
-/// So many private-use characters between Han characters tell whether they were put in.
-const LITTER_LEAST: usize = 4;
+/// So many nats speak for litter before anything is taken from between Han characters.
+const LITTER_LEAST: f32 = 0.9;
+/// How much a place says, by how well the characters around it go together: in clean text, where they stand side by side
+/// against where a third one stands between them, it is so many nats for each nat, and no less and no more than these.
+const SAYS: f32 = 0.6;
+const SAYS_BETWEEN: (f32, f32) = (-1.5, 3.0);
 
-/// Whether the private-use characters of a text were put between its characters and stand for none: around half of them
-/// and more the text reads on.
+/// Whether the private-use characters of a text were put between its characters and stand for none: around them the text
+/// reads on.
 fn is_littered(text: &str, runs: &[Range<usize>]) -> bool {
-    let inside = runs.iter().filter_map(|span| match neighbours(text, span) {
-        (Some(a), Some(b)) if is_han(a) && is_han(b) => Some(go_together(a, b, TOGETHER)),
-        _ => None,
-    });
-    let (all, together) =
-        inside.fold((0, 0), |(all, together), fits| (all + 1, together + usize::from(fits)));
-    all >= LITTER_LEAST && together * 2 >= all
+    let says = |span: &Range<usize>| match neighbours(text, span) {
+        (Some(a), Some(b)) if is_han(a) && is_han(b) => {
+            (SAYS * together(a, b)).clamp(SAYS_BETWEEN.0, SAYS_BETWEEN.1)
+        }
+        _ => 0.0,
+    };
+    runs.iter().map(says).sum::<f32>() >= LITTER_LEAST
 }
 
 /// Whether several lines begin with this: what stands for a character seldom does.
@@ -171,9 +187,9 @@ fn begins_lines(text: &str, run: &str) -> bool {
     text.lines().filter(|line| line.trim_start().starts_with(run)).nth(1).is_some()
 }
 
-/// Whether two characters read so well side by side.
-fn go_together(a: char, b: char, nats: f32) -> bool {
+/// How many nats the second character costs less behind the first than it does anywhere.
+fn together(a: char, b: char) -> f32 {
     let model = Model::get();
     let (left, next) = (model.id(a), model.id(b));
-    model.plain(b) - model.pair(left, next) >= nats
+    model.plain(b) - model.pair(left, next)
 }

@@ -14,7 +14,12 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
     let mut done = 0;
     for (at, begin) in text.match_indices(['\u{1B}', '\u{9B}']) {
         let rest = &text[at + begin.len()..];
-        let length = if begin == "\u{9B}" { control_sequence(rest) } else { sequence(rest) };
+        // Without parameters it may be a control like any other, in a word.
+        let has_parameters = || rest.starts_with(|c: char| c.is_ascii_digit() || c == '?');
+        let length = match begin {
+            "\u{9B}" => control_sequence(rest).filter(|_| has_parameters()),
+            _ => sequence(rest),
+        };
         let Some(length) = length.filter(|_| at >= done) else { continue };
         if begin == "\u{9B}" && is_garbled(text, at) {
             continue;
@@ -107,6 +112,11 @@ fn headless(context: &Context<'_>, proposals: &mut Proposals) {
 pub(super) fn colour(text: &[u8]) -> Option<usize> {
     let inside = text.strip_prefix(b"[")?;
     let numbers = inside.iter().take_while(|b| b.is_ascii_digit() || **b == b';').count();
-    let is_whole = inside.get(numbers) == Some(&b'm') && inside.get(numbers + 1) != Some(&b']');
+    let behind = inside.get(numbers + 1);
+    // Without a number it may be the name of an optional argument: `f(a[;m][;n])`, `[matrix]`.
+    let has_number = inside[..numbers].iter().any(u8::is_ascii_digit);
+    let is_whole = inside.get(numbers) == Some(&b'm')
+        && behind != Some(&b']')
+        && (has_number || numbers == 0 && !behind.is_some_and(u8::is_ascii_alphanumeric));
     (is_whole && numbers <= "1;38;5;123;48;5;123".len()).then_some(numbers + 2)
 }

@@ -48,7 +48,7 @@ fn is_symbol(c: char) -> bool {
     !c.is_alphanumeric() && !c.is_whitespace() && !c.is_control()
 }
 
-/// Letters with forms of their own: of Myanmar, Phags-pa, Manichaean, and digits.
+/// Letters with forms of their own: of Myanmar, Phags-pa, Manichaean, hieroglyphs and mathematics, and digits.
 fn takes_forms(c: char) -> bool {
-    matches!(c, '0' | '\u{1000}'..='\u{109F}' | '\u{A840}'..='\u{A87F}' | '\u{AA60}'..='\u{AA7F}' | '\u{10AC0}'..='\u{10AFF}' | '\u{FF01}'..='\u{FF5E}')
+    matches!(c, '0' | '\u{13000}'..='\u{143FF}' | '\u{1D49C}'..='\u{1D4CF}' | '\u{1000}'..='\u{109F}' | '\u{A840}'..='\u{A87F}' | '\u{AA60}'..='\u{AA7F}' | '\u{10AC0}'..='\u{10AFF}' | '\u{FF01}'..='\u{FF5E}')
 }
