@@ -73,10 +73,12 @@ fn unify(text: &str, proposals: &mut Proposals) {
     }
 }
 
-/// Whether a line has no words: a drawn line, the head of a table.
+/// Whether a line has no words, a drawn line or the head of a table, or is code.
 fn on_a_line_of_signs(text: &str, at: usize) -> bool {
     let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
     let line = &text[start..end];
-    line.contains(['|', '+', '│', '┌', '└', '├']) || !line.chars().any(char::is_alphabetic)
+    line.contains(['|', '+', '│', '┌', '└', '├'])
+        || line.trim_end().ends_with(';') && line.contains('=')
+        || !line.chars().any(char::is_alphabetic)
 }

@@ -139,7 +139,16 @@ fn is_item(line: &str) -> bool {
         || (number.len() < line.len() && number.starts_with(['.', ')', '、', '）', ':']))
         || is_numbered(line)
         || memchr::memchr2(b'|', b'\t', line.as_bytes()).is_some()
+        // Columns, and labels of messages: `note: …`.
+        || line.trim_end().contains("   ")
+        || is_label(line)
         || line.trim_end().ends_with(['{', '}', ';'])
+}
+
+/// Whether a line begins with one word of small letters and a colon.
+fn is_label(line: &str) -> bool {
+    let word = line.len() - line.trim_start_matches(|c: char| c.is_ascii_lowercase()).len();
+    word > 0 && line[word..].starts_with(": ")
 }
 
 /// Whether a line begins with a number as Chinese writes them: `（一）`, `二、`, `第三条`, `①`.

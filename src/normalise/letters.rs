@@ -13,7 +13,12 @@ pub(super) fn propose(text: &str, letters: Letters, proposals: &mut Proposals) {
     }
     let reason = "a letter or digit of the other width";
     let becomes = |c: char| is_odd(c).then(|| c.nfkc().collect::<String>().into());
+    let from = proposals.edits.len();
     sweep::characters(text, &[0xEF], &rule::LETTER_WIDTH, reason, becomes, proposals);
+    // Marks of katakana join the letters that were narrow with them.
+    for edit in &mut proposals.edits[from..] {
+        edit.after = edit.after.nfc().collect::<String>().into();
+    }
 }
 
 /// Full-width letters and digits of ASCII; half-width katakana and hangul with their marks.

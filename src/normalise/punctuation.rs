@@ -8,6 +8,7 @@ use crate::cleaner::Proposals;
 use crate::lines::table;
 use crate::rule;
 use crate::vector::{ANY, Ranges, Triples};
+use std::borrow::Cow;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
@@ -22,9 +23,21 @@ pub(super) fn propose(text: &str, punctuation: Punctuation, proposals: &mut Prop
 
 fn halve(text: &str, proposals: &mut Proposals) {
     let reason = "a mark or sign in the width of Chinese characters";
-    let becomes = |c: char| is_wide_mark(c).then(|| c.nfkc().collect::<String>().into());
+    let becomes = |c: char| match c {
+        _ if !is_wide_mark(c) => None,
+        '\u{FF01}'..='\u{FF5E}' => {
+            let at = (c as u32 - FIRST_WIDE) as usize;
+            Some(Cow::Borrowed(&ASCII[at..=at]))
+        }
+        _ => Some(c.nfkc().collect::<String>().into()),
+    };
     sweep::characters(text, &[0xEF, 0xE3], &rule::PUNCTUATION_WIDTH, reason, becomes, proposals);
 }
+
+/// The full-width forms of these begin here and have their order.
+const FIRST_WIDE: u32 = 0xFF01;
+const ASCII: &str =
+    "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
 
 /// Marks and signs with a counterpart of half width, the ideographic space, and half-width signs whose
 /// counterpart is the usual one.
@@ -74,9 +87,9 @@ fn holds_more_than_ascii(bytes: &[u8]) -> bool {
 fn widen_line(text: &str, line: Range<usize>, proposals: &mut Proposals) {
     let body = &text[line.clone()];
     let reason = "a mark between Chinese characters that lost its width";
-    let mut put = |at: usize, wide: &str| {
+    let mut put = |at: usize, length: usize, wide: &str| {
         let at = line.start + at;
-        proposals.edits.push(edit(text, at..at + 1, wide, &rule::PUNCTUATION_WIDTH, reason));
+        proposals.edits.push(edit(text, at..at + length, wide, &rule::PUNCTUATION_WIDTH, reason));
     };
     let skipped = skipped(body);
     let mut open: Vec<usize> = Vec::new();
@@ -84,14 +97,18 @@ fn widen_line(text: &str, line: Range<usize>, proposals: &mut Proposals) {
         let before = body[..at].trim_end_matches(['?', '!']).chars().next_back();
         let after = body[at + c.len_utf8()..].trim_start_matches(['?', '!']).chars().next();
         match c {
-            ',' | ':' | ';' | '?' | '!' if is_between(before, after) => put(at, wide(c)),
+            // A face: `:)`.
+            ':' | ';' if open.is_empty() && after == Some(')') => {}
+            ',' | ':' | ';' | '?' | '!' if is_between(before, after) => put(at, 1, wide(c)),
+            // The space of a mark of half width is part of the mark of full width.
+            ',' | ':' | ';' | '?' | '!' if is_spaced(&body[..at], &body[at + 1..]) => put(at, 2, wide(c)),
             '(' => open.push(at),
             ')' => {
                 let Some(begin) = open.pop() else { continue };
                 let before = body[..begin].chars().next_back();
                 if holds(before, &body[begin + 1..at], after) {
-                    put(begin, wide('('));
-                    put(at, wide(')'));
+                    put(begin, 1, wide('('));
+                    put(at, 1, wide(')'));
                 }
             }
             _ => {}
@@ -116,12 +133,16 @@ fn is_between(before: Option<char>, after: Option<char>) -> bool {
     let Some(before) = before else { return false };
     let ends = |c: char| c.is_ascii_alphanumeric() || matches!(c, ')' | '%' | '"' | '\'' | '℃' | '+' | ']');
     match after {
-        // A space behind a mark is how one writes marks of half width, unless nothing follows.
         Some(' ' | '\t') => false,
         None | Some('\n' | '\r') => is_wide(before) || before == ')',
         Some(after) if is_wide(before) || before == ')' => after != '/' && after != '\\',
         Some(after) => ends(before) && (is_wide(after) || after == '('),
     }
+}
+
+/// Whether a mark with one space behind it stands between Han characters: `来源: 新华社`.
+fn is_spaced(before: &str, behind: &str) -> bool {
+    before.ends_with(is_han) && behind.strip_prefix(' ').is_some_and(|rest| rest.starts_with(is_han))
 }
 
 /// Whether brackets belong to the Chinese around or in them.
@@ -156,6 +177,9 @@ mod tests {
             ("什么??真的!", "什么？？真的！"),
             ("使用Python,很好", "使用Python，很好"),
             ("发展(GDP)很快", "发展（GDP）很快"),
+            ("来源: 新华社 作者: 王某", "来源：新华社 作者：王某"),
+            ("你好, 世界", "你好，世界"),
+            ("合作邮箱:33620666@example.com", "合作邮箱：33620666@example.com"),
         ] {
             assert_eq!(widened(before), after);
         }
@@ -171,7 +195,8 @@ mod tests {
             "print(\"你好\", x);",
             "`你好,世界`",
             "日本語です,はい",
-            "来源: 大众网",
+            "来源:  新华社",
+            "作者: Anna, 编辑",
             "调用f(x)得到",
             "```\n你好,世界\n```\n",
             "执行 print(\"你好,世界\") 即可",

@@ -59,6 +59,8 @@ fn curl(text: &str, proposals: &mut Proposals) {
                 let inside = &line[pair[0] + 1..pair[1]];
                 if !inside.chars().any(is_han)
                     || inside.starts_with(' ')
+                    // Inches.
+                    || line[..pair[0]].ends_with(|c: char| c.is_ascii_digit())
                     || inside.ends_with(' ')
                     || skipped.iter().any(|s| s.contains(&pair[0]))
                 {

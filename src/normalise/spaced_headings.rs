@@ -1,6 +1,7 @@
 #![doc = include_str!("spaced_headings.md")]
 
 use super::sweep::edit;
+use super::wide::is_list;
 use crate::chars::is_han;
 use crate::cleaner::Proposals;
 use crate::rule;
@@ -90,31 +91,12 @@ fn is_spaced(line: &str) -> bool {
         return false;
     }
     let gap = line.chars().filter(|c| is_space(*c)).count();
-    let numbers = firsts
-        .iter()
-        .filter(|c| {
-            matches!(
-                c,
-                '一' | '二'
-                    | '三'
-                    | '四'
-                    | '五'
-                    | '六'
-                    | '七'
-                    | '八'
-                    | '九'
-                    | '十'
-                    | '日'
-                    | '甲'
-                    | '乙'
-                    | '丙'
-                    | '丁'
-            )
-        })
-        .count();
     let is_han_heading = LENGTH.contains(&firsts.len())
         && firsts.iter().all(|c| is_han(*c))
         && (firsts.len() > 2 || gap >= GAP_OF_TWO)
-        && numbers * 2 <= firsts.len();
-    is_han_heading || CAPITALS.contains(&firsts.len()) && firsts.iter().all(char::is_ascii_uppercase)
+        && !is_list(&firsts);
+    // The alphabet is no word.
+    let is_alphabet = || firsts.windows(2).all(|pair| pair[1] as u32 == pair[0] as u32 + 1);
+    is_han_heading
+        || CAPITALS.contains(&firsts.len()) && firsts.iter().all(char::is_ascii_uppercase) && !is_alphabet()
 }

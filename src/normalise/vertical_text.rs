@@ -1,6 +1,7 @@
 #![doc = include_str!("vertical_text.md")]
 
 use super::sweep::edit;
+use super::wide::is_list;
 use crate::chars::is_han;
 use crate::cleaner::Proposals;
 use crate::rule;
@@ -8,8 +9,6 @@ use std::ops::Range;
 
 /// So many lines of one character in a row are vertical text.
 pub(super) const LEAST: usize = 5;
-const NUMBERS: [char; 14] =
-    ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '甲', '乙', '丙', '丁'];
 /// Lines with more around their character, in bytes, are not looked at.
 const LONGEST: usize = 24;
 
@@ -41,9 +40,8 @@ pub(super) fn is_short(line: &str) -> bool {
 }
 
 fn turn(text: &str, column: &[Range<usize>], proposals: &mut Proposals) {
-    // Numbers in a column are a list.
-    let numbers = column.iter().filter(|span| text[(*span).clone()].contains(NUMBERS)).count();
-    if column.len() < LEAST || numbers * 2 > column.len() {
+    let characters: Vec<char> = column.iter().filter_map(|span| text[span.clone()].chars().next()).collect();
+    if column.len() < LEAST || is_list(&characters) {
         return;
     }
     for pair in column.windows(2) {

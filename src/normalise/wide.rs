@@ -37,13 +37,21 @@ impl<'a> Fences<'a> {
 
 const MARK: &str = "```";
 
-/// Whether a line is Chinese: more Han characters than Latin letters, and no kana or hangul.
+/// Whether a line is Chinese: more Han characters than Latin letters, those of addresses aside, and no kana or hangul.
 pub(super) fn is_chinese(line: &str) -> bool {
-    let (mut han, mut latin) = (0, 0);
-    for c in line.chars() {
+    let (mut han, mut latin, mut word) = (0, 0, 0);
+    let (mut is_address, mut before) = (false, ' ');
+    for c in line.chars().chain(std::iter::once(' ')) {
+        if c.is_ascii_graphic() {
+            word += usize::from(c.is_ascii_alphabetic());
+            is_address |= c == '@' || c == '/' && before == '/';
+            before = c;
+            continue;
+        }
+        latin += if is_address { 0 } else { word };
+        (word, is_address) = (0, false);
         match c {
             '\u{3041}'..='\u{30FA}' | '\u{AC00}'..='\u{D7A3}' => return false,
-            _ if c.is_ascii_alphabetic() => latin += 1,
             _ => han += usize::from(is_han(c)),
         }
     }
@@ -58,11 +66,26 @@ fn is_code(line: &str) -> bool {
     let line = line.trim();
     line.ends_with(['{', '}'])
         || line.is_empty()
-        || ["();", "==", "=>", "->", "&&", "||", "\":", "');", "\");", "//!", "#include"]
-            .iter()
-            .any(|sign| line.contains(sign))
+        || [
+            "();", "==", "=>", "->", "&&", "||", "\":", "');", "\");", "; //", "= \"", "=\"", "//!",
+            "#include",
+        ]
+        .iter()
+        .any(|sign| line.contains(sign))
         || line.ends_with(';') && line.contains(['(', '=']) && line.contains(['"', '\''])
         || ["def ", "return ", "import ", "//", "$ ", ">>> "].iter().any(|begin| line.starts_with(begin))
+}
+
+/// Characters that stand one by one in lists: numbers, stems and branches, days, seasons, directions, elements, answers,
+/// the first surnames.
+const LISTED: &str = "一二三四五六七八九十百千甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥日月火水木金土春夏秋冬东南西北中東上下左右前后後\
+    是否有无無对错對錯男女大小高低优良差好坏红黄蓝绿白黑紅黃藍綠赵钱孙李周吴郑王趙錢吳鄭宫商角徵羽";
+
+/// Whether characters that stand one by one are a list and no words: most of them are such, or come again and again.
+pub(super) fn is_list(characters: &[char]) -> bool {
+    let listed = characters.iter().filter(|c| LISTED.contains(**c)).count();
+    let different = characters.iter().collect::<std::collections::BTreeSet<_>>().len();
+    listed * 4 > characters.len() * 3 || different * 2 <= characters.len()
 }
 
 /// Han characters and the marks that stand beside them.
