@@ -171,7 +171,7 @@ impl Cleaner {
         if self.idle {
             return untouched(text);
         }
-        let (mut cleaned, mut stage) = self.pass(text, Stage::Repair);
+        let (mut cleaned, mut stage) = self.pass(text, Stage::Repair, false);
         // What one pass mends is evidence for the next: a page proven damaged, a word that occurs again. Going
         // on until nothing changes is also what makes cleaning twice the same as cleaning once.
         let more = if self.config.normalise.is_nothing() { 0 } else { NORMALISING_PASSES };
@@ -179,7 +179,8 @@ impl Cleaner {
             if !cleaned.is_changed() {
                 break;
             }
-            let (Cleaned { text: output, edits, findings }, next) = self.pass(&cleaned.text, stage);
+            let (Cleaned { text: output, edits, findings }, next) =
+                self.pass(&cleaned.text, stage, is_mirrored(&cleaned.edits));
             // Where no repair looked, there is nothing new to tell.
             if stage == Stage::Repair {
                 cleaned.findings = findings
@@ -201,14 +202,18 @@ impl Cleaner {
     }
 
     /// Looks at a text once, and says what the next look has to be for. Normalisation has its turn when the repairs
-    /// have nothing more to do.
-    fn pass<'a>(&self, text: &'a str, stage: Stage) -> (Cleaned<'a>, Stage) {
+    /// have nothing more to do; `mirrored` says that they proved the page a mirror's.
+    fn pass<'a>(&self, text: &'a str, stage: Stage, mirrored: bool) -> (Cleaned<'a>, Stage) {
         let repaired = if stage == Stage::Repair { self.repair(text) } else { untouched(text) };
         if repaired.is_changed() || self.config.normalise.is_nothing() {
             return (repaired, Stage::Repair);
         }
         let mut proposals = Proposals { findings: repaired.findings, ..Proposals::default() };
-        normalise::propose(text, &self.config.normalise, &mut proposals);
+        if mirrored {
+            normalise::propose(text, &self.config.normalise.for_mirror(), &mut proposals);
+        } else {
+            normalise::propose(text, &self.config.normalise, &mut proposals);
+        }
         let normalised = self.settle(text, proposals);
         let settled = normalise::keeps_settled(&normalised.edits)
             && normalised.is_changed()
@@ -309,7 +314,10 @@ impl Cleaner {
                 return true;
             }
             let inside = |f: &&Finding| f.span.start <= edit.span.start && edit.span.end <= f.span.end;
-            edit.rule == &rule::MISREAD || !misread.iter().any(inside)
+            // Controls that are part of misread text are left by their own rule.
+            edit.rule == &rule::MISREAD
+                || edit.rule == &rule::CONTROL_CHARACTER
+                || !misread.iter().any(inside)
         });
         let edits = EditLog::resolve(edits);
         if edits.is_empty() {
@@ -324,6 +332,12 @@ impl Cleaner {
             }
         }
     }
+}
+
+/// Whether edits prove a page to be a hijacked mirror's, which made Traditional of Simplified.
+fn is_mirrored(edits: &EditLog) -> bool {
+    const OF_MIRRORS: [&Rule; 3] = [&rule::INJECTED_ANNOTATION, &rule::BYTE_SHIFT, &rule::STRAY_CONTROL];
+    edits.iter().any(|edit| OF_MIRRORS.iter().any(|rule| std::ptr::eq(*rule, edit.rule)))
 }
 
 fn untouched(text: &str) -> Cleaned<'_> {

@@ -173,6 +173,12 @@ impl Normalise {
         *self == Self::default()
     }
 
+    /// The same for a page that is proven to be a mirror's: whose Traditional it is in need not be told from the text.
+    pub(crate) fn for_mirror(&self) -> Self {
+        let script = if self.script == Script::Original { Script::Hans } else { self.script };
+        Self { script, ..self.clone() }
+    }
+
     /// Whether an option asks for a rule.
     pub(crate) fn asks_for(&self, asked: &Rule) -> bool {
         let options = [
