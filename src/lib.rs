@@ -42,6 +42,7 @@ pub mod eval;
 mod hash;
 mod lattice;
 pub mod lines;
+mod needles;
 mod normalise;
 mod packed;
 mod repair;

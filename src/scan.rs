@@ -47,7 +47,7 @@ pub(crate) fn scan(text: &str, model: &lines::Model, misread: bool) -> Option<Ma
         losses: han && has_losses(text),
         lines: lines::may_have(text, model, &survey.compounds),
         inserts: if han { lines::Inserts::read(text, &survey) } else { lines::Inserts::default() },
-        debris: Traces::read(text, han),
+        debris: Traces::read(text, survey.fill),
         misread: survey.misread,
     };
     let Marks { brackets, losses, lines, inserts, debris, misread } = marks;

@@ -42,7 +42,7 @@ pub const TRIGGERS: [Trigger; 7] = [
     ("losses", scan::has_losses),
     ("lines", |text| lines::may_have(text, &MODEL, &Compounds::default())),
     ("inserts", |text| lines::Inserts::read(text, &Survey::default()).any()),
-    ("debris", |text| crate::repair::debris::Traces::read(text, true).any()),
+    ("debris", |text| crate::repair::debris::Traces::read(text, false).any()),
     ("characters", |text| Survey::read(text, MODEL.lexicon(), true) != Survey::default()),
     ("misread", crate::repair::mojibake::may_be_misread),
 ];

@@ -3,7 +3,8 @@
 
 use crate::lines::lexicon::Lexicon;
 use crate::lines::spun::{self, Rare};
-use crate::lines::{table, wedge};
+use crate::lines::{signature, table, wedge};
+use crate::needles::{Needles, Seeker};
 use crate::repair::mojibake::trigger::{self, Wide};
 use crate::vector::eights::{EIGHT, Notes};
 use crate::vector::{self, Eight, Visit};
@@ -21,6 +22,10 @@ pub(crate) struct Survey {
     pub(crate) substitutes: bool,
     /// Characters may have been driven into words.
     pub(crate) wedges: bool,
+    /// Formulas of sites stand in it.
+    pub(crate) formulas: bool,
+    /// Memory that nothing was written to may stand in it.
+    pub(crate) fill: bool,
 }
 
 /// Lines in which keywords stand next to each other.
@@ -90,6 +95,7 @@ impl Survey {
             wide: Wide::default(),
             rare: Rare::default(),
             wedged: 0.0,
+            needles: Needles::all(),
             found: Self::default(),
         };
         vector::each_eight(text, (&NOTES, lexicon.pairs()), &mut surveyor);
@@ -111,6 +117,7 @@ struct Surveyor<'a> {
     rare: Rare,
     /// What the strings between characters of words say, in nats.
     wedged: f32,
+    needles: &'static Needles,
     found: Survey,
 }
 
@@ -118,7 +125,7 @@ impl Visit for Surveyor<'_> {
     #[inline(always)]
     fn eight(&mut self, at: usize, block: &Eight) -> bool {
         if block.pairs != 0 {
-            self.look_for_compounds(at, block);
+            self.look_at_pairs(at, block);
         }
         if block.notes & SPECIALS != 0 {
             self.look_closely(at, block);
@@ -148,12 +155,19 @@ impl Visit for Surveyor<'_> {
 }
 
 impl Surveyor<'_> {
-    /// Looks for keywords next to each other around these characters.
+    /// Looks for keywords next to each other around these characters, and for strings that stand there.
     #[inline(never)]
-    fn look_for_compounds(&mut self, at: usize, block: &Eight) {
+    fn look_at_pairs(&mut self, at: usize, block: &Eight) {
         let places = (0..block.count).filter(|lane| block.pairs >> lane & 1 == 1).map(|lane| at + lane * 3);
         for at in places {
-            if at >= self.found.compounds.end && self.lexicon.has_compound_at(self.text, at) {
+            let mut two = self.text[at..].chars();
+            let pair = (two.next().unwrap_or_default(), two.next().unwrap_or_default());
+            self.needles.at(self.text, at, pair, |seeker, start| match seeker {
+                Seeker::Formula => self.found.formulas = true,
+                Seeker::Credit => self.found.formulas |= signature::is_glued(self.text, start),
+                Seeker::Fill => self.found.fill = true,
+            });
+            if at >= self.found.compounds.end && self.lexicon.has_compound_at(self.text, at, pair) {
                 self.found.compounds.add(self.text, at);
             }
         }

@@ -4,6 +4,7 @@ use super::chars::{self, Class, look};
 use super::phrasing::Phrasing;
 use crate::chars::is_han;
 use crate::lattice::model::{Model, Script};
+use crate::needles::Needles;
 use crate::vector::eights::Pairs;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
@@ -91,7 +92,8 @@ pub(crate) struct Lexicon {
     latin: Box<[u64; LATIN / 64]>,
     /// The first two characters of such stems in all ways to write them, where both are Han.
     openings: Pairs,
-    /// Two characters, as texts write them, that tell of wares of Han characters; and once more by another hash.
+    /// Two characters, as texts write them, that tell of wares of Han characters, and once more by another hash. Among the
+    /// first ones are those of all [`Needles`].
     pairs: Pairs,
     hashes_of_pairs: Box<[u64; WORDS]>,
     /// Share of the stems that are not seen, and which: to train on lines whose words are unknown.
@@ -322,6 +324,7 @@ impl Lexicon {
                 forms(1).iter().for_each(|second| self.openings.add(*first, *second));
             }
         }
+        Needles::all().pairs().for_each(|(first, second)| self.pairs.add(first, second));
         for (first, second) in self.stems.iter().filter_map(Stem::anchor) {
             for (a, b) in FORMS.usual(first).flat_map(|a| FORMS.usual(second).map(move |b| (a, b))) {
                 self.pairs.add(a, b);
@@ -432,16 +435,15 @@ impl Lexicon {
         evidence
     }
 
-    /// Two characters, as texts write them, that tell of wares of Han characters.
+    /// Two characters, as texts write them, that tell of wares of Han characters, or of [`Needles`].
     pub(crate) fn pairs(&self) -> &Pairs {
         &self.pairs
     }
 
     /// Whether keywords stand next to each other where these two characters begin: a ware of Han characters with another
     /// stem glued to it, or a long one that is surely a ware, or one inside a word. Allocates nothing where no ware stands.
-    pub(crate) fn has_compound_at(&self, text: &str, at: usize) -> bool {
-        let mut two = text[at..].chars();
-        let hash = hash([two.next().unwrap_or_default(), two.next().unwrap_or_default(), '\0']);
+    pub(crate) fn has_compound_at(&self, text: &str, at: usize, pair: (char, char)) -> bool {
+        let hash = hash([pair.0, pair.1, '\0']);
         let may = self.hashes_of_pairs[hash / 64] >> (hash % 64) & 1 == 1;
         may && self.is_ware(text, at) && (self.is_compound(text, at) || self.is_wedged(text, at))
     }

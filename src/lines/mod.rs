@@ -21,7 +21,7 @@ mod pieces;
 mod prose;
 pub(crate) mod rules;
 pub(crate) mod settings;
-mod signature;
+pub(crate) mod signature;
 pub(crate) mod spun;
 pub(crate) mod table;
 pub(crate) mod wedge;
@@ -100,7 +100,7 @@ impl Inserts {
     /// Reads a text of which the characters were looked at. Allocates nothing.
     pub(crate) fn read(text: &str, survey: &Survey) -> Self {
         Self {
-            signatures: signature::may_have(text),
+            signatures: survey.formulas || signature::has_address(text),
             litter: litter::may_have(text),
             substitutes: survey.substitutes,
             wedges: survey.wedges,

@@ -41,17 +41,26 @@ pub(crate) fn warm() {
 
 /// Whether a text may hold signatures: an address glued to Chinese, or a formula that has no other use. Allocates
 /// nothing.
-pub(crate) fn may_have(text: &str) -> bool {
+fn may_have(text: &str) -> bool {
+    has_address(text)
+        || ANCHORED.is_match(text.as_bytes())
+        || CREDITED.find_iter(text).any(|credit| is_glued(text, credit.start()))
+}
+
+/// Whether a text may hold an address glued to Chinese. Allocates nothing.
+pub(crate) fn has_address(text: &str) -> bool {
     let bytes = text.as_bytes();
-    memchr::memmem::find_iter(bytes, b"www")
-        .any(|at| at > 0 && (bytes[at - 1] >= 0x80 || b"[(~".contains(&bytes[at - 1])))
+    let named = |at: usize| {
+        let rest = &bytes[at..];
+        rest.starts_with(b"www") && at > 0 && (bytes[at - 1] >= 0x80 || b"[(~".contains(&bytes[at - 1]))
+            || rest.starts_with(SPACED.as_bytes())
+    };
+    memchr::memchr_iter(b'w', bytes).any(named)
         || memchr::memchr_iter(b'.', bytes).any(|at| address::glued(bytes, at))
-        || ANCHORED.is_match(bytes)
-        || CREDITED.find_iter(bytes).any(|credit| is_glued(text, credit.start()))
 }
 
 /// Whether a formula that honest notes have, too, stands inside a sentence: right behind a letter, but for a bracket.
-fn is_glued(text: &str, at: usize) -> bool {
+pub(crate) fn is_glued(text: &str, at: usize) -> bool {
     const OPENING: [char; 8] = ['（', '(', '【', '[', '［', '—', '-', '~'];
     const CLOSING: [char; 8] = ['）', ')', '】', ']', '］', '—', '-', '~'];
     /// Bytes of a note.
@@ -70,7 +79,7 @@ fn is_glued(text: &str, at: usize) -> bool {
 }
 
 /// What most notes of a source have.
-const CREDITS: [&str; 15] = [
+pub(crate) const CREDITS: [&str; 15] = [
     "本文来",
     "本文由",
     "本文首",
@@ -94,7 +103,7 @@ static CREDITED: LazyLock<AhoCorasick> = LazyLock::new(|| {
 });
 
 /// Every formula of copy protection has one of these in it, or an address stands beside.
-const ANCHORS: [&str; 18] = [
+pub(crate) const ANCHORS: [&str; 17] = [
     "手机用户",
     "手機用戶",
     "秒记住",
@@ -112,8 +121,9 @@ const ANCHORS: [&str; 18] = [
     "违者必究",
     "更多章节",
     "ｗｗｗ",
-    "w w w",
 ];
+/// The same of an address.
+const SPACED: &str = "w w w";
 
 /// All of them at once: a search for few short strings is vector instructions.
 #[allow(clippy::expect_used, reason = "a few short constants are within its limits, and a test builds it")]

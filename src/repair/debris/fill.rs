@@ -6,9 +6,7 @@ use crate::chars::is_han;
 use crate::cleaner::Proposals;
 use crate::edit::Finding;
 use crate::rule;
-use memchr::memmem::Finder;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// What debuggers fill memory with, read as GBK: CC, CD and DD.
 const FILLS: [char; 3] = ['烫', '屯', '葺'];
@@ -43,14 +41,7 @@ const ABOUT: &[&str] = &[
 ];
 
 /// As many of each as are looked at.
-const ROWS: [&str; FILLS.len()] = ["烫烫烫烫", "屯屯屯屯", "葺葺葺葺"];
-static FINDERS: LazyLock<[Finder<'static>; FILLS.len()]> =
-    LazyLock::new(|| ROWS.map(|row| Finder::new(row.as_bytes())));
-
-/// Whether one of them stands so often in a row that it is looked at. Allocates nothing.
-pub(super) fn may_have(bytes: &[u8]) -> bool {
-    FINDERS.iter().any(|row| row.find(bytes).is_some())
-}
+pub(crate) const ROWS: [&str; FILLS.len()] = ["烫烫烫烫", "屯屯屯屯", "葺葺葺葺"];
 
 /// Proposes to remove long runs of memory fill; reports shorter ones.
 pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {

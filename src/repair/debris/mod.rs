@@ -5,7 +5,7 @@ mod context;
 mod control;
 mod entity;
 mod escape;
-mod fill;
+pub(crate) mod fill;
 mod garble;
 mod hyphen;
 mod private;
