@@ -89,10 +89,12 @@ impl Rare {
 
 /// Proposes to put back what substitutes meant.
 pub(crate) fn propose(text: &str, proposals: &mut Proposals) {
+    if is_japanese(text) {
+        return;
+    }
     let places: Vec<(usize, char)> = text.char_indices().collect();
-    let kana = places.iter().filter(|(_, c)| look(*c).1 == Class::Kana).count();
     let dialect = places.iter().filter(|(_, c)| DIALECT.contains(*c)).count();
-    if kana * 20 > places.len() || dialect >= DIALECT_MOST {
+    if dialect >= DIALECT_MOST {
         return;
     }
     let traditional = places.iter().filter(|(_, c)| look(*c).1 == Class::Traditional).count();
@@ -119,6 +121,15 @@ pub(crate) fn propose(text: &str, proposals: &mut Proposals) {
             .into(),
         });
     }
+}
+
+/// Whether so much of a text is kana that Japanese wrote its characters. What three bytes begin with tells, which is
+/// counted many at a time.
+fn is_japanese(text: &str) -> bool {
+    /// Characters to one of kana, at most.
+    const TO_ONE: usize = 20;
+    let kana = |pair: &&[u8]| pair[0] == 0xE3 && matches!(pair[1], 0x81..=0x83);
+    text.as_bytes().windows(2).filter(kana).count() * TO_ONE > text.chars().count()
 }
 
 /// Whether the character here stands in a short quotation: somebody writes about such characters.
