@@ -12,6 +12,7 @@ mod counts;
 mod estimate;
 mod languages;
 mod news;
+mod web;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -30,6 +31,7 @@ fn the_committed_model_is_fresh() {
     let forms = counts::Forms::parse(&String::from_utf8(read(&folder.join("unigram_forms.tsv"))).unwrap());
     let mut counts = counts::Counts::read(&folder);
     news::add(&folder, &forms, &mut counts);
+    web::add(&folder, &mut counts);
     is_fresh("src/data/model.bin", &build::build(&forms, &counts));
 }
 
