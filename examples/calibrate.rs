@@ -8,7 +8,8 @@
 //! Each file of pairs is a genre. For every shifted stretch the decoder compares readings; the pair tells which of them
 //! is right, swallowed ASCII apart. Printed are: how often the right one is among them; how often it is the cheapest,
 //! by the weight of the words and by a bonus for each character; and a logistic regression of "the cheapest is right" on
-//! what is known of it, fitted on all genres and, for each genre, without it.
+//! what is known of it (`src/repair/certainty.rs`), fitted on all genres and, for each genre, without it. With `--held N`
+//! the last N files are not fitted on, only tried.
 
 #![expect(clippy::unwrap_used, reason = "a tool for developers: a bad input file should end it")]
 
@@ -24,13 +25,10 @@ const BINS: usize = 10;
 /// Steps of Newton's method; it converges in ten.
 const STEPS: usize = 25;
 /// What is known of a reading.
-const FEATURES: usize = 8;
-/// Margins beyond these, in nats, say no more.
-const LEAST_AHEAD: f64 = 0.1;
-const MOST_AHEAD: f64 = 25.0;
-const MOST_ALONE: f64 = 12.0;
+const FEATURES: usize = mojimend::stages::FEATURES;
 
 struct Stretch {
+    sample: ([f64; FEATURES], bool),
     readings: Vec<Reading>,
 }
 
@@ -43,11 +41,14 @@ struct Reading {
 }
 
 fn main() {
-    let weight = |name: &str, default: f32| {
-        std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(default)
-    };
+    let mut arguments: Vec<String> = std::env::args().skip(1).collect();
+    let mut held = 0;
+    if let Some(at) = arguments.iter().position(|argument| argument == "--held") {
+        held = arguments.remove(at + 1).parse().unwrap();
+        arguments.remove(at);
+    }
     let genres: Vec<(String, Vec<Stretch>)> =
-        std::env::args().skip(1).map(|path| (path.clone(), stretches(&path))).collect();
+        arguments.into_iter().map(|path| (path.clone(), stretches(&path))).collect();
     for (name, stretches) in &genres {
         let found = stretches.iter().filter(|s| s.readings.iter().any(|r| r.right)).count();
         println!("{name}: {} stretches, the right reading among those compared: {found}", stretches.len());
@@ -59,16 +60,14 @@ fn main() {
             println!("  words {words}: {}", row.join(" "));
         }
     }
-    let (words, bonus) = (weight("WORDS", 0.7), weight("BONUS", 0.0));
-    let samples: Vec<Vec<([f64; FEATURES], bool)>> = genres
-        .iter()
-        .map(|(_, stretches)| stretches.iter().map(|s| s.sample(words, bonus)).collect())
-        .collect();
-    let all: Vec<_> = samples.iter().flatten().copied().collect();
+    let samples: Vec<Vec<([f64; FEATURES], bool)>> =
+        genres.iter().map(|(_, stretches)| stretches.iter().map(|s| s.sample).collect()).collect();
+    let fitted = samples.len().saturating_sub(held);
+    let all: Vec<_> = samples[..fitted].iter().flatten().copied().collect();
     println!("all: {:.3?}", fit(&all));
     table(&all, &fit(&all));
     for (number, (name, _)) in genres.iter().enumerate() {
-        let others: Vec<_> = samples
+        let others: Vec<_> = samples[..fitted]
             .iter()
             .enumerate()
             .filter(|(other, _)| *other != number)
@@ -90,34 +89,6 @@ impl Stretch {
 
     fn best(&self, words: f32, bonus: f32) -> &Reading {
         self.ranked(words, bonus)[0].1
-    }
-
-    /// One, how far ahead it is, the logarithm of that, the logarithm of the length, the price of a character, how far
-    /// it is ahead by its characters alone and by its words alone, and how much shorter it is than the longest rival.
-    fn sample(&self, words: f32, bonus: f32) -> ([f64; FEATURES], bool) {
-        let ranked = self.ranked(words, bonus);
-        let (price, best) = ranked[0];
-        let rivals = || ranked[1..].iter().filter(|(_, r)| r.text != best.text);
-        let together: f32 = rivals().map(|(cost, _)| (price - cost).exp()).sum();
-        let ahead = f64::from(-together.ln()).clamp(LEAST_AHEAD, MOST_AHEAD);
-        let alone = |of: fn(&Reading) -> f32| {
-            let next = rivals().map(|(_, r)| of(r)).fold(f32::INFINITY, f32::min);
-            f64::from(next - of(best)).clamp(-MOST_ALONE, MOST_ALONE)
-        };
-        let near = rivals().filter(|(cost, _)| cost - price < 8.0);
-        let longer = near.map(|(_, r)| r.text.len().saturating_sub(best.text.len())).max().unwrap_or(0);
-        let length = best.length.max(1) as f64;
-        let x = [
-            1.0,
-            ahead,
-            ahead.ln(),
-            length.ln(),
-            f64::from(price) / length,
-            alone(|r| r.chars),
-            alone(|r| r.words),
-            longer.min(1) as f64,
-        ];
-        (x, best.right)
     }
 }
 
@@ -146,8 +117,9 @@ fn stretches(path: &str) -> Vec<Stretch> {
                     readings.first().map(|reading| reading.text.iter().collect::<String>())
                 );
             }
-            if !readings.is_empty() {
-                all.push(Stretch { readings });
+            if let Some(best) = readings.first() {
+                let sample = (compared.features.map(f64::from), best.right);
+                all.push(Stretch { sample, readings });
             }
         }
     }

@@ -81,6 +81,7 @@ pub fn shifts(text: &str, page: &Page) -> usize {
     proposals.edits.len()
 }
 
+pub use crate::repair::certainty::FEATURES;
 pub use crate::repair::shift::Compared;
 
 /// The shifted stretches of a page with the readings that are compared for each.

@@ -24,7 +24,7 @@ const AGAIN_LEADERS: usize = 8;
 /// A character of which less is known than this leaves open is one of [`UNSEEN_MARKS`], or nothing the search
 /// could tell: there is nothing to go by but what is common there.
 const MOST_OPEN: usize = 2048;
-const UNSEEN_MARKS: [char; 6] = ['。', '，', '；', '！', '？', '”'];
+const UNSEEN_MARKS: [char; 9] = ['。', '，', '；', '！', '？', '”', '）', '：', '》'];
 /// Arrivals at a node that are looked at for merging; the dearest beyond are dropped unseen.
 const CROWD: usize = 4 * BEAM;
 const NO_PARENT: u32 = u32::MAX;
@@ -60,6 +60,8 @@ pub(crate) struct Reading {
     pub(crate) cost: f32,
     /// From left to right.
     pub(crate) units: Vec<Unit>,
+    /// Pairs of bytes that were dropped without a trace.
+    pub(crate) dropped: u8,
 }
 
 impl Reading {
@@ -80,6 +82,8 @@ struct Hypothesis<M> {
     pending: Pending,
     memory: M,
     emitted: Option<char>,
+    /// As in [`Reading`].
+    dropped: u8,
     /// Of all characters emitted, as they will be written.
     hash: u64,
 }
@@ -123,6 +127,7 @@ pub(crate) fn search<C: Costs>(
         pending: Pending::NONE,
         memory,
         emitted: None,
+        dropped: 0,
         hash: 0,
     });
     let mut finished = Vec::new();
@@ -339,6 +344,7 @@ impl<C: Costs> Search<'_, C> {
             emitted: None,
             pending: Pending::of_two(part(begun)),
             begun: from,
+            dropped: ended.dropped.saturating_add(1),
             ..ended
         });
     }
@@ -439,7 +445,7 @@ fn keep_best<M: Copy + Ord>(mut arrived: Vec<Hypothesis<M>>, wanted: usize) -> V
 
 /// The units of a reading, from its last hypothesis back.
 fn trace<M: Copy + Ord>(arena: &[Hypothesis<M>], last: u32) -> Reading {
-    let cost = arena[last as usize].cost;
+    let Hypothesis { cost, dropped, .. } = arena[last as usize];
     let mut units = Vec::new();
     let mut index = last;
     loop {
@@ -457,7 +463,7 @@ fn trace<M: Copy + Ord>(arena: &[Hypothesis<M>], last: u32) -> Reading {
         index = here.parent;
     }
     units.reverse();
-    Reading { cost, units }
+    Reading { cost, units, dropped }
 }
 
 #[cfg(test)]

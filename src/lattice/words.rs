@@ -16,8 +16,10 @@ pub(crate) const WORDS_SHARE: f32 = 0.7;
 const LONGEST: usize = 4;
 /// A Han character that is no word of its own.
 const NO_WORD_NATS: f32 = 14.0;
-/// The same mark once more.
+/// The same mark once more, where the text is known to repeat marks (on pages of reviews that do, one 。 in seven is followed
+/// by another), and where it is known not to.
 const AGAIN_NATS: f32 = 2.0;
+const AGAIN_ELSEWHERE_NATS: f32 = 8.0;
 /// The end of a line, as the list writes it.
 const LINE_END: char = '⏎';
 const HASH_START: u32 = 0x811C_9DC5;
@@ -68,6 +70,15 @@ struct End {
 /// What the cheapest division into words costs, in nats. Characters are folded to Simplified, marks are words in full
 /// width, so are runs of digits and of Latin letters.
 pub(crate) fn price(text: &str) -> f32 {
+    price_with(text, AGAIN_NATS)
+}
+
+/// The same on a page that does or does not repeat marks.
+pub(crate) fn price_on(text: &str, repeats: bool) -> f32 {
+    price_with(text, if repeats { AGAIN_NATS } else { AGAIN_ELSEWHERE_NATS })
+}
+
+fn price_with(text: &str, same_again: f32) -> f32 {
     let model = Model::get();
     let chars: Vec<char> = text.chars().map(|c| written(model, c)).collect();
     let mut ends: Vec<Vec<End>> = vec![Vec::new(); chars.len() + 1];
@@ -79,7 +90,7 @@ pub(crate) fn price(text: &str) -> f32 {
         if again || c == ' ' {
             let own = match c {
                 '0' | 'a' => 0.0,
-                _ if again => AGAIN_NATS,
+                _ if again => same_again,
                 _ => model.plain(c),
             };
             ends[start + 1].extend(before.iter().map(|end| End { cost: end.cost + own, ..*end }));

@@ -1,13 +1,14 @@
 //! Repairs: one file for each kind of damage. They propose edits and never change the text.
 
 pub(crate) mod annotation;
-mod certainty;
+pub(crate) mod certainty;
 pub(crate) mod control;
 mod costs;
 pub(crate) mod debris;
 mod digit;
 pub(crate) mod mojibake;
 pub(crate) mod page;
+mod priced;
 pub(crate) mod shift;
 pub(crate) mod tag;
 mod verdict;

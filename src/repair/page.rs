@@ -128,7 +128,7 @@ impl Page {
             folded: counts.half_width > counts.full_width,
             unfolded: counts.full_width > counts.half_width,
             spaced: counts.spaced > counts.close,
-            repeats: counts.repeats > 0,
+            repeats: counts.repeats > 0 || text.contains(CUT_TWICE),
             wide_digits: counts.wide_digits > counts.digits,
             habits,
         }
@@ -147,6 +147,9 @@ pub(super) fn is_always(all: usize, annotated: usize) -> bool {
 }
 
 /// One sweep over a page, annotations passed over.
+/// What two of `。。` leave behind one another, where the channel cuts before `！` and `。`.
+const CUT_TWICE: &str = "??。??。";
+
 pub(super) struct Counts {
     pub(super) traditional: usize,
     pub(super) simplified: usize,

@@ -4,6 +4,7 @@ use super::certainty::{self, Evidence};
 use super::costs::{self, PageCosts, PagePairs};
 use super::digit;
 use super::page::{Page, Verdict};
+use super::priced::{Priced, evidence, without_ascii};
 use super::tag;
 use crate::chars::{fold_width, is_han};
 use crate::cleaner::Proposals;
@@ -40,8 +41,9 @@ const PLAUSIBLE_NATS: f32 = 12.0;
 /// A reading that is this share of the way is reported.
 const REPORTED_SHARE: f32 = 0.5;
 /// A repair is made when it is this likely to be right to the last character; what is wrong then is mostly one
-/// character of many, in text that is gibberish otherwise.
-const LIKELY: f32 = 0.4;
+/// character of many, in text that is gibberish otherwise. The two shifts of the seed pages that are least sure are 70 %
+/// sure; docs/calibration.md tells what other thresholds would keep and get wrong.
+const LIKELY: f32 = 0.65;
 /// Characters that are looked at to tell gibberish from text, and what gibberish costs a character at least:
 /// shifted text costs 13 nats on average, clean text 7.
 const LOOKED_AT: usize = 6;
@@ -102,8 +104,10 @@ fn windows(text: &str) -> impl Iterator<Item = Range<usize>> {
 pub struct Compared {
     /// The stretch with a little context, in bytes of the text.
     pub window: Range<usize>,
-    /// What the window may have been, with the price of its characters and of its words, in nats.
+    /// What the window may have been, with the price of its characters and of its words, in nats; the cheapest first.
     pub readings: Vec<(String, f32, f32)>,
+    /// What the confidence in the cheapest is worked out of.
+    pub features: [f32; certainty::FEATURES],
 }
 
 /// All stretches with their readings, whatever is made of them.
@@ -121,6 +125,7 @@ pub(crate) fn compared(text: &str, page: &Page) -> Vec<Compared> {
             let (window, _, readings) = reader.compare(&region);
             Compared {
                 window,
+                features: evidence(&readings).features(),
                 readings: readings.into_iter().map(|r| (r.text, r.reading.cost, r.words)).collect(),
             }
         })
@@ -225,7 +230,7 @@ impl Reader<'_> {
         let Priced { price: best, reading, .. } = readings.first()?;
         let (_, memory) = self.before(window.start);
         let asis = self.costs(&observed).text(&text[window.clone()], memory)
-            + WORDS_SHARE * words::price(&text[window.clone()])
+            + WORDS_SHARE * words::price_on(&text[window.clone()], self.page.repeats)
             + mirror::cost::LEFT_READING * left_readings(&text[window]) as f32;
         let mut repair = build(text, &observed, &reading.units, self.page)?;
         repair.margin = asis - best + if repair.tag.is_some() { TAG_NATS } else { 0.0 };
@@ -247,8 +252,11 @@ impl Reader<'_> {
         let text = self.text;
         let window = context_start(text, region.start, CONTEXT_BEFORE)..context_end(text, region.end);
         let observed = self.observe(&window);
-        let mut readings: Vec<Priced> =
-            self.search(&observed, window.start, COMPARED).into_iter().map(Priced::of).collect();
+        let mut readings: Vec<Priced> = self
+            .search(&observed, window.start, COMPARED)
+            .into_iter()
+            .map(|reading| Priced::of(reading, self.page))
+            .collect();
         readings.sort_by(|a, b| a.price.total_cmp(&b.price));
         (window, observed, readings)
     }
@@ -277,46 +285,6 @@ impl Reader<'_> {
         let context = Model::get().context(near.chars());
         (left, costs::Memory { context, open, last_end: None })
     }
-}
-
-/// A reading with its text and its price.
-struct Priced {
-    reading: search::Reading,
-    text: String,
-    /// Of its words, and of characters and words together, in nats.
-    words: f32,
-    price: f32,
-}
-
-impl Priced {
-    fn of(reading: search::Reading) -> Self {
-        let text = reading.text();
-        let words = words::price(&text);
-        Self { price: reading.cost + WORDS_SHARE * words, reading, text, words }
-    }
-}
-
-/// How sure the first of these readings is, as the cheapest.
-fn evidence(readings: &[Priced]) -> Evidence {
-    let Some((best, others)) = readings.split_first() else { return Evidence::alone(1, 0.0) };
-    let length = best.text.chars().count().max(1);
-    let mut evidence = Evidence::alone(length, best.price / length as f32);
-    let mut together = 0.0;
-    let own = without_ascii(&best.text).count();
-    for other in others.iter().filter(|other| without_ascii(&other.text).ne(without_ascii(&best.text))) {
-        together += (best.price - other.price).exp();
-        evidence.ahead_by_chars = evidence.ahead_by_chars.min(other.reading.cost - best.reading.cost);
-        evidence.ahead_by_words = evidence.ahead_by_words.min(other.words - best.words);
-        evidence.longer_rival |=
-            other.price - best.price < certainty::NEAR_NATS && without_ascii(&other.text).count() > own;
-    }
-    evidence.ahead = evidence.ahead.min(-f32::ln(together));
-    evidence
-}
-
-/// The characters of a text that are not of ASCII.
-fn without_ascii(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter(|c| !c.is_ascii())
 }
 
 /// How many readings stand behind a lost byte.
@@ -497,7 +465,7 @@ fn build(text: &str, observed: &Observed, units: &[Unit], page: &Page) -> Option
         tag,
         margin: 0.0,
         price: 0.0,
-        evidence: Evidence::alone(1, 0.0),
+        evidence: Evidence::alone(1, 0.0, 0.0, 0),
         rival: None,
         digits,
     })
@@ -529,7 +497,7 @@ impl Repair {
 
     /// How likely it is right, what was swallowed before numbers apart.
     fn certainty(&self) -> f32 {
-        certainty::of(self.evidence)
+        certainty::of(&self.evidence)
     }
 
     /// Why it is only reported.
