@@ -13,6 +13,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a tool for developers: a bad input file should end it")]
 
+#[expect(dead_code, reason = "shared with the programs that count texts")]
 mod counting;
 
 use counting::{Fold, pack};

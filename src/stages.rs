@@ -81,8 +81,10 @@ pub fn shifts(text: &str, page: &Page) -> usize {
     proposals.edits.len()
 }
 
-pub use crate::repair::certainty::FEATURES;
 pub use crate::repair::shift::Compared;
+
+/// What the confidence in a reading is worked out of: so many numbers.
+pub const FEATURES: usize = crate::repair::certainty::FEATURES;
 
 /// The shifted stretches of a page with the readings that are compared for each.
 pub fn compared(text: &str, page: &Page) -> Vec<Compared> {

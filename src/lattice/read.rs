@@ -225,7 +225,9 @@ mod tests {
     fn chinese_in_utf8() {
         let best = read("重点专科建设", Codec::Utf8, &[8, 17], TAILS, Language::Chinese(Script::Simplified));
         assert_eq!(best.text, "重点专科建设");
-        assert!(best.margin > 1.0, "{best:?}");
+        // 万科 is a company that the news writes of.
+        assert_eq!(best.runner_up.as_deref(), Some("重点万科建设"));
+        assert!(best.margin > 0.5, "{best:?}");
         assert_eq!(best.pieces[2], ('专', 6..9));
     }
 

@@ -36,9 +36,9 @@ pub(super) enum Apart {
 }
 
 /// What the regression weighs.
-pub const FEATURES: usize = 14;
+pub(crate) const FEATURES: usize = 14;
 
-/// Weights of a logistic regression on some 5,000 stretches of generated damage in seven genres, by
+/// Weights of a logistic regression on some 4,200 stretches of generated damage in seven genres, by
 /// `examples/calibrate.rs` (see docs/calibration.md), in the order of [`Evidence::features`]; fitted without one genre it
 /// predicts that genre, too.
 const WEIGHTS: [f32; FEATURES] =

@@ -40,10 +40,10 @@ const TAG_NATS: f32 = 8.0;
 const PLAUSIBLE_NATS: f32 = 12.0;
 /// A reading that is this share of the way is reported.
 const REPORTED_SHARE: f32 = 0.5;
-/// A repair is made when it is this likely to be right to the last character; what is wrong then is mostly one
-/// character of many, in text that is gibberish otherwise. The two shifts of the seed pages that are least sure are 70 %
-/// sure; docs/calibration.md tells what other thresholds would keep and get wrong.
-const LIKELY: f32 = 0.65;
+/// A repair is made when it is likelier than not that it is right to the last character; what is wrong then is mostly one
+/// character of many, in text that is gibberish otherwise. docs/calibration.md tells what other thresholds would keep and
+/// get wrong.
+const LIKELY: f32 = 0.5;
 /// Characters that are looked at to tell gibberish from text, and what gibberish costs a character at least:
 /// shifted text costs 13 nats on average, clean text 7.
 const LOOKED_AT: usize = 6;
