@@ -122,7 +122,7 @@ fn glue(before: &str, after: &str) -> Option<&'static str> {
     let ends = matches!(end, '。' | '！' | '？' | '：' | '；' | '…' | '”' | '』' | '」' | '—');
     if is_wide(end) && is_wide(begin) && !ends {
         Some("")
-    } else if (end.is_alphanumeric() && !is_wide(end) || matches!(end, ',' | ';' | ')'))
+    } else if (!is_wide(end) && end.is_alphanumeric() || matches!(end, ',' | ';' | ')'))
         && begin.is_lowercase()
     {
         Some(" ")

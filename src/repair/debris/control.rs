@@ -4,6 +4,7 @@ use super::context::Context;
 use super::garble::is_garbled;
 use super::{edit, neighbours};
 use crate::chars::entity::windows_1252;
+use crate::chars::is_han;
 use crate::cleaner::Proposals;
 use crate::edit::Edit;
 use crate::rule;
@@ -62,7 +63,7 @@ pub(super) fn propose(context: &Context<'_>, proposals: &mut Proposals) {
             let reason = "a control character where Windows-1250 has this letter";
             let letter = letter.encode_utf8(&mut [0; 4]).to_owned();
             proposals.edits.push(edit(text, span, &letter, &rule::CONTROL_CHARACTER, 0.95, reason));
-        } else if is_high && (fits(mark, text, &span) || only_marks && is_apostrophe(mark, text, &span)) {
+        } else if is_high && (fits(mark, text, &span) || only_marks && is_plain(mark, text, &span)) {
             let reason = "a control character where Windows-1252 has this mark";
             proposals.edits.push(edit(
                 text,
@@ -87,12 +88,22 @@ fn has_only_marks(text: &str) -> bool {
     high().nth(LEAST - 1).is_some() && high().all(is_mark)
 }
 
-/// Whether a mark is an apostrophe inside a word.
-fn is_apostrophe(mark: char, text: &str, span: &Range<usize>) -> bool {
+/// Whether a mark is an apostrophe inside a word, or stands in Chinese, beside no Latin letter.
+fn is_plain(mark: char, text: &str, span: &Range<usize>) -> bool {
+    let (before, after) = neighbours(text, span);
+    let beside = |is: fn(char) -> bool| [before, after].into_iter().flatten().any(is);
+    if beside(is_wide) && !beside(is_letter) {
+        return true;
+    }
     let (left, right) = words(text, span);
     mark == '’'
         && (!left.is_empty() || text[..span.start].ends_with(|c: char| c.is_ascii_digit()))
         && !right.is_empty()
+}
+
+/// Han characters, kana, and the marks of Chinese.
+fn is_wide(c: char) -> bool {
+    is_han(c) || matches!(c, '\u{3000}'..='\u{30FF}' | '\u{FF01}'..='\u{FF5E}')
 }
 
 /// Whether a mark of Windows-1252 can stand here, in text of the Latin alphabet.

@@ -164,7 +164,7 @@ fn is_own_script(text: &str) -> bool {
 }
 
 /// So many nats speak for litter before anything is taken from between Han characters.
-const LITTER_LEAST: f32 = 0.9;
+const LITTER_LEAST: f32 = 0.5;
 /// How much a place says, by how well the characters around it go together: in clean text, where they stand side by side
 /// against where a third one stands between them, it is so many nats for each nat, and no less and no more than these.
 const SAYS: f32 = 0.6;
