@@ -93,9 +93,14 @@ mod tests {
             crate::edit::EditLog::resolve(proposals.edits).apply(text).unwrap()
         };
         assert_eq!(curled("他说\"你好\"，又说\"再见\"。\n"), "他说“你好”，又说“再见”。\n");
-        for text in
-            ["He said \"你好\" to everybody.", "屏幕是5\"的，很大", "print(\"你好\");", "他说\"你好。"]
-        {
+        for text in [
+            "    \"第一回 海公请旨归田\",",
+            "\"无题\",\"魏晋\"",
+            "He said \"你好\" to everybody.",
+            "屏幕是5\"的，很大",
+            "print(\"你好\");",
+            "他说\"你好。",
+        ] {
             assert_eq!(curled(text), text);
         }
     }

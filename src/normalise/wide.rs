@@ -63,7 +63,14 @@ const LATIN_TO_HAN: usize = 2;
 
 /// Signs that lines of code have and sentences do not.
 fn is_code(line: &str) -> bool {
+    let is_indented = line.starts_with("  ");
     let line = line.trim();
+    // A string of JSON, or fields of CSV.
+    if line.contains("\",\"")
+        || line.starts_with('"') && (line.ends_with("\",") || is_indented && line.ends_with('"'))
+    {
+        return true;
+    }
     line.ends_with(['{', '}'])
         || line.is_empty()
         || [
@@ -110,6 +117,11 @@ pub(super) fn skipped(line: &str) -> Vec<Range<usize>> {
     }
     let ticks: Vec<usize> = memchr::memchr_iter(b'`', bytes).collect();
     skipped.extend(ticks.chunks_exact(2).map(|pair| pair[0]..pair[1] + 1));
+    // Targets of links in Markdown.
+    for (at, _) in line.match_indices("](") {
+        let length = line[at..].find([')', ' ', '\n']).unwrap_or(0);
+        skipped.push(at + 1..at + length + 1);
+    }
     // Calls with a string: `print("…")`.
     for (open, close) in [("(\"", "\")"), ("('", "')")] {
         for (at, _) in line.match_indices(open) {
