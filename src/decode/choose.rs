@@ -11,7 +11,7 @@ pub(super) const ENCODING_NATS: f32 = 27.0;
 const SIBLING_NATS: f32 = 60.0;
 /// In documents of more lines than this, encodings beside the first cost more, in proportion: lines that happen
 /// to be odd grow more with the document.
-const LINES: f32 = 40.0;
+pub(super) const LINES: f32 = 40.0;
 /// Only so many encodings are weighed against each other.
 const WEIGHED: usize = 9;
 /// So many are weighed however little they save; others must save half of what they cost.

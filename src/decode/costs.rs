@@ -14,7 +14,7 @@ const FEW_INVALID: usize = 3;
 const INVALID_SHARE: usize = 24;
 /// Readings that are not dearer than the best by more than this, in nats, and this share of the best are weighed closely.
 const CLOSE_NATS: f32 = 20.0;
-const CLOSE_SHARE: f32 = 0.4;
+const CLOSE_SHARE: f32 = 0.3;
 /// Unless one of one byte is the best, and the other no known encoding of the document: then only so much.
 const CLOSE_TO_SINGLE_NATS: f32 = 20.0;
 /// Longer lines are weighed by so much from their first byte that is not ASCII on: it tells as much.

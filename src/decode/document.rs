@@ -1,14 +1,14 @@
 //! A document that is not UTF-8: in one encoding throughout, or by lines.
 
 use super::choose::{self, Evidence, Row};
-use super::convert;
 use super::costs;
 use super::decoded::{Decoded, OnError, Segment, Segments};
 use super::distinct::distinct;
 use super::encoding::{Encoding, LEGACY_COUNT};
 use super::lines::{self, Form, Line};
-use super::pricer::{self, Priced, Pricer};
+use super::pricer::{self, Priced, Pricer, Siblings};
 use super::stretches::Stretches;
+use super::swift;
 use super::verdict::{self, best, chance, confidence, utf8_or};
 use super::write::{self, Part};
 use std::borrow::Cow;
@@ -62,13 +62,43 @@ fn alike<'a>(bytes: &'a [u8], evidence: &Evidence, on_error: OnError) -> Option<
     if !pricer::all_look_like(bytes, index) {
         return None;
     }
-    let mut text = String::with_capacity(bytes.len() / 2 * 3);
-    if !convert::append(verdict::encoding(index), bytes, &mut text) {
-        return None;
-    }
     let sure = |row: &Row| confidence(&row.costs, &[index], index, false);
     let confidence = rows.iter().map(sure).fold(1.0, f32::min);
-    Some(in_one(bytes, text.into(), verdict::encoding(index), confidence, on_error))
+    let encoding = verdict::encoding(index);
+    let mut text = String::with_capacity(bytes.len() / 2 * 3);
+    let part = |input, doubtful| Part { input, encoding, confidence, doubtful, ascii: false };
+    let Some(odd) = swift::append_watching(index, bytes, &mut text) else {
+        return Some(write::write(bytes, vec![part(0..bytes.len(), true)], on_error));
+    };
+    let (mut broken, mut at): (Vec<Range<usize>>, usize) = (Vec::new(), 0);
+    for odd in odd {
+        let lines = lines_of(bytes, odd.start.max(at)..odd.end.max(at));
+        at = lines.last().map_or(at, |line| line.end);
+        broken.extend(lines.into_iter().filter(|line| write::is_broken(encoding, &bytes[line.clone()])));
+    }
+    if broken.is_empty() {
+        return Some(in_one(bytes, text.into(), encoding, confidence, on_error));
+    }
+    let (mut parts, mut at) = (Vec::new(), 0);
+    for line in broken {
+        parts.push(part(at..line.start, false));
+        at = line.end;
+        parts.push(part(line, true));
+    }
+    parts.push(part(at..bytes.len(), false));
+    Some(write::write(bytes, parts, on_error))
+}
+
+/// The lines that a part of the input touches.
+fn lines_of(bytes: &[u8], part: Range<usize>) -> Vec<Range<usize>> {
+    let mut start = memchr::memrchr(b'\n', &bytes[..part.start]).map_or(0, |end| end + 1);
+    let mut lines = Vec::new();
+    while start < part.end {
+        let end = memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |length| start + length + 1);
+        lines.push(start..end);
+        start = end;
+    }
+    lines
 }
 
 /// Each line in that encoding of the document that explains it best.
@@ -79,9 +109,10 @@ fn by_lines<'a>(bytes: &'a [u8], evidence: &Evidence, on_error: OnError) -> Deco
     let mut pricer = Pricer::new(others().count());
     let others: Vec<(&[u8], Priced)> = others().map(|line| (text(line), pricer.price(text(line)))).collect();
     let distinct = distinct(&others);
-    let rows = rows(choose::sample(distinct.len()).map(|place| &others[distinct[place]].1));
+    let siblings = pricer.siblings();
+    let rows = rows(choose::sample(distinct.len()).map(|place| &others[distinct[place]].1), &siblings);
     let set = choose::choose(&rows, distinct.len(), evidence);
-    let best_of: Vec<usize> = others.iter().map(|(_, priced)| best_of(priced, &set)).collect();
+    let best_of: Vec<usize> = others.iter().map(|(_, priced)| best_of(priced, &set, &siblings)).collect();
     let mut count = [0_usize; LEGACY_COUNT + 1];
     best_of.iter().for_each(|index| count[*index] += 1);
     let chance = chance(lines.iter().filter(|line| line.form == Form::Utf8).map(text), &set);
@@ -98,31 +129,38 @@ fn by_lines<'a>(bytes: &'a [u8], evidence: &Evidence, on_error: OnError) -> Deco
                 let (sure, odd) = match priced {
                     Priced::Known(known) if known.index == best => (KNOWN, known.odd),
                     // What was not looked at closely may have bytes to skip.
-                    Priced::Known(known) => (sure(&known.costs()), true),
+                    Priced::Known(known) => (sure(&known.costs(&siblings)), true),
                     Priced::All(costs) => (sure(costs), true),
                 };
                 (Some(encoding), sure, odd && write::is_broken(encoding, text))
             }
         };
-        join(&mut parts, line.range.clone(), encoding, sure);
-        if let Some(last) = parts.last_mut() {
-            last.doubtful |= doubtful;
+        if doubtful {
+            parts.extend(encoding.map(|encoding| Part {
+                input: line.range.clone(),
+                encoding,
+                confidence: sure,
+                doubtful,
+                ascii: false,
+            }));
+        } else {
+            join(&mut parts, line.range.clone(), encoding, sure);
         }
     }
     write::write(bytes, parts, on_error)
 }
 
 /// The best encoding of a line among those of the document.
-fn best_of(priced: &Priced, set: &[usize]) -> usize {
+fn best_of(priced: &Priced, set: &[usize], siblings: &Siblings) -> usize {
     match priced {
         Priced::Known(known) if set.contains(&known.index) => known.index,
-        Priced::Known(known) => best(&known.costs(), set),
+        Priced::Known(known) => best(&known.costs(siblings), set),
         Priced::All(costs) => best(costs, set),
     }
 }
 
 /// The prices of lines for the choice: lines that one encoding explains well are taken together.
-fn rows<'a>(lines: impl Iterator<Item = &'a Priced>) -> Vec<Row> {
+fn rows<'a>(lines: impl Iterator<Item = &'a Priced>, siblings: &Siblings) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     // The encodings that explain lines well, and their rows.
     let mut together: Vec<(usize, usize)> = Vec::new();
@@ -135,24 +173,25 @@ fn rows<'a>(lines: impl Iterator<Item = &'a Priced>) -> Vec<Row> {
             Priced::Known(known) => known.index,
         };
         match together.iter().find(|(known, _)| *known == index) {
-            Some((_, place)) => rows[*place].add(&line.costs()),
+            Some((_, place)) => rows[*place].add(&line.costs(siblings)),
             None => {
                 together.push((index, rows.len()));
-                rows.push(Row::one(line.costs()));
+                rows.push(Row::one(line.costs(siblings)));
             }
         }
     }
     rows
 }
 
-/// Adds a line to the parts: to the last one if it is in the same encoding, or if one of both is in any.
+/// Adds a line to the parts: to the last one if it is in the same encoding, or if one of both is in any; lines that may
+/// have bytes to skip are parts of their own.
 fn join(parts: &mut Vec<Part>, line: Range<usize>, encoding: Option<Encoding>, confidence: f32) {
     match (parts.last_mut(), encoding) {
-        (Some(last), None) => last.input.end = line.end,
+        (Some(last), None) if !last.doubtful => last.input.end = line.end,
         (Some(last), Some(encoding)) if last.ascii => {
             *last = Part { input: last.input.start..line.end, encoding, confidence, ascii: false, ..*last };
         }
-        (Some(last), Some(encoding)) if last.encoding == encoding => {
+        (Some(last), Some(encoding)) if last.encoding == encoding && !last.doubtful => {
             last.input.end = line.end;
             last.confidence = last.confidence.min(confidence);
         }

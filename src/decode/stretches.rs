@@ -47,7 +47,7 @@ impl Stretches {
 
     /// Whether it looks like words of ASCII letters with others among them.
     pub(super) fn is_latin(&self) -> bool {
-        self.high < 2 * self.firsts.len() && self.letters > LATIN_LETTERS * self.high
+        is_latin(self.high, self.firsts.len(), self.letters)
     }
 
     /// Whether each byte beyond ASCII stands alone.
@@ -61,8 +61,13 @@ impl Stretches {
     }
 }
 
+/// Whether so many bytes that are not ASCII, in so many stretches, are letters in Latin words of so many ASCII letters.
+pub(super) fn is_latin(high: usize, stretches: usize, letters: usize) -> bool {
+    high < 2 * stretches && letters > LATIN_LETTERS * high
+}
+
 /// Number of ASCII letters that are not in the tags of HTML.
-fn letters(line: &[u8]) -> usize {
+pub(super) fn letters(line: &[u8]) -> usize {
     // So many fit into a byte, many of which are added at once.
     let few = |part: &[u8]| part.iter().map(|byte| u8::from(byte.is_ascii_alphabetic())).sum::<u8>();
     let count =

@@ -5,19 +5,33 @@ use super::convert;
 use super::double;
 use super::encoding::{Encoding, Kind, LEGACY, LEGACY_COUNT};
 use super::single::SINGLES;
+use crate::packed::STEPS_PER_NAT;
+use std::ops::Range;
 use std::sync::OnceLock;
 
-/// The bytes of a character in UTF-8, the first lowest, and their number in the highest byte; 0 for what is no character or
-/// has more bytes than three.
-pub(super) fn packed(c: char) -> u32 {
+/// The bytes of a character in UTF-8, the first lowest, above them their number, and above that how rare it is, given its
+/// price in steps; 0 for what is no character or has more bytes than three.
+pub(super) fn packed(c: char, price: u16) -> u32 {
     let mut bytes = [0; 4];
     match c.encode_utf8(&mut bytes).len() {
         4 => 0,
-        length => {
-            bytes[3] = length as u8;
-            u32::from_le_bytes(bytes)
-        }
+        length => u32::from_le_bytes(bytes) | (length as u32) << LENGTH | rarity(price) << RARITY,
     }
+}
+
+/// The places of what is packed.
+const LENGTH: u32 = 24;
+const RARITY: u32 = 26;
+/// Rarity counts so many steps of a price as one.
+const ROUGH: u16 = 8;
+
+/// How rare a character of some price is: never too little.
+fn rarity(price: u16) -> u32 {
+    u32::from(price.div_ceil(ROUGH)).min(u32::MAX >> RARITY)
+}
+
+fn length(packed: u32) -> usize {
+    (packed >> LENGTH & 3) as usize
 }
 
 /// The characters of an encoding of one byte.
@@ -26,8 +40,9 @@ type Page = [u32; 256];
 static PAGES: [OnceLock<Page>; SINGLES] = [const { OnceLock::new() }; SINGLES];
 
 fn page(single: usize) -> &'static Page {
-    PAGES[single]
-        .get_or_init(|| convert::chars(&LEGACY[LEGACY_COUNT - SINGLES + single]).map(|c| c.map_or(0, packed)))
+    PAGES[single].get_or_init(|| {
+        convert::chars(&LEGACY[LEGACY_COUNT - SINGLES + single]).map(|c| c.map_or(0, |c| packed(c, 0)))
+    })
 }
 
 /// Adds the text of bytes if all are ASCII or characters of two bytes, or of one in encodings of one; otherwise adds nothing
@@ -38,7 +53,8 @@ pub(super) fn append(encoding: Encoding, bytes: &[u8], text: &mut String) -> boo
     let whole = match encoding.0.kind {
         Kind::Double => {
             let table = double::texts(index);
-            by_blocks(bytes, text, |bytes, at, out| double_block(table, bytes, at, out))
+            let mut none = Watch::default();
+            by_blocks(bytes, text, |bytes, at, out| double_block::<false>(table, bytes, at, out, &mut none))
         }
         Kind::Single => {
             let page = page(index - (LEGACY_COUNT - SINGLES));
@@ -52,8 +68,36 @@ pub(super) fn append(encoding: Encoding, bytes: &[u8], text: &mut String) -> boo
     whole
 }
 
-/// The text is made in blocks of so many bytes.
-const BLOCK: usize = 1024;
+/// As [`append`] in an encoding of two bytes a character, given by its place; tells in which parts of the bytes are or end
+/// characters in a row that are as unlikely as [`double::Score`]s that are odd, and maybe some that are not.
+pub(super) fn append_watching(index: usize, bytes: &[u8], text: &mut String) -> Option<Vec<Range<usize>>> {
+    let before = text.len();
+    let table = double::texts(index);
+    let (mut watch, mut odd) = (Watch::default(), Vec::new());
+    let whole = by_blocks(bytes, text, |bytes, at, out| {
+        watch.odd = false;
+        let filled = double_block::<true>(table, bytes, at, out, &mut watch)?;
+        if watch.odd {
+            odd.push(at..filled.0);
+        }
+        Some(filled)
+    });
+    if !whole {
+        text.truncate(before);
+    }
+    whole.then_some(odd)
+}
+
+/// How rare the last characters were, and whether some in a row were too rare.
+#[derive(Default)]
+struct Watch {
+    before: u32,
+    last: u32,
+    odd: bool,
+}
+
+/// The text is made in blocks of so many bytes: short enough that few have a name in them.
+const BLOCK: usize = 256;
 type Block = [u8; BLOCK];
 /// Bytes of ASCII that are copied at once; what a block must have free to go on.
 const WORD: usize = 8;
@@ -77,13 +121,17 @@ fn by_blocks(
     true
 }
 
-fn double_block(
+fn double_block<const WATCHING: bool>(
     table: &[u32; double::PAIRS],
     bytes: &[u8],
     mut at: usize,
     out: &mut Block,
+    watch: &mut Watch,
 ) -> Option<(usize, usize)> {
+    const TWO: u32 = (double::ODD_TWO_NATS * STEPS_PER_NAT) as u32 / ROUGH as u32;
+    const THREE: u32 = (double::ODD_THREE_NATS * STEPS_PER_NAT) as u32 / ROUGH as u32;
     let mut written = 0;
+    let Watch { mut before, mut last, mut odd } = *watch;
     while written <= BLOCK - WORD {
         match bytes.get(at..) {
             Some([lead @ 0x80..=0xFF, trail, ..]) => {
@@ -92,8 +140,13 @@ fn double_block(
                     return None;
                 }
                 out[written..written + 4].copy_from_slice(&packed.to_le_bytes());
-                written += (packed >> 24) as usize;
+                written += length(packed);
                 at += 2;
+                if WATCHING {
+                    let two = last + (packed >> RARITY);
+                    odd |= (two > TWO) | (two + before > THREE);
+                    (before, last) = (last, packed >> RARITY);
+                }
             }
             Some([0x80..=0xFF, ..]) => return None,
             Some(rest @ [byte, ..]) => {
@@ -110,6 +163,7 @@ fn double_block(
             _ => break,
         }
     }
+    *watch = Watch { before, last, odd };
     Some((at, written))
 }
 
@@ -130,7 +184,7 @@ fn single_block(page: &Page, bytes: &[u8], mut at: usize, out: &mut Block) -> Op
             let packed = page[usize::from(*byte)];
             whole &= packed != 0;
             out[written..written + 4].copy_from_slice(&packed.to_le_bytes());
-            written += (packed >> 24) as usize;
+            written += length(packed);
         }
         at += few.len();
     }
@@ -180,6 +234,21 @@ mod tests {
             assert!(append(cyrillic, &encoding_rs::WINDOWS_1251.encode(&text).0, &mut got));
             assert_eq!(got, text);
         }
+    }
+
+    #[test]
+    fn unlikely_characters_in_a_row_are_seen() {
+        let place = Encoding::find("GBK").and_then(Encoding::legacy).expect("there is one");
+        let plain = encoding_rs::GBK.encode("今天下午的会议改到三点。\n").0.repeat(40);
+        // One byte is missing.
+        let broken = &encoding_rs::GBK.encode("今天下午的会议改到三点，请大家准时参加。\n").0[1..];
+        let mut text = String::new();
+        assert_eq!(append_watching(place, &plain, &mut text), Some(Vec::new()));
+        let both = [&plain, broken, &plain].concat();
+        let odd = append_watching(place, &both, &mut text).expect("all are characters");
+        let lies_in = |part: &Range<usize>| part.start < plain.len() + broken.len() && plain.len() < part.end;
+        assert!(!odd.is_empty() && odd.iter().all(lies_in), "{odd:?}");
+        assert_eq!(append_watching(place, b"\xFF", &mut text), None);
     }
 
     #[test]

@@ -29,13 +29,24 @@ struct Writer<'a> {
 
 /// Writes the text of parts of the input.
 pub(super) fn write(bytes: &[u8], parts: Vec<Part>, on_error: OnError) -> Decoded<'_> {
-    let mut writer =
-        Writer { input: bytes, text: String::with_capacity(bytes.len()), undecodable: Vec::new(), on_error };
-    let mut segments = Vec::with_capacity(parts.len());
+    let mut writer = Writer {
+        input: bytes,
+        text: String::with_capacity(bytes.len() / 2 * 3),
+        undecodable: Vec::new(),
+        on_error,
+    };
+    let mut segments: Vec<Segment> = Vec::with_capacity(parts.len());
     for Part { input, encoding, confidence, doubtful, .. } in parts {
         let start = writer.text.len();
         writer.part(input.clone(), encoding, doubtful);
-        segments.push(Segment { input, text: start..writer.text.len(), encoding, confidence });
+        let text = start..writer.text.len();
+        match segments.last_mut() {
+            Some(last) if last.encoding == encoding => {
+                (last.input.end, last.text.end) = (input.end, text.end);
+                last.confidence = last.confidence.min(confidence);
+            }
+            _ => segments.push(Segment { input, text, encoding, confidence }),
+        }
     }
     Decoded {
         text: Cow::Owned(writer.text),

@@ -1,7 +1,7 @@
 //! Lines of which bytes got lost: what they cost when bytes may be skipped, and which are skipped.
 
 use super::closely::score_closely;
-use super::score::{among_letters, is_again, score};
+use super::score::{Odd, among_letters, is_again, score};
 use super::table::{INVALID_NATS, table};
 use crate::decode::AGAIN_NATS;
 use crate::decode::ascii;
@@ -9,22 +9,61 @@ use crate::decode::han::After;
 use crate::packed::STEPS_PER_NAT;
 
 /// A line whose bytes are all characters is taken for broken if that is likelier by so much.
-const MENDED_NATS: f32 = 10.0;
+const MENDED_NATS: f32 = 8.0;
 
 /// The bytes of a line to be skipped: those that are no characters, and half characters that throw what is
 /// behind them out of step.
 pub(crate) fn skipped(index: usize, line: &[u8]) -> Vec<usize> {
     let score = score(index, line);
     let whole = score.invalid == 0;
-    if whole && !score.odd {
-        return Vec::new();
-    }
-    // Most odd rows are names: skipping anything there, even at a low price, makes nothing cheaper.
-    if whole && mend_at(index, line, CHEAP_SKIP_NATS) >= score.nats {
+    if whole && !(score.odd && seems_broken(index, line)) {
         return Vec::new();
     }
     let (mended, skipped) = mend_closely(index, line);
     if whole && mended + MENDED_NATS > score_closely(index, line) { Vec::new() } else { skipped }
+}
+
+/// So many characters before those that are unlikely in a row are looked at, and so many bytes from them on: the rest of the
+/// line would only tell the same.
+const BEFORE: usize = 8;
+const BEHIND: usize = 48;
+
+/// So much dearer may a part be with bytes skipped, as the whole line decides in the end.
+const SEEMING_NATS: f32 = 6.0;
+
+/// Whether what is around unlikely characters in a row is likelier with bytes skipped. Most of them are names.
+fn seems_broken(index: usize, line: &[u8]) -> bool {
+    let table = table(index);
+    let next = |at: usize| if line[at].is_ascii() { Some((1, 0)) } else { table.next(&line[at..]) };
+    // Where the last characters begin.
+    let mut starts = [0; BEFORE];
+    let mut count = 0;
+    let mut odd = Odd::default();
+    let mut at = 0;
+    while at < line.len() {
+        let (length, price) = next(at).unwrap_or((1, 0));
+        starts[count % BEFORE] = at;
+        count += 1;
+        if length == 1 || !odd.add(price) {
+            at += length;
+            continue;
+        }
+        let from = if count < BEFORE { 0 } else { starts[count % BEFORE] };
+        let mut to = at + length;
+        while to < line.len().min(at + BEHIND) {
+            to += next(to).map_or(1, |(length, _)| length);
+        }
+        // Read out of step, a character ends one byte farther on.
+        let part = &line[from..to];
+        let farther = &line[from..line.len().min(to + 1)];
+        if mend_at(index, farther, CHEAP_SKIP_NATS) < score(index, part).nats
+            && mend_closely(index, farther).0 <= score_closely(index, part) + SEEMING_NATS
+        {
+            return true;
+        }
+        (at, odd) = (to, Odd::default());
+    }
+    false
 }
 
 /// The best way known to a place in a line.

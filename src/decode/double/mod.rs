@@ -9,7 +9,7 @@ mod table;
 pub(super) use closely::score_closely;
 pub(super) use look::look;
 pub(super) use mend::{mend, skipped};
-pub(super) use score::{Score, begins_well, score};
+pub(super) use score::{ODD_THREE_NATS, ODD_TWO_NATS, Score, begins_well, score};
 pub(super) use table::{DOUBLES, INVALID_NATS, PAIRS, place};
 
 /// The length of the character that bytes begin with in an encoding of two bytes.

@@ -16,8 +16,8 @@ const INSIDE_WORD_NATS: f32 = 4.0;
 const RARE_BESIDE_NATS: f32 = 8.0;
 const RARE_NATS: f32 = 11.5;
 /// Two or three characters in a row that cost more than this, each for itself, may be out of step.
-const ODD_TWO_NATS: f32 = 25.0;
-const ODD_THREE_NATS: f32 = 34.0;
+pub(crate) const ODD_TWO_NATS: f32 = 25.0;
+pub(crate) const ODD_THREE_NATS: f32 = 34.0;
 
 /// What a line costs, and how many of its bytes are no characters.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -132,6 +132,22 @@ impl Row {
         self.cost += i32::from(sum);
         self.prices.copy_within(self.count - 2..self.count, 0);
         self.count = 2;
+    }
+}
+
+/// Looks for characters in a row that are as unlikely as those that are read out of step.
+#[derive(Default)]
+pub(super) struct Odd {
+    last: [i32; 2],
+}
+
+impl Odd {
+    /// Takes the price of another character, and tells whether it and those before are too unlikely.
+    pub(super) fn add(&mut self, price: i32) -> bool {
+        let [before, last] = self.last;
+        self.last = [last, price];
+        let two = last + price;
+        two > (ODD_TWO_NATS * STEPS_PER_NAT) as i32 || two + before > (ODD_THREE_NATS * STEPS_PER_NAT) as i32
     }
 }
 

@@ -65,7 +65,7 @@ impl Table {
             let price = i32::from(price) + extended - ascii::steps(trail);
             pairs[place] = price.max(0) as u16;
             characters[place] = character;
-            texts[place] = if alone { packed(c) } else { 0 };
+            texts[place] = if alone { packed(c, pairs[place]) } else { 0 };
         });
         let mut singles = [INVALID; 256];
         for (byte, price) in singles.iter_mut().enumerate() {

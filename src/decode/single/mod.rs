@@ -4,9 +4,10 @@ mod matrix;
 mod page;
 mod rows;
 
+use super::ascii;
 use super::stretches::Stretches;
 use crate::packed::STEPS_PER_NAT;
-use rows::{BLOCKS, Block, LANES, Letters, Row, SUMMED, Tables};
+use rows::{BLOCKS, Block, LANES, Letters, Row, SUMMED, Table, Tables};
 
 pub(super) use rows::SINGLES;
 
@@ -22,6 +23,13 @@ const OUT_FACTOR: f32 = 1.25;
 const OUT_NATS: f32 = 15.0;
 /// What begins with more than this for each pair, in nats, is no text in any encoding: nothing is left out.
 const NO_TEXT_NATS: f32 = 4.2;
+
+/// Text costs at most this for a byte that is not ASCII; read in the wrong encoding, more.
+pub(super) const BYTE_NATS: f32 = 3.3;
+/// And this besides, as a few letters may be rarer.
+const FEW_NATS: f32 = 4.0;
+/// No pair of letters of a language costs more.
+const RARE_NATS: f32 = 10.0;
 
 /// What a line costs in each encoding of one byte, in nats, in the language that it is cheapest in; beside what its ASCII
 /// costs anyway.
@@ -65,6 +73,69 @@ pub(super) fn prices_in(line: &Stretches, script: Option<usize>) -> [f32; SINGLE
         minor_scripts(tables, line, &mut nats);
     }
     nats
+}
+
+/// A reading: an encoding of one byte in one of its languages.
+#[derive(Clone, Copy)]
+pub(super) struct Reading(&'static Table);
+
+/// What a line costs in one reading.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Walked {
+    pub(super) nats: f32,
+    /// Number of bytes that are not ASCII, and of stretches of them.
+    pub(super) high: usize,
+    pub(super) stretches: usize,
+    /// What the rarest pair of bytes costs, in steps.
+    dearest: u8,
+}
+
+impl Walked {
+    /// Whether it is text without rare letters.
+    pub(super) fn is_text(&self) -> bool {
+        f32::from(self.dearest) <= RARE_NATS * STEPS_PER_NAT
+            && self.nats <= BYTE_NATS * self.high as f32 + FEW_NATS
+    }
+}
+
+impl Reading {
+    /// The cheapest one of an encoding for a line.
+    pub(super) fn of(line: &Stretches, single: usize) -> Self {
+        let tables = Tables::get();
+        let mut sums = [[0; LANES]; BLOCKS];
+        add(tables, &line.pairs, &mut sums, &tables.blocks[tables.scripts[single]]);
+        let lanes = tables.lanes[single].clone();
+        Self(tables.table(lanes.min_by_key(|lane| sums.as_flattened()[*lane]).unwrap_or(0)))
+    }
+
+    pub(super) fn is(self, other: Self) -> bool {
+        std::ptr::eq(self.0, other.0)
+    }
+
+    /// What a line costs, as [`prices`] says.
+    pub(super) fn walk(self, line: &[u8]) -> Walked {
+        let (mut sum, mut behind) = (0, 0);
+        let mut walked = Walked::default();
+        let mut at = ascii::skip(line, 0);
+        while at < line.len() {
+            let mut last = if at > 0 { line[at - 1] } else { b'\n' };
+            let rest = &line[at..];
+            let length = rest.iter().position(u8::is_ascii);
+            let end = length.map_or(rest.len(), |length| length + 1);
+            for byte in &rest[..end] {
+                let price = self.0[usize::from(u16::from_be_bytes([last, *byte]))];
+                sum += u32::from(price);
+                walked.dearest = walked.dearest.max(price);
+                last = *byte;
+            }
+            walked.high += length.unwrap_or(end);
+            walked.stretches += 1;
+            behind += ascii::steps(last);
+            at = ascii::skip(line, at + end);
+        }
+        walked.nats = (i64::from(sum) - i64::from(behind)) as f32 / STEPS_PER_NAT;
+        walked
+    }
 }
 
 fn least(block: [u32; LANES]) -> u32 {

@@ -123,13 +123,27 @@ impl Tables {
         ROWS[left * CLASSES + right].get_or_init(|| Box::new(self.priced(pair)))
     }
 
+    /// What each pair of bytes costs in one reading.
+    pub(super) fn table(&self, lane: usize) -> &'static Table {
+        READINGS[lane].get_or_init(|| {
+            let single = self.lanes.iter().position(|lanes| lanes.contains(&lane)).unwrap_or(0);
+            let mut table = Box::new([0; 0x1_0000]);
+            for (place, price) in table.iter_mut().enumerate() {
+                *price = self.price(single, lane, (place as u16).to_be_bytes()).min(u16::from(u8::MAX)) as u8;
+            }
+            table
+        })
+    }
+
+    fn price(&self, single: usize, lane: usize, pair: [u8; 2]) -> u16 {
+        let pair = pair.map(class_of);
+        let [left, right] = pair.map(|byte| self.symbols[usize::from(byte)][lane]);
+        let most = if pair[0] == pair[1] { AGAIN } else { u16::MAX };
+        self.matrices[self.readings[lane]].price(left, right).min(most) + self.pages[single].writing(pair)
+    }
+
     fn priced(&self, pair: [u8; 2]) -> Row {
-        let pair = pair.map(|byte| match CLASS_OF[usize::from(byte)] {
-            DIGIT => b'0',
-            LINE_END => b'\n',
-            MARK => b'.',
-            _ => byte,
-        });
+        let pair = pair.map(class_of);
         // Lanes without a reading never are the cheapest.
         let mut row = [[u16::MAX / SUMMED as u16; LANES]; BLOCKS];
         let prices = row.as_flattened_mut();
@@ -150,6 +164,21 @@ impl Tables {
             vectors
         };
         row.map(vectors)
+    }
+}
+
+/// What each pair of bytes costs in one reading, in steps, by the number of both.
+pub(super) type Table = [u8; 0x1_0000];
+
+static READINGS: [OnceLock<Box<Table>>; LANES * BLOCKS] = [const { OnceLock::new() }; LANES * BLOCKS];
+
+/// The byte that stands for all that are priced alike.
+fn class_of(byte: u8) -> u8 {
+    match CLASS_OF[usize::from(byte)] {
+        DIGIT => b'0',
+        LINE_END => b'\n',
+        MARK => b'.',
+        _ => byte,
     }
 }
 
