@@ -1,6 +1,7 @@
 //! Which encodings a document is in: the fewest that explain its lines well.
 
-use super::encoding::{Kind, LEGACY, LEGACY_COUNT, are_siblings};
+use super::double::DOUBLES;
+use super::encoding::{Kind, LEGACY, LEGACY_COUNT, are_siblings, is_latin, script};
 
 /// Encodings a document may be in beside UTF-8.
 const MOST: usize = 4;
@@ -27,6 +28,10 @@ pub(super) type Evidence = [f32; LEGACY_COUNT];
 
 /// What a line costs beside when it is not in the encoding of most others.
 const SWITCH_NATS: f32 = 2.0;
+/// So much likelier must one line at least be in an encoding beside the main one than in the others, and cost no more than
+/// text does for each byte that is not ASCII, in encodings of two bytes a character and of one.
+const WITNESS_NATS: f32 = 14.0;
+const TEXT_NATS: [f32; 2] = [4.2, 3.4];
 /// An encoding of one byte beside one of two bytes: Chinese pages quote English, not Hungarian.
 const BESIDE_CJK: f32 = 2.0;
 /// windows-1252 beside any other costs so much less: its lines have few bytes beyond ASCII and tell little each, and it
@@ -48,12 +53,21 @@ pub(super) struct Row {
     pub(super) costs: Costs,
     /// Their number.
     lines: f32,
+    /// What each encoding may cost, of two bytes a character and of one, where it reads as text.
+    text: [f32; 2],
+    /// The encoding that is known to explain them well.
+    known: Option<usize>,
 }
 
 impl Row {
-    /// One line.
-    pub(super) fn one(costs: Costs) -> Self {
-        Self { costs, lines: 1.0 }
+    /// One line, with so many bytes that are not ASCII.
+    pub(super) fn one(costs: Costs, high: usize) -> Self {
+        Self { costs, lines: 1.0, text: TEXT_NATS.map(|nats| nats * high as f32), known: None }
+    }
+
+    /// One line that an encoding explains well.
+    pub(super) fn known(costs: Costs, index: usize) -> Self {
+        Self { known: Some(index), ..Self::one(costs, 0) }
     }
 
     /// Takes another line in that prefers what the others prefer.
@@ -71,6 +85,7 @@ pub(super) fn choose(rows: &[Row], lines: usize, evidence: &Evidence) -> Vec<usi
     let column = |index: usize| rows.iter().map(|row| row.costs[index]).collect::<Vec<f32>>();
     let utf8 = column(UTF_8);
     let mut search = Search {
+        rows,
         columns: weighed.iter().map(|index| column(*index)).collect(),
         switches: rows.iter().map(|row| row.lines * SWITCH_NATS).collect(),
         weighed,
@@ -84,6 +99,7 @@ pub(super) fn choose(rows: &[Row], lines: usize, evidence: &Evidence) -> Vec<usi
 
 /// The search among sets of encodings.
 struct Search<'a> {
+    rows: &'a [Row],
     weighed: Vec<usize>,
     /// What the lines cost in each of them.
     columns: Vec<Vec<f32>>,
@@ -125,10 +141,32 @@ impl Search<'_> {
             let prices = self.columns[*place].iter().zip(cheapest).zip(&self.switches);
             charge + prices.map(|((main, other), switch)| main.min(other + switch)).sum::<f32>()
         };
-        let cost = places.iter().map(with_main).fold(f32::INFINITY, f32::min);
-        if cost < self.best.0 {
+        let costs = places.iter().map(|place| (with_main(place), *place));
+        let Some((cost, main)) = costs.min_by(|(a, _), (b, _)| a.total_cmp(b)) else { return };
+        if cost < self.best.0 && places.iter().all(|place| *place == main || self.has_witness(*place, places))
+        {
             self.best = (cost, set);
         }
+    }
+
+    /// Whether some line alone speaks for an encoding of a set, given by places, beside the others: many lines of a page with
+    /// tables of kana or of dates may each be a little likelier in some other, though they are no text in it. Words of Latin
+    /// letters tell too little each.
+    fn has_witness(&self, place: usize, places: &[usize]) -> bool {
+        if script(self.weighed[place]).is_some_and(is_latin) {
+            return true;
+        }
+        let index = self.weighed[place];
+        self.rows.iter().enumerate().any(|(row, line)| {
+            if let Some(known) = line.known {
+                return known == index || are_siblings(known, index);
+            }
+            let price = self.columns[place][row];
+            let others =
+                places.iter().filter(|other| **other != place).map(|other| self.columns[*other][row]);
+            let gain = others.fold(f32::INFINITY, f32::min) - price;
+            gain >= WITNESS_NATS && price <= line.text[usize::from(index >= DOUBLES)]
+        })
     }
 }
 
@@ -180,6 +218,7 @@ fn worth_weighing(rows: &[Row], evidence: &Evidence) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decode::Encoding;
 
     fn line(cheap: usize, cost: f32) -> Costs {
         let mut costs = [500.0; LEGACY_COUNT + 1];
@@ -188,24 +227,35 @@ mod tests {
     }
 
     fn chosen(lines: &[Costs], evidence: &Evidence) -> Vec<usize> {
-        let rows: Vec<Row> = lines.iter().map(|costs| Row::one(*costs)).collect();
+        let rows: Vec<Row> = lines.iter().map(|costs| Row::one(*costs, 30)).collect();
         choose(&rows, rows.len(), evidence)
     }
 
     #[test]
     fn lines_taken_together_count_as_many() {
         let none = [0.0; LEGACY_COUNT];
-        let mut many = Row::one(line(0, 50.0));
-        let alone = [many.clone(), Row::one(line(6, 490.0))];
+        let mut many = Row::one(line(0, 50.0), 30);
+        let alone = [many.clone(), Row::known(line(6, 490.0), 6)];
         assert_eq!(choose(&alone, 2, &none), [0], "ten nats are worth no encoding");
         for _ in 0..9 {
             many.add(&line(0, 50.0));
         }
-        let mut other = Row::one(line(6, 490.0));
+        let mut other = Row::known(line(6, 490.0), 6);
         for _ in 0..9 {
             other.add(&line(6, 490.0));
         }
         assert_eq!(choose(&[many, other], 20, &none), [0, 6], "a hundred are");
+    }
+
+    #[test]
+    fn lines_that_are_no_text_speak_for_no_encoding_beside_another() {
+        let none = [0.0; LEGACY_COUNT];
+        let russian = Encoding::find("KOI8-R").and_then(Encoding::legacy).expect("there is one");
+        let [mut main, mut other] = [0, russian].map(|place| line(place, 100.0));
+        (main[0], other[0]) = (100.0, 120.0);
+        let rows = |high| [vec![Row::one(main, 60); 9], vec![Row::one(other, high); 3]].concat();
+        assert_eq!(choose(&rows(40), 12, &none), [0, russian], "2.5 nats a byte");
+        assert_eq!(choose(&rows(20), 12, &none), [0], "5 nats a byte");
     }
 
     #[test]

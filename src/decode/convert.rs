@@ -24,7 +24,7 @@ pub(super) fn strictly(encoding: Encoding, bytes: &[u8]) -> Option<Cow<'_, str>>
         return web.decode_without_bom_handling_and_without_replacement(bytes);
     }
     match entry.kind {
-        Kind::Single => {
+        Kind::Single | Kind::Ebcdic => {
             let chars = chars(entry);
             bytes.iter().map(|byte| chars[usize::from(*byte)]).collect::<Option<String>>().map(Cow::Owned)
         }
@@ -136,11 +136,28 @@ pub(super) fn chars(entry: &Entry) -> [Option<char>; 256] {
     }
     let page = CODEPAGES.lines().find_map(|line| line.strip_prefix(entry.name)?.strip_prefix('\t'));
     let upper = page.unwrap_or_default().chars();
-    for (byte, c) in (0..0x80).map(char::from).chain(upper).enumerate() {
+    let lower = if entry.kind == Kind::Ebcdic { &EBCDIC_CONTROLS[..] } else { &ASCII[..] };
+    for (byte, c) in lower.iter().copied().map(char::from).chain(upper).enumerate() {
         chars[byte] = Some(c).filter(|c| *c != char::REPLACEMENT_CHARACTER);
     }
     chars
 }
+
+const ASCII: [u8; 0x80] = {
+    let mut ascii = [0; 0x80];
+    let mut byte = 0;
+    while byte < 0x80 {
+        ascii[byte] = byte as u8;
+        byte += 1;
+    }
+    ascii
+};
+
+/// What the lower quarter of EBCDIC is in Unicode.
+const EBCDIC_CONTROLS: [u8; 0x40] = *b"\x00\x01\x02\x03\x9C\x09\x86\x7F\x97\x8D\x8E\x0B\x0C\x0D\x0E\x0F\
+    \x10\x11\x12\x13\x9D\x85\x08\x87\x18\x19\x92\x8F\x1C\x1D\x1E\x1F\
+    \x80\x81\x82\x83\x84\x0A\x17\x1B\x88\x89\x8A\x8B\x8C\x05\x06\x07\
+    \x90\x91\x16\x93\x94\x95\x96\x04\x98\x99\x9A\x9B\x14\x15\x9E\x1A";
 
 fn cns(plane: usize, lead: u8, trail: u8) -> Option<char> {
     let cell = |byte: u8| usize::from(byte).checked_sub(0xA1).filter(|cell| *cell < CELLS);

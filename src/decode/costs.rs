@@ -240,7 +240,7 @@ pub(super) fn cheapest(line: &[u8], set: &[usize]) -> Option<(usize, f32)> {
 }
 
 /// Number of bytes that are not ASCII.
-fn high(line: &[u8]) -> usize {
+pub(super) fn high(line: &[u8]) -> usize {
     line.iter().filter(|byte| !byte.is_ascii()).count()
 }
 

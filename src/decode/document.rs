@@ -56,7 +56,7 @@ fn alike<'a>(bytes: &'a [u8], evidence: &Evidence, on_error: OnError) -> Option<
     let rows: Vec<Row> = sample
         .iter()
         .filter(|line| !line.is_ascii())
-        .map(|line| Row::one(costs::costs(line, &mut stretches, &[], SAMPLE)))
+        .map(|line| Row::one(costs::costs(line, &mut stretches, &[], SAMPLE), costs::high(line)))
         .collect();
     let [index] = choose::choose(&rows, rows.len(), evidence)[..] else { return None };
     if !pricer::all_look_like(bytes, index) {
@@ -110,7 +110,7 @@ fn by_lines<'a>(bytes: &'a [u8], evidence: &Evidence, on_error: OnError) -> Deco
     let others: Vec<(&[u8], Priced)> = others().map(|line| (text(line), pricer.price(text(line)))).collect();
     let distinct = distinct(&others);
     let siblings = pricer.siblings();
-    let rows = rows(choose::sample(distinct.len()).map(|place| &others[distinct[place]].1), &siblings);
+    let rows = rows(choose::sample(distinct.len()).map(|place| &others[distinct[place]]), &siblings);
     let set = choose::choose(&rows, distinct.len(), evidence);
     let best_of: Vec<usize> = others.iter().map(|(_, priced)| best_of(priced, &set, &siblings)).collect();
     let mut count = [0_usize; LEGACY_COUNT + 1];
@@ -160,14 +160,14 @@ fn best_of(priced: &Priced, set: &[usize], siblings: &Siblings) -> usize {
 }
 
 /// The prices of lines for the choice: lines that one encoding explains well are taken together.
-fn rows<'a>(lines: impl Iterator<Item = &'a Priced>, siblings: &Siblings) -> Vec<Row> {
+fn rows<'a>(lines: impl Iterator<Item = &'a (&'a [u8], Priced)>, siblings: &Siblings) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     // The encodings that explain lines well, and their rows.
     let mut together: Vec<(usize, usize)> = Vec::new();
-    for line in lines {
+    for (text, line) in lines {
         let index = match line {
             Priced::All(costs) => {
-                rows.push(Row::one(**costs));
+                rows.push(Row::one(**costs, costs::high(costs::trim(text))));
                 continue;
             }
             Priced::Known(known) => known.index,
@@ -176,7 +176,7 @@ fn rows<'a>(lines: impl Iterator<Item = &'a Priced>, siblings: &Siblings) -> Vec
             Some((_, place)) => rows[*place].add(&line.costs(siblings)),
             None => {
                 together.push((index, rows.len()));
-                rows.push(Row::one(line.costs(siblings)));
+                rows.push(Row::known(line.costs(siblings), index));
             }
         }
     }

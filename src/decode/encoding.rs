@@ -26,6 +26,8 @@ pub(super) enum Kind {
     Shifts,
     /// One byte a character.
     Single,
+    /// One byte a character, and ASCII in other places.
+    Ebcdic,
     /// One or two bytes, now and then more.
     Double,
 }
@@ -80,7 +82,7 @@ pub(super) static LEGACY: [Entry; LEGACY_COUNT] = [
     entry("windows-874", Kind::Single, Some(web::WINDOWS_874), 3.0, &["th"]),
     entry("KOI8-R", Kind::Single, Some(web::KOI8_R), 3.0, &["ru"]),
     entry("KOI8-U", Kind::Single, Some(web::KOI8_U), 4.0, &["ru", "uk", "be"]),
-    entry("IBM866", Kind::Single, Some(web::IBM866), 4.0, &["ru", "be"]),
+    entry("IBM866", Kind::Single, Some(web::IBM866), 4.0, &["ru", "be", "uk"]),
     entry("x-mac-cyrillic", Kind::Single, Some(web::X_MAC_CYRILLIC), 6.0, CYRILLIC),
     entry("macintosh", Kind::Single, Some(web::MACINTOSH), 6.0, WESTERN),
     entry("ISO-8859-2", Kind::Single, Some(web::ISO_8859_2), 4.0, CENTRAL),
@@ -131,7 +133,7 @@ const RARELY_DECLARED_NATS: f32 = 20.0;
 /// Number of encodings in [`LEGACY`].
 pub(super) const LEGACY_COUNT: usize = 60;
 
-static OTHERS: [Entry; 9] = [
+static OTHERS: [Entry; 16] = [
     entry("UTF-8", Kind::Utf8, Some(web::UTF_8), 0.0, &[]),
     entry("UTF-16LE", Kind::Wide { unit: 2, big: false }, Some(web::UTF_16LE), 0.0, &[]),
     entry("UTF-16BE", Kind::Wide { unit: 2, big: true }, Some(web::UTF_16BE), 0.0, &[]),
@@ -141,6 +143,13 @@ static OTHERS: [Entry; 9] = [
     entry("HZ-GB-2312", Kind::Hz, None, 0.0, &["zh"]),
     entry("ISO-2022-KR", Kind::Shifts, None, 0.0, &["ko"]),
     entry("ISO-2022-CN", Kind::Shifts, None, 0.0, &["zh"]),
+    entry("IBM037", Kind::Ebcdic, None, 0.0, WESTERN),
+    entry("IBM500", Kind::Ebcdic, None, 0.0, WESTERN),
+    entry("IBM273", Kind::Ebcdic, None, 0.0, &["de"]),
+    entry("IBM424", Kind::Ebcdic, None, 0.0, &["he"]),
+    entry("IBM875", Kind::Ebcdic, None, 0.0, &["el"]),
+    entry("IBM1026", Kind::Ebcdic, None, 0.0, TURKISH),
+    entry("IBM1140", Kind::Ebcdic, None, 0.0, WESTERN),
 ];
 
 /// Names that other programs use, letters and digits alone.

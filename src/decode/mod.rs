@@ -17,6 +17,7 @@ mod decoded;
 mod distinct;
 mod document;
 mod double;
+mod ebcdic;
 mod encoding;
 mod escapes;
 pub(crate) mod findings;
@@ -161,7 +162,7 @@ impl Decoder {
                     None => self.borrowed(bytes, text),
                 }
             }
-            Err(_) => match wide::detect(bytes) {
+            Err(_) => match wide::detect(bytes).or_else(|| ebcdic::detect(bytes)) {
                 Some(encoding) => self.whole(bytes, 0, encoding, WITHOUT_MARK),
                 None => {
                     let mut evidence = self.evidence;

@@ -30,7 +30,7 @@ impl Piece {
 pub(super) fn pieces(encoding: Encoding, bytes: &[u8]) -> Vec<Piece> {
     match encoding.0.kind {
         Kind::Utf8 => utf8(bytes),
-        Kind::Single => {
+        Kind::Single | Kind::Ebcdic => {
             let chars = convert::chars(encoding.0);
             let piece = |byte: &u8| match chars[usize::from(*byte)] {
                 Some(c) => Piece::new(1, c.into()),

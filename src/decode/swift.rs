@@ -241,7 +241,7 @@ mod tests {
         let place = Encoding::find("GBK").and_then(Encoding::legacy).expect("there is one");
         let plain = encoding_rs::GBK.encode("今天下午的会议改到三点。\n").0.repeat(40);
         // One byte is missing.
-        let broken = &encoding_rs::GBK.encode("今天下午的会议改到三点，请大家准时参加。\n").0[1..];
+        let broken = &encoding_rs::GBK.encode("今天下午的会议改到三点，请大家准时参加。a\n").0[1..];
         let mut text = String::new();
         assert_eq!(append_watching(place, &plain, &mut text), Some(Vec::new()));
         let both = [&plain, broken, &plain].concat();

@@ -120,6 +120,6 @@ fn begins(encoding: Encoding, bytes: &[u8]) -> bool {
         Kind::Utf8 => std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none()),
         Kind::Double => matches!(bytes, [0x81..=0xFE]),
         Kind::Wide { .. } => true,
-        Kind::Single | Kind::Escapes | Kind::Hz | Kind::Shifts => false,
+        Kind::Single | Kind::Ebcdic | Kind::Escapes | Kind::Hz | Kind::Shifts => false,
     }
 }

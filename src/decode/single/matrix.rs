@@ -3,9 +3,10 @@
 use crate::decode::languages::{Language, fold};
 use crate::packed::STEPS_PER_NAT;
 
-/// Symbols in a matrix of prices; the last three are for characters that the language does not have.
+/// Symbols in a matrix of prices; the last four are for characters that the language does not have.
 pub(super) const SYMBOLS: usize = 128;
 const MATRIX: usize = SYMBOLS * SYMBOLS;
+const TONE: usize = SYMBOLS - 4;
 const FOREIGN_MARK: usize = SYMBOLS - 3;
 const FOREIGN_LETTER: usize = SYMBOLS - 2;
 const RARE: usize = SYMBOLS - 1;
@@ -14,6 +15,9 @@ const RARE: usize = SYMBOLS - 1;
 const FOREIGN_MARK_NATS: f32 = 7.0;
 const FOREIGN_LETTER_NATS: f32 = 11.0;
 pub(super) const RARE_NATS: f32 = 18.0;
+/// Price of one of the five tones of Vietnamese, which windows-1258 writes behind their vowels, and the counts as one with
+/// them.
+const TONE_NATS: f32 = 2.5;
 /// No symbol of a language is dearer than this after any other: its counts are small.
 const DEAREST_NATS: f32 = 12.0;
 
@@ -54,7 +58,9 @@ impl Facts {
             'ţ' | 'Ţ' => Some('ț'),
             _ => None,
         };
-        let foreign = if is_rare(c) {
+        let foreign = if is_tone(c) {
+            TONE
+        } else if is_rare(c) {
             RARE
         } else if c.is_alphabetic() || is_odd(c) {
             FOREIGN_LETTER
@@ -67,7 +73,7 @@ impl Facts {
 
 impl Matrix {
     pub(super) fn new(language: &'static Language) -> Self {
-        let known = language.len().min(FOREIGN_MARK);
+        let known = language.len().min(TONE);
         // The commonest symbols, if there are too many.
         let mut order: Vec<usize> = (0..language.len()).collect();
         order.sort_by_key(|id| language.plain(*id));
@@ -81,8 +87,12 @@ impl Matrix {
         for (price, id) in plain.iter_mut().zip(&order) {
             *price = language.plain(*id);
         }
-        let foreign =
-            [(FOREIGN_MARK, FOREIGN_MARK_NATS), (FOREIGN_LETTER, FOREIGN_LETTER_NATS), (RARE, RARE_NATS)];
+        let foreign = [
+            (TONE, if language.name() == "vi" { TONE_NATS } else { RARE_NATS }),
+            (FOREIGN_MARK, FOREIGN_MARK_NATS),
+            (FOREIGN_LETTER, FOREIGN_LETTER_NATS),
+            (RARE, RARE_NATS),
+        ];
         let mut prices = Box::new([0; MATRIX]);
         for (left, row) in prices.chunks_exact_mut(SYMBOLS).enumerate() {
             let left = order.get(left).copied();
@@ -126,6 +136,10 @@ impl Matrix {
     pub(super) fn price(&self, left: u8, right: u8) -> u16 {
         self.prices[(usize::from(left) * SYMBOLS + usize::from(right)) % MATRIX]
     }
+}
+
+fn is_tone(c: char) -> bool {
+    matches!(c, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}')
 }
 
 fn is_rare(c: char) -> bool {

@@ -9,6 +9,8 @@ use crate::packed::STEPS_PER_NAT;
 const INVALID_NATS: f32 = 19.0;
 /// What a change of script inside a word costs: `canciуn`.
 const SCRIPTS_NATS: f32 = 5.0;
+/// What such a mark costs besides that never stands right behind a letter, where it does.
+const MARK_NATS: f32 = 8.0;
 /// How a letter is written; the last is no character.
 const NONE: u8 = 0;
 const LOWER: u8 = 1;
@@ -27,6 +29,8 @@ pub(super) struct Page {
     cases: [u8; 256],
     /// By byte: whether it is a letter, where ASCII letters are foreign to the languages; else none is.
     letters: [bool; 256],
+    /// By byte: whether it is a mark that never stands right behind a letter.
+    marks: [bool; 256],
 }
 
 impl Page {
@@ -42,7 +46,8 @@ impl Page {
         let latin = |(name, matrix): (&&str, &Matrix)| matrix.is_latin() && entry.languages.contains(name);
         let other_script = !names.iter().zip(matrices).any(latin);
         let letters = chars.map(|c| other_script && c.is_some_and(|c| c.is_alphabetic() || is_of_script(c)));
-        Self { facts, cases, letters }
+        let marks = chars.map(|c| c.is_some_and(never_behind_letter));
+        Self { facts, cases, letters, marks }
     }
 
     /// The symbols of all bytes in a language.
@@ -65,9 +70,38 @@ impl Page {
         if self.letters[row] && self.letters[column] && left.is_ascii() != right.is_ascii() {
             nats += SCRIPTS_NATS;
         }
+        if left.is_ascii_alphabetic() && self.marks[column] {
+            nats += MARK_NATS;
+        }
         // To the nearest step.
         (nats * STEPS_PER_NAT + 0.5) as u16
     }
+}
+
+/// Marks that begin a word or a number: what letters of another encoding look like that is read in this one.
+fn never_behind_letter(c: char) -> bool {
+    matches!(
+        c,
+        '•' | '‚'
+            | '„'
+            | '‹'
+            | '¡'
+            | '¿'
+            | '£'
+            | '¢'
+            | '¤'
+            | '¥'
+            | '†'
+            | '‡'
+            | '‰'
+            | '¨'
+            | '¬'
+            | '¦'
+            | '±'
+            | '÷'
+            | '×'
+            | 'ƒ'
+    )
 }
 
 /// Digits, marks and vowel signs of scripts other than Latin.
