@@ -1,6 +1,7 @@
 //! The lines of a document: which are UTF-8, and what the others cost as UTF-8 in part.
 
 use super::costs::NONE_WHOLE_NATS;
+use super::verdict::is_sure;
 use std::ops::Range;
 
 /// What a line is before any encoding is chosen.
@@ -45,10 +46,66 @@ pub(super) fn split(bytes: &[u8]) -> Vec<Line> {
             Ok(_) => Form::Utf8,
             Err(_) => Form::Other,
         };
-        lines.push(Line { range: start..end, form });
+        let other = if form == Form::Other { beside_utf8(line) } else { 0..line.len() };
+        let parts =
+            [(0..other.start, Form::Utf8), (other.clone(), form), (other.end..line.len(), Form::Utf8)];
+        for (part, form) in parts.into_iter().filter(|(part, _)| !part.is_empty()) {
+            lines.push(Line { range: start + part.start..start + part.end, form });
+        }
         start = end;
     }
     lines
+}
+
+/// Errors in a row that are no accident: a byte that got lost or came in makes one or two.
+const ERRORS: usize = 4;
+
+/// The part of a line that is not UTF-8 where one end of it surely is, or both are; else all of it.
+fn beside_utf8(line: &[u8]) -> Range<usize> {
+    let is_other = |part: &[u8]| {
+        part.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).take(ERRORS).count() == ERRORS
+    };
+    let head = match std::str::from_utf8(line) {
+        Ok(_) => return 0..line.len(),
+        Err(error) => &line[..error.valid_up_to()],
+    };
+    let mut other = 0..line.len();
+    let head =
+        &head[..head.len() - by_chance(head.utf8_chunks().flat_map(|chunk| chunk.valid().chars().rev()))];
+    if is_sure(head) && is_other(&line[head.len()..]) {
+        other.start = head.len();
+    }
+    let mut start = line.len();
+    while let Some(length) = last_char(&line[other.start..start]) {
+        start -= length;
+    }
+    let tail = line[start..].utf8_chunks().flat_map(|chunk| chunk.valid().chars());
+    start += by_chance(tail);
+    if is_sure(&line[start..]) && is_other(&line[other.start..start]) {
+        other.end = start;
+    }
+    other
+}
+
+/// The bytes of the last character of UTF-8.
+fn last_char(bytes: &[u8]) -> Option<usize> {
+    let length = 1 + bytes.iter().rev().take(3).take_while(|byte| matches!(byte, 0x80..=0xBF)).count();
+    let c = bytes.get(bytes.len().checked_sub(length)?..)?;
+    std::str::from_utf8(c).ok().filter(|c| c.chars().count() == 1).map(|_| length)
+}
+
+/// The bytes of characters that pairs of another encoding may be by chance, beside longer ones: those of two bytes, from
+/// the first on.
+fn by_chance(chars: impl Iterator<Item = char>) -> usize {
+    let mut bytes = 0;
+    for c in chars {
+        match c.len_utf8() {
+            2 => bytes += 2,
+            3 => return bytes,
+            _ => return 0,
+        }
+    }
+    0
 }
 
 /// What a broken sequence costs, in nats.
@@ -80,5 +137,26 @@ fn utf8_char(c: char) -> f32 {
         '\u{4E00}'..='\u{9FFF}' => 8.0,
         '\u{AC00}'..='\u{D7A3}' => 7.0,
         _ => 12.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_split_where_it_stops_being_utf8() {
+        let gbk = encoding_rs::GBK.encode("今天下午的会议改到三点").0;
+        let utf8 = "今天下午的会议".as_bytes();
+        let forms =
+            |line: &[u8]| split(line).into_iter().map(|line| (line.range, line.form)).collect::<Vec<_>>();
+        let (a, b) = (utf8.len(), utf8.len() + gbk.len());
+        assert_eq!(forms(&[utf8, &gbk].concat()), [(0..a, Form::Utf8), (a..b, Form::Other)]);
+        let both = [&gbk, utf8, b"\n"].concat();
+        assert_eq!(forms(&both), [(0..gbk.len(), Form::Other), (gbk.len()..b + 1, Form::Utf8)]);
+        assert_eq!(forms(&[utf8, &gbk, utf8].concat()).len(), 3);
+        for whole in [&gbk[..], &[utf8, b"\xD6", utf8].concat(), &[&gbk[..], "中".as_bytes()].concat()] {
+            assert_eq!(forms(whole).len(), 1, "{}", whole.escape_ascii());
+        }
     }
 }

@@ -58,6 +58,11 @@ fn telling(utf8: &[u8]) -> usize {
     count
 }
 
+/// Whether a text that is valid UTF-8 is so by more than chance.
+pub(super) fn is_sure(utf8: &[u8]) -> bool {
+    telling(utf8) > CHANCE_BYTES
+}
+
 /// A longer line that is valid UTF-8 is so by more than chance.
 const CHANCE_BYTES: usize = 16;
 /// So much likelier must a line be in an encoding of its document than in the UTF-8 that it is valid as; and so much
@@ -72,7 +77,7 @@ const HAS_UTF8_NATS: f32 = 16.0;
 pub(super) fn chance<'a>(lines: impl Iterator<Item = &'a [u8]>, set: &[usize]) -> f32 {
     let mut gain = 0.0;
     for line in lines {
-        if telling(line) > CHANCE_BYTES {
+        if is_sure(line) {
             return CHANCE_NATS;
         }
         gain += costs::cheapest(line, set)
@@ -86,7 +91,7 @@ pub(super) fn chance<'a>(lines: impl Iterator<Item = &'a [u8]>, set: &[usize]) -
 
 /// UTF-8, or an encoding of the document if a short line is valid UTF-8 by chance, as `一` of GBK is.
 pub(super) fn utf8_or(line: &[u8], set: &[usize], chance: f32) -> Encoding {
-    if telling(line) > CHANCE_BYTES || set.is_empty() {
+    if is_sure(line) || set.is_empty() {
         return Encoding::UTF_8;
     }
     match costs::cheapest(line, set) {
