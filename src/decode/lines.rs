@@ -1,5 +1,6 @@
 //! The lines of a document: which are UTF-8, and what the others cost as UTF-8 in part.
 
+use super::ascii;
 use super::costs::NONE_WHOLE_NATS;
 use super::verdict::is_sure;
 use std::ops::Range;
@@ -79,6 +80,8 @@ fn beside_utf8(line: &[u8]) -> Range<usize> {
     while let Some(length) = last_char(&line[other.start..start]) {
         start -= length;
     }
+    // What looks like ASCII before it may end a character.
+    start = ascii::skip(line, start);
     let tail = line[start..].utf8_chunks().flat_map(|chunk| chunk.valid().chars());
     start += by_chance(tail);
     if is_sure(&line[start..]) && is_other(&line[other.start..start]) {
