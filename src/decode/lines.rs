@@ -73,7 +73,8 @@ fn beside_utf8(line: &[u8]) -> Range<usize> {
     let mut other = 0..line.len();
     let head =
         &head[..head.len() - by_chance(head.utf8_chunks().flat_map(|chunk| chunk.valid().chars().rev()))];
-    if is_sure(head) && is_other(&line[head.len()..]) {
+    let is_utf8 = |part: &[u8]| is_sure(part) && has_few_leads(part);
+    if is_utf8(head) && is_other(&line[head.len()..]) {
         other.start = head.len();
     }
     let mut start = line.len();
@@ -84,10 +85,19 @@ fn beside_utf8(line: &[u8]) -> Range<usize> {
     start = ascii::skip(line, start);
     let tail = line[start..].utf8_chunks().flat_map(|chunk| chunk.valid().chars());
     start += by_chance(tail);
-    if is_sure(&line[start..]) && is_other(&line[other.start..start]) {
+    if is_utf8(&line[start..]) && is_other(&line[other.start..start]) {
         other.end = start;
     }
     other
+}
+
+/// First bytes of characters of two bytes that a text has: its letters lie close together.
+const LEADS: u32 = 3;
+
+/// Whether the characters of two bytes are as in text, not those of Big5 that happen to be UTF-8.
+fn has_few_leads(utf8: &[u8]) -> bool {
+    let leads = utf8.iter().filter(|byte| matches!(byte, 0xC2..=0xDF));
+    leads.fold(0_u32, |seen, lead| seen | 1 << (lead & 0x1F)).count_ones() <= LEADS
 }
 
 /// The bytes of the last character of UTF-8.
@@ -158,7 +168,10 @@ mod tests {
         let both = [&gbk, utf8, b"\n"].concat();
         assert_eq!(forms(&both), [(0..gbk.len(), Form::Other), (gbk.len()..b + 1, Form::Utf8)]);
         assert_eq!(forms(&[utf8, &gbk, utf8].concat()).len(), 3);
-        for whole in [&gbk[..], &[utf8, b"\xD6", utf8].concat(), &[&gbk[..], "中".as_bytes()].concat()] {
+        let chance = encoding_rs::BIG5.encode("財務帳冊 模組啟用時自動建立。").0;
+        for whole in
+            [&gbk[..], &chance[..], &[utf8, b"\xD6", utf8].concat(), &[&gbk[..], "中".as_bytes()].concat()]
+        {
             assert_eq!(forms(whole).len(), 1, "{}", whole.escape_ascii());
         }
     }
