@@ -63,21 +63,30 @@ const ERRORS: usize = 4;
 
 /// The part of a line that is not UTF-8 where one end of it surely is, or both are; else all of it.
 fn beside_utf8(line: &[u8]) -> Range<usize> {
+    let whole = 0..line.len();
+    // Most lines have UTF-8 at neither end.
+    let first = ascii::skip(line, 0);
+    let last = line.iter().rposition(|byte| !byte.is_ascii()).map_or(0, |last| last + 1);
+    let begins = (2..=4).any(|length| line.get(first..first + length).is_some_and(is_char));
+    let ends = last_char(&line[..last]);
+    if !begins && ends.is_none() {
+        return whole;
+    }
     let is_other = |part: &[u8]| {
         part.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).take(ERRORS).count() == ERRORS
     };
     let head = match std::str::from_utf8(line) {
-        Ok(_) => return 0..line.len(),
+        Ok(_) => return whole,
         Err(error) => &line[..error.valid_up_to()],
     };
-    let mut other = 0..line.len();
+    let mut other = whole;
     let head =
         &head[..head.len() - by_chance(head.utf8_chunks().flat_map(|chunk| chunk.valid().chars().rev()))];
     let is_utf8 = |part: &[u8]| is_sure(part) && has_few_leads(part);
     if is_utf8(head) && is_other(&line[head.len()..]) {
         other.start = head.len();
     }
-    let mut start = line.len();
+    let mut start = last;
     while let Some(length) = last_char(&line[other.start..start]) {
         start -= length;
     }
@@ -104,7 +113,17 @@ fn has_few_leads(utf8: &[u8]) -> bool {
 fn last_char(bytes: &[u8]) -> Option<usize> {
     let length = 1 + bytes.iter().rev().take(3).take_while(|byte| matches!(byte, 0x80..=0xBF)).count();
     let c = bytes.get(bytes.len().checked_sub(length)?..)?;
-    std::str::from_utf8(c).ok().filter(|c| c.chars().count() == 1).map(|_| length)
+    is_char(c).then_some(length)
+}
+
+fn is_char(bytes: &[u8]) -> bool {
+    let length = match bytes.first() {
+        Some(0..=0x7F) => 1,
+        Some(0xC2..=0xDF) => 2,
+        Some(0xE0..=0xEF) => 3,
+        _ => 4,
+    };
+    bytes.len() == length && std::str::from_utf8(bytes).is_ok()
 }
 
 /// The bytes of characters that pairs of another encoding may be by chance, beside longer ones: those of two bytes, from
