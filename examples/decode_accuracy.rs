@@ -42,7 +42,7 @@ const SINGLE: [(&str, &[&str]); 13] = [
     ("iso-8859-2", &["pl", "cs", "hu"]),
 ];
 const LINES: usize = 40;
-const DOCUMENTS: u64 = 120;
+const DOCUMENTS: u64 = 400;
 const SHORT: u64 = 400;
 
 struct Texts {
