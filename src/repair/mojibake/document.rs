@@ -8,6 +8,8 @@ use super::peel;
 use super::price::{Memory, Prices};
 use super::route::Route;
 use super::search::{self, Piece, Reading, Trust};
+use super::single;
+use super::trigger;
 use super::whole;
 use crate::chars::is_han;
 use std::ops::Range;
@@ -90,6 +92,8 @@ const VALID_NATS: f32 = 0.6;
 
 /// Guesses are made if fewer of them are wrong in a stretch than this, as far as prices tell.
 const DOUBT: f32 = 0.1;
+/// The same where two bytes made a character: what was lost there has more rivals than prices know of.
+const WIDE_DOUBT: f32 = 0.05;
 
 /// A reading that leaves nothing over and gains so much needs no rivals, in nats.
 const CLEAR_NATS: f32 = 25.0;
@@ -120,7 +124,7 @@ struct Stretch {
 /// The repairs of a text, and places that look misread with no way back, where other rules would take characters for litter.
 pub(super) fn repairs(prices: &Prices, text: &str) -> (Vec<Repair>, Vec<Range<usize>>) {
     let (spans, looks): (Vec<_>, Vec<_>) = hot::cut(text, stretches(text)).into_iter().unzip();
-    if !looks.contains(&true) {
+    if !looks.contains(&true) && !trigger::has_odd_letters(text, &spans) {
         return (Vec::new(), Vec::new());
     }
     let peeled = peel::lines(prices, text, &spans, &looks);
@@ -128,9 +132,15 @@ pub(super) fn repairs(prices: &Prices, text: &str) -> (Vec<Repair>, Vec<Range<us
         let place = peeled.partition_point(|repair| repair.span.end <= span.start);
         peeled.get(place).is_some_and(|repair| repair.span.start < span.end)
     };
-    let rest = spans.iter().zip(looks).filter(|(span, _)| !is_peeled(span));
-    let mut all: Vec<Stretch> =
-        rest.map(|(span, looks)| Stretch::new(prices, text, span.clone(), looks)).collect();
+    let single::Found { repairs: reread, doubtful } = single::read(text, &spans, is_peeled);
+    let holds = |line: &Range<usize>, span: &Range<usize>| line.start <= span.start && span.start < line.end;
+    let is_reread = |span: &Range<usize>| reread.iter().any(|repair| holds(&repair.span, span));
+    let rest = spans.iter().zip(looks).filter(|(span, _)| !is_peeled(span) && !is_reread(span));
+    let (looking, others): (Vec<_>, Vec<_>) = rest.partition(|(_, looks)| *looks);
+    let new = |(span, looks): (&Range<usize>, bool)| Stretch::new(prices, text, span.clone(), looks);
+    let mut all: Vec<Stretch> = looking.into_iter().map(new).collect();
+    // What does not look damaged by itself is looked at if a route is proven.
+    let mut others = Some(others);
     for _ in 0..ROUNDS {
         for stretch in all.iter_mut().filter(|stretch| !stretch.done && stretch.looks) {
             stretch.readings = readings(prices, stretch);
@@ -144,6 +154,11 @@ pub(super) fn repairs(prices: &Prices, text: &str) -> (Vec<Repair>, Vec<Range<us
                 None => totals.push((route, gain)),
             }
         }
+        let is_proven = totals.iter().any(|(_, total)| *total >= PROVEN_NATS);
+        if let Some(others) = others.take().filter(|_| is_proven) {
+            all.extend(others.into_iter().map(new));
+            all.sort_by_key(|stretch| stretch.span.start);
+        }
         for stretch in all.iter_mut().filter(|stretch| !stretch.done) {
             stretch.advance(prices, &totals);
         }
@@ -155,9 +170,22 @@ pub(super) fn repairs(prices: &Prices, text: &str) -> (Vec<Repair>, Vec<Range<us
         let seen = &text[stretch.span.clone()];
         stretch.repair.is_none() && stretch.looks && evidence::is_misread_litter(prices, stretch.before, seen)
     };
-    let unread = all.iter().filter(is_unread).map(|stretch| stretch.span.clone()).collect();
+    let mut unread: Vec<Range<usize>> =
+        all.iter().filter(is_unread).map(|stretch| stretch.span.clone()).collect();
     let mut repairs: Vec<Repair> = all.into_iter().filter_map(|stretch| stretch.repair).collect();
+    for repair in &mut repairs {
+        let of_controls = repair.route.seen == Charset::Western
+            && matches!(repair.route.written, Charset::Western | Charset::Macintosh);
+        repair.sure &= !(of_controls && doubtful.iter().any(|line| holds(line, &repair.span)));
+    }
+    // Controls inside words are letters of an encoding that was not found.
+    let has_letters = |line: &&Range<usize>| {
+        has_controls_in_words(&text[line.start..line.end])
+            && !repairs.iter().any(|repair| holds(line, &repair.span))
+    };
+    unread.extend(doubtful.iter().filter(has_letters).cloned());
     repairs.extend(peeled);
+    repairs.extend(reread);
     repairs.sort_by_key(|repair| repair.span.start);
     line::settle(prices, text, &spans, &mut repairs);
     (repairs, unread)
@@ -302,7 +330,7 @@ impl Stretch {
                 route,
                 rounds: self.rounds,
                 whole: reading.covered >= reading.coverable,
-                sure: self.doubt <= DOUBT
+                sure: self.doubt <= if route.loses_pairs() { WIDE_DOUBT } else { DOUBT }
                     && !has_rival
                     && !reading.partial
                     && reading.torn == 0
@@ -310,6 +338,14 @@ impl Stretch {
             });
         }
     }
+}
+
+/// Whether a control stands beside a letter.
+fn has_controls_in_words(text: &str) -> bool {
+    let is_control = |c: char| matches!(c, '\u{80}'..='\u{9F}');
+    let chars = text.chars();
+    let (next, last) = (chars.clone().skip(1), chars.clone().skip(2));
+    chars.zip(next).zip(last).any(|((a, b), c)| is_control(b) && (a.is_alphabetic() || c.is_alphabetic()))
 }
 
 /// A text with parts of it replaced.

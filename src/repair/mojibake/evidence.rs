@@ -273,7 +273,7 @@ const LISTED: usize = 5;
 const NEXT: u32 = 4;
 
 /// Encodings of one byte that rows are looked for in.
-const ROWS: [Charset; 7] = [
+const ROWS: [Charset; 10] = [
     Charset::Western,
     Charset::Windows1254,
     Charset::Windows1250,
@@ -281,6 +281,9 @@ const ROWS: [Charset; 7] = [
     Charset::Koi8R,
     Charset::Cp866,
     Charset::MacCyrillic,
+    Charset::Iso2,
+    Charset::Iso5,
+    Charset::Windows1253,
 ];
 
 /// By charset of [`ROWS`], whether a text has rows of its characters, and some that those before it lack.

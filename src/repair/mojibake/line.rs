@@ -60,6 +60,10 @@ fn lead(
     for span in stretches {
         let seen = &text[span.clone()];
         let place = repairs.binary_search_by_key(&span.start, |repair| repair.span.start);
+        // A line that was read as a whole.
+        if place.is_err() && repairs.iter().any(|repair| repair.span.contains(&span.start)) {
+            continue;
+        }
         let other = place.ok().map(|place| &repairs[place]);
         if other.is_some_and(|other| std::ptr::eq(other.route, route) || !other.route.is_legacy()) {
             continue;
@@ -101,10 +105,17 @@ fn hold_half(prices: &Prices, text: &str, line: &Range<usize>, own: &mut [Repair
     rest.push_str(&text[from..line.end]);
     let left = own.iter().any(|repair| !repair.sure)
         || evidence::has_utf8(&rest)
+        || has_lost_ends(&rest)
         || rest.chars().any(|c| STRAY.contains(&c) && prices.is_foreign(c));
     for repair in own.iter_mut().filter(|repair| left && of_utf8(repair)) {
         repair.sure = false;
     }
+}
+
+/// Whether a letter that begins a character of three bytes in Latin-1 stands before a sign of lost bytes.
+fn has_lost_ends(text: &str) -> bool {
+    let ends = text.chars().skip(1);
+    text.chars().zip(ends).any(|(c, end)| matches!(c, 'à'..='ï') && matches!(end, '?' | '\u{FFFD}'))
 }
 
 /// The same where two bytes made a character, or where a legacy encoding was misread: as long as another part of the line

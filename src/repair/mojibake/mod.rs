@@ -13,6 +13,7 @@ mod quoted;
 mod route;
 mod search;
 pub(crate) mod settings;
+mod single;
 mod tongue;
 pub(crate) mod trigger;
 mod whole;

@@ -25,31 +25,30 @@ pub(super) fn lines(prices: &Prices, text: &str, stretches: &[Range<usize>], loo
     let may_be = |own: &&[Range<usize>]| {
         own.iter().zip(looks.by_ref()).fold(true, |may, (span, looks)| may && (*looks || span.len() <= FINE))
     };
-    stretches.chunk_by(same_line).filter(may_be).filter_map(|own| line(prices, text, own)).collect()
+    stretches.chunk_by(same_line).filter(may_be).flat_map(|own| line(prices, text, own)).collect()
 }
 
-/// The repair of a line, by its stretches that are not plain ASCII.
-fn line(prices: &Prices, text: &str, own: &[Range<usize>]) -> Option<Repair> {
-    let start = text[..own.first()?.start].rfind('\n').map_or(0, |end| end + 1);
-    let span = start..own.last()?.end;
-    let mut repair: Option<Repair> = None;
-    let mut now = text[span.clone()].to_owned();
-    while repair.as_ref().is_none_or(|repair| repair.rounds < LAYERS) {
-        let last = repair.as_ref().map(|repair| repair.route);
-        let Some((after, route, gain)) = layer(prices, &now, last) else { break };
-        let (rounds, before) = repair.map_or((0, 0.0), |repair| (repair.rounds, repair.gain));
-        now.clone_from(&after);
-        repair = Some(Repair {
-            span: span.clone(),
-            text: after,
-            gain: before + gain,
-            route,
-            rounds: rounds + 1,
-            sure: true,
-            whole: true,
-        });
+/// The repairs of a line's stretches that are not plain ASCII; none if the line is not damaged from end to end.
+fn line(prices: &Prices, text: &str, own: &[Range<usize>]) -> Vec<Repair> {
+    let (Some(first), Some(last)) = (own.first(), own.last()) else { return Vec::new() };
+    let start = text[..first.start].rfind('\n').map_or(0, |end| end + 1);
+    let mut now = text[start..last.end].to_owned();
+    let mut routes: Vec<&'static Route> = Vec::new();
+    let mut gain = 0.0;
+    while routes.len() < LAYERS {
+        let Some((after, route, more)) = layer(prices, &now, routes.last().copied()) else { break };
+        now = after;
+        gain += more;
+        routes.push(route);
     }
-    repair
+    let Some(route) = routes.last().copied() else { return Vec::new() };
+    let read = |seen: &str| routes.iter().try_fold(seen.to_owned(), |text, route| whole::read(route, &text));
+    let rounds = routes.len();
+    let repair = |span: &Range<usize>| {
+        let text = read(&text[span.clone()])?;
+        Some(Repair { span: span.clone(), text, gain, route, rounds, sure: true, whole: true })
+    };
+    own.iter().map(repair).collect::<Option<_>>().unwrap_or_default()
 }
 
 /// One layer of a line taken off.

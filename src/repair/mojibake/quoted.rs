@@ -31,6 +31,26 @@ const DAMAGE: &[&str] = &[
     "깨진 글자",
     "кракозябр",
     "zeichensalat",
+    "gibberish",
+    "encoding mismatch",
+    "wrongly decoded",
+    "decoded as latin",
+    "interpreted as latin",
+    "caracteres extraños",
+    "caracteres raros",
+    "caractères bizarres",
+    "problème d'encodage",
+    "problèmes d'encodage",
+    "problema de codifica",
+    "problemas de codifica",
+    "文字コード",
+    "编码错误",
+    "编码问题",
+    "編碼錯誤",
+    "編碼問題",
+    "인코딩 문제",
+    "проблемы с кодировк",
+    "проблема с кодировк",
     "krzaczki",
 ];
 /// Names of encodings: two of them are about reading one as the other.
@@ -74,10 +94,56 @@ const QUOTES: &[(char, char)] = &[
     ('《', '》'),
 ];
 /// What leads from damage to what it was, or back.
-const ARROWS: &[&str] =
-    &["→", "⇒", "->", "=>", "==", "!=", " instead of ", " should be ", " becomes ", "变成", "變成", "应为"];
+const ARROWS: &[&str] = &[
+    "→",
+    "⇒",
+    "->",
+    "=>",
+    "==",
+    "!=",
+    " instead of ",
+    " should be ",
+    " becomes ",
+    " turns into ",
+    " shows as ",
+    " shows up as ",
+    " appears as ",
+    " displayed as ",
+    " rather than ",
+    "变成",
+    "變成",
+    "应为",
+    "显示为",
+    "顯示為",
+];
 /// What lines of logs have behind the time.
-const LEVELS: &[&str] = &["ERROR", "WARN", "INFO", "DEBUG", "TRACE", "FATAL"];
+const LEVELS: &[&str] =
+    &["ERROR", "WARN", "INFO", "DEBUG", "TRACE", "FATAL", "error", "warning", "failed", "GET ", "POST "];
+/// What calls and checks in code have before what they are tried on.
+const CALLS: &[&str] = &[
+    "assert",
+    "expect(",
+    "expect_",
+    "replace(",
+    "str_replace",
+    "decode(",
+    "encode(",
+    "fix(",
+    "repair(",
+    "clean(",
+    "test(",
+    "is_equal",
+    "shouldBe",
+    "toBe(",
+    "should_eq",
+    "strtr(",
+    "gsub(",
+    "iconv(",
+    "re.sub(",
+    "preg_",
+];
+/// Quotations of so few characters on a line are a list of characters.
+const LISTED: usize = 3;
 
 /// Whether the damage at a place, which would become another text, stands there on purpose.
 pub(super) fn is_quoted(text: &str, span: &Range<usize>, after: &str) -> bool {
@@ -103,11 +169,31 @@ pub(super) fn is_quoted(text: &str, span: &Range<usize>, after: &str) -> bool {
     let head = &left[left.trim_end_matches(is_letter).len()..];
     let tail = &right[..right.len() - right.trim_start_matches(is_letter).len()];
     let after = &format!("{head}{after}{tail}");
-    quoted && is_log
+    let in_call = quoted && CALLS.iter().any(|call| left.contains(call) || right.contains(call));
+    let listed = quoted && is_list(&text[line]);
+    in_call
+        || listed
+        || quoted && is_log
         || has_word(left, after)
         || has_word(right, after)
         || named.next().is_some() && named.next().is_some()
 }
+
+/// Whether a line has several quotations of a few characters each, with commas, colons or arrows between them.
+fn is_list(line: &str) -> bool {
+    ['"', '\'', '`'].iter().any(|mark| {
+        let inside = line.split(*mark).skip(1).step_by(2);
+        let short = inside.filter(|part| part.chars().count() <= 2 * QUOTED_CHARS).count();
+        let between = line.split(*mark).skip(2).step_by(2).filter(|part| {
+            let part = part.trim();
+            matches!(part, "," | ":" | "=>" | "->" | "=" | "|" | "), (" | "],[" | "], [")
+        });
+        short >= LISTED && between.count() + 1 >= LISTED
+    })
+}
+
+/// A character that was misread has so few.
+const QUOTED_CHARS: usize = 3;
 
 /// The text around a place.
 fn around<'t>(text: &'t str, span: &Range<usize>, distance: usize) -> &'t str {
@@ -165,6 +251,8 @@ mod tests {
             ("assert_eq!(fix(\"鐢ㄦ埛\"), \"用户\");", "鐢ㄦ埛", "用户"),
             ("UTF-8 read as GBK gives “鐢ㄦ埛”.", "鐢ㄦ埛", "用户"),
             ("2024-01-02 03:04:05 ERROR cannot open \"GrÃ¶ÃŸe.txt\"", "Ã¶ÃŸ", "öß"),
+            ("const BAD = [\"Ã¡\", \"Ã©\", \"Ã¢\", \"Ã³\"];", "Ã©", "é"),
+            ("assert fix('schÃ¶n') is not None", "Ã¶", "ö"),
             ("网页显示乱码，比如 鐢ㄦ埛", "鐢ㄦ埛", "用户"),
         ] {
             assert!(quoted(text, damage, after), "{text}");
@@ -174,6 +262,7 @@ mod tests {
             ("He said “cafÃ©”.", "Ã©", "é"),
             ("<meta charset=\"utf-8\"> cafÃ©", "Ã©", "é"),
             ("a | cafÃ©", "Ã©", "é"),
+            ("name = \"cafÃ©\", size = 3", "Ã©", "é"),
         ] {
             assert!(!quoted(text, damage, after), "{text}");
         }

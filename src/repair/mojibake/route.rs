@@ -152,7 +152,7 @@ pub(super) static ASIAN: [Route; 20] = [
 ];
 
 /// Encodings of one byte read as one another, where the letters are those of another alphabet.
-pub(super) static SINGLE: [Route; 16] = [
+pub(super) static SINGLE: [Route; 24] = [
     legacy(C::Windows1251, C::Western, 0.0),
     legacy(C::Koi8R, C::Western, 0.5),
     legacy(C::Windows874, C::Western, 0.5),
@@ -169,6 +169,40 @@ pub(super) static SINGLE: [Route; 16] = [
     legacy(C::Windows1251, C::Windows1254, 0.5),
     legacy(C::Windows1251, C::Windows1250, 1.0),
     legacy(C::Windows1251, C::MacCyrillic, 2.0),
+    legacy(C::Windows1251, C::Iso2, 1.0),
+    legacy(C::Windows1251, C::Iso5, 1.5),
+    legacy(C::Windows1251, C::Windows1253, 1.5),
+    legacy(C::Windows1253, C::Windows1251, 1.5),
+    legacy(C::Iso5, C::Windows1251, 2.0),
+    legacy(C::Koi8R, C::Cp866, 1.5),
+    legacy(C::Cp866, C::Koi8R, 1.5),
+    legacy(C::MacCyrillic, C::Windows1251, 2.0),
+];
+
+/// Encodings of one byte with Latin letters read as one another; the first is [`CONTROLS`]'.
+pub(super) static LATIN: [Route; 22] = [
+    legacy(C::Western, C::Western, 0.0),
+    legacy(C::Windows1254, C::Western, 0.5),
+    legacy(C::Windows1250, C::Western, 0.5),
+    legacy(C::Iso2, C::Western, 1.0),
+    legacy(C::Windows1257, C::Western, 1.0),
+    legacy(C::Cp850, C::Western, 1.0),
+    legacy(C::Cp437, C::Western, 1.0),
+    legacy(C::Macintosh, C::Western, 1.0),
+    legacy(C::Western, C::Windows1250, 1.0),
+    legacy(C::Western, C::Iso2, 1.0),
+    legacy(C::Western, C::Windows1251, 1.0),
+    legacy(C::Western, C::Windows1257, 1.5),
+    legacy(C::Western, C::Koi8R, 2.0),
+    legacy(C::Western, C::Cp437, 1.0),
+    legacy(C::Western, C::Cp850, 1.0),
+    legacy(C::Western, C::Macintosh, 1.0),
+    legacy(C::Windows1250, C::Iso2, 1.0),
+    legacy(C::Iso2, C::Windows1250, 1.0),
+    legacy(C::Windows1254, C::Windows1250, 1.5),
+    legacy(C::Windows1254, C::Iso2, 1.5),
+    legacy(C::Windows1257, C::Windows1250, 2.0),
+    legacy(C::Windows1250, C::Windows1251, 1.5),
 ];
 
 /// C1 controls that are marks of windows-1252, or letters of MacRoman.

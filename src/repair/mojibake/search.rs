@@ -261,6 +261,7 @@ pub(super) fn search(
         .filter(|place| arena[*place].pending.is_empty())
         .min_by(|a, b| arena[*a].cost.total_cmp(&arena[*b].cost))?;
     let gain = kept_cost - arena[best].cost;
+    let odd_dots = route.marks_loss('·') && has_odd_dots(&arena, best, &chars);
     let pieces = pieces(&arena, best, text, &chars);
     let out = || pieces.iter().flat_map(|piece| piece.text.chars()).filter(|c| !c.is_ascii());
     let wide = out().filter(|c| *c >= '\u{2E80}').count() * 2 >= out().count();
@@ -271,8 +272,8 @@ pub(super) fn search(
         gain,
         rounds: 1,
         whole: false,
-        partial: trust == Trust::Exact,
-        odd_dots: false,
+        partial: trust == Trust::Exact || odd_dots,
+        odd_dots,
         guessed: usize::from(arena[best].guessed),
         doubt: doubt(prices, before, route, &losses, &chars, &arena, best),
         blanks: usize::from(arena[best].blanks),
@@ -628,6 +629,34 @@ impl Losses {
         if at == 0 { &self.leads } else { &self.trails }
     }
 }
+
+/// Whether a `·` was taken for a byte of its own where another one stands for a lost byte, or for part of a rare character.
+fn has_odd_dots(arena: &[Walk], last: usize, chars: &[(usize, char)]) -> bool {
+    let (mut own, mut lost, mut rare) = (false, false, false);
+    let mut place = last;
+    // Whether a `·` is part of the character that is written next.
+    let mut dotted = false;
+    while arena[place].parent != NO_PARENT {
+        let (walk, from) = (&arena[place], &arena[arena[place].parent as usize]);
+        if walk.wrote[0].is_some() {
+            dotted = false;
+        }
+        let is_dot = walk.at != from.at && chars.get(from.at as usize).is_some_and(|(_, c)| *c == '·');
+        if is_dot && walk.reading {
+            let guessed = walk.guessed > from.guessed;
+            lost |= guessed;
+            own |= !guessed;
+            dotted = !guessed;
+        }
+        let price = walk.spent - from.spent;
+        rare |= dotted && price >= RARE_NATS;
+        place = walk.parent as usize;
+    }
+    own && (lost || rare)
+}
+
+/// A character that came out is rare that costs so much, in nats.
+const RARE_NATS: f32 = 8.0;
 
 /// The parts of the text that a walk changes.
 fn pieces(arena: &[Walk], last: usize, text: &str, chars: &[(usize, char)]) -> Vec<Piece> {

@@ -15,7 +15,6 @@ pub(super) const STRANGER_NATS: f32 = 12.0;
 /// What letters cost in one language.
 #[derive(Debug)]
 pub(super) struct Tongue {
-    #[cfg(test)]
     language: &'static Language,
     /// By character below [`LOW`] its number, 0 for none; by number of the left and the right one, in steps.
     ids: Vec<u8>,
@@ -65,13 +64,12 @@ impl Tongue {
                 prices[row + right + 1] = price.min(stranger) as u8;
             }
         }
-        Self {
-            #[cfg(test)]
-            language,
-            ids,
-            size,
-            prices,
-        }
+        Self { language, ids, size, prices }
+    }
+
+    /// The code of the language, of two letters.
+    pub(super) fn name(&self) -> &'static str {
+        self.language.name()
     }
 
     /// The languages of Latin letters.

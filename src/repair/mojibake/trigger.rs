@@ -214,6 +214,46 @@ pub(crate) fn narrow(text: &str, at: usize) -> Option<usize> {
     stretch(behind, &text[at..])
 }
 
+/// Whether a letter or sign stands between letters of ASCII where hardly any word has it: letters of one encoding of one
+/// byte that were read in another.
+fn is_odd_inside(before: u8, c: char, after: char) -> bool {
+    let cases = before.is_ascii_lowercase() && after.is_ascii_lowercase();
+    match c {
+        '£' | '¥' | '¢' | '±' | '¶' | '¯' | 'ª' | 'º' | '¿' | '÷' | 'ⁿ' => true,
+        '¹' | '³' | '¼' | '¾' | '‚' | '„' | '‡' | 'ˆ' | '‰' | 'ƒ' => after.is_ascii_lowercase(),
+        // Vietnamese words end so behind it.
+        'ì' => !matches!(after, 'n' | 'm' | 'c' | 't' | 'p' | 'u'),
+        'Š' | 'Ž' | 'Ÿ' | '\u{C0}'..='\u{DE}' => cases,
+        '\u{391}'..='\u{3C9}' | '\u{410}'..='\u{44F}' | '\u{2550}'..='\u{2590}' => true,
+        _ => false,
+    }
+}
+
+/// Whether it is a letter of Icelandic, which Turkish and Baltic ones show as.
+fn is_icelandic(c: char) -> bool {
+    matches!(c, 'Ð' | 'Þ' | 'ð' | 'þ')
+}
+
+/// Whether some stretches of a line have letters that Latin text of another encoding shows as.
+pub(super) fn has_odd_letters(text: &str, stretches: &[std::ops::Range<usize>]) -> bool {
+    stretches.iter().any(|span| {
+        let mut before = span.start.checked_sub(1).map_or(b'\n', |at| text.as_bytes()[at]);
+        let mut chars = text[span.clone()].chars().peekable();
+        while let Some(c) = chars.next() {
+            let after = chars.peek().copied().unwrap_or('\n');
+            let inside = before.is_ascii_alphabetic() && after.is_ascii_alphabetic();
+            if is_icelandic(c)
+                || matches!(c, '\u{80}'..='\u{9F}')
+                || !c.is_ascii() && inside && is_odd_inside(before, c, after)
+            {
+                return true;
+            }
+            before = if c.is_ascii() { c as u8 } else { b'\n' };
+        }
+        false
+    })
+}
+
 fn stretch(behind: u8, text: &str) -> Option<usize> {
     let mut scan = Narrow::default();
     if behind.is_ascii() {
@@ -221,7 +261,11 @@ fn stretch(behind: u8, text: &str) -> Option<usize> {
     }
     let (mut row, mut last) = (0, '\n');
     for (at, c) in text.char_indices() {
-        if scan.next(c) != 0 || matches!(c, '\u{80}'..='\u{9F}') {
+        if scan.next(c) != 0 || matches!(c, '\u{80}'..='\u{9F}') || is_icelandic(c) {
+            return None;
+        }
+        let alone = at == last.len_utf8() && behind.is_ascii_alphabetic() && c.is_ascii_alphabetic();
+        if alone && is_odd_inside(behind, last, c) {
             return None;
         }
         if c.is_ascii() || ('\u{3000}'..='\u{FFFC}').contains(&c) {
@@ -258,6 +302,9 @@ mod tests {
             "tur\u{92}stico",
             "├⌐",
             "â€œ",
+            "deðiþtirmek",
+            "po³o¿enie",
+            "dйvelopper",
         ] {
             assert!(may_be_misread(seen), "{seen}");
         }
