@@ -25,6 +25,11 @@ const CONTEXT_AFTER: usize = 4;
 /// A line is searched this far beyond its last suspicious place, in characters; by then every shift seen
 /// had been put right by something.
 const REACH: usize = 400;
+/// From so many characters on a stretch ends where the text is plain for a moment, from twice as many on behind any Han
+/// character: a search remembers some 40 kB for each. Paragraphs that are longer and lost a byte every few
+/// characters are nobody's.
+const LONG: usize = 2_000;
+const MOMENT: usize = 16;
 /// How much a reading must beat the text as it stands, in nats, on a page known to be hijacked and on one
 /// of which nothing is known; what the page's annotations tell, in nats, counts against the second.
 const MARGIN_HIJACKED: f32 = 6.0;
@@ -174,11 +179,16 @@ fn window(text: &str, at: usize, done: usize) -> Range<usize> {
     let line_end = memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |i| at + i + 1);
     let mut end = at;
     let mut reached = 0;
-    for (i, c) in text[at..line_end].char_indices() {
+    for (length, (i, c)) in text[at..line_end].char_indices().enumerate() {
         reached = if c == '?' { 0 } else { reached + 1 };
         end = at + i + c.len_utf8();
+        let enough = match length / LONG {
+            0 => REACH,
+            1 => MOMENT,
+            _ => 1,
+        };
         // Only stop where a plain character ends, so that no annotation is cut in two.
-        if reached >= REACH && is_han(c) {
+        if reached >= enough && is_han(c) {
             break;
         }
     }
@@ -551,5 +561,18 @@ impl Repair {
         }
         push(self.span, &self.after, &rule::BYTE_SHIFT, reason);
         Outcome::Edited
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_stretch_is_longer_than_memory_bears() {
+        let text = "??平ㄔO(shè)".repeat(5_000);
+        let all: Vec<_> = windows(&text).collect();
+        assert!(all.len() > 10, "{all:?}");
+        assert!(all.iter().all(|window| text[window.clone()].chars().count() < 3 * LONG), "{all:?}");
     }
 }
