@@ -45,6 +45,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let only = flags.iter().find_map(|flag| flag.strip_prefix("--only="));
             return measure::measure(&cleaner(&flags)?, &files, (tell, held), only);
         }
+        Some("composed") => {
+            let only = flags.iter().find_map(|flag| flag.strip_prefix("--only="));
+            return measure::composed(&cleaner(&flags)?, &files, tell, only);
+        }
         Some("honest") => return measure::honest(&cleaner(&flags)?, &files, tell),
         Some("pages") => {
             for page in (0..PAGES).map(|seed| page(&mut Dice::new(seed))) {

@@ -3,6 +3,9 @@
 use super::dice::Dice;
 use super::mixtures::{Kind, Mixture, page};
 use mojimend::Cleaner;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Pages of each kind.
 const PAGES: u64 = 150;
@@ -77,6 +80,58 @@ pub(crate) fn measure(
     Ok(())
 }
 
+/// Measures on pages that were composed elsewhere: JSONL records with `text`, `kind` and byte spans, `injected` and
+/// `honest`. The first letter of a kind groups the sums: whole lines, parts, honest look-alikes.
+pub(crate) fn composed(
+    cleaner: &Cleaner,
+    files: &[String],
+    tell: bool,
+    only: Option<&str>,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let mut counts: BTreeMap<String, (Count, usize, usize)> = BTreeMap::new();
+    for file in files {
+        for line in std::fs::read_to_string(file)?.lines() {
+            let page: Composed = serde_json::from_str(line)?;
+            if only.is_some_and(|only| !page.kind.contains(only)) {
+                continue;
+            }
+            let mixture = Mixture { text: page.text, injected: page.injected };
+            let mut count = Count::default();
+            let edits = look(cleaner, &mixture, &page.kind, tell, &mut count);
+            let taken = |line: &&Range<usize>| edits.iter().any(|e| e.start < line.end && line.start < e.end);
+            let taken = page.honest.iter().filter(taken).count();
+            for name in [page.kind.clone(), page.kind.chars().take(1).collect()] {
+                let (sum, honest, gone) = counts.entry(name).or_default();
+                sum.add(&count);
+                *honest += page.honest.len();
+                *gone += taken;
+            }
+        }
+    }
+    for (name, (count, honest, gone)) in counts {
+        if honest > 0 {
+            println!(
+                "{name:<36} {honest:5} honest lines, {gone} touched; {} removals elsewhere",
+                count.edits - gone.min(count.edits)
+            );
+        } else {
+            count.tell(&name);
+        }
+    }
+    Ok(())
+}
+
+/// A page that was composed elsewhere.
+#[derive(Deserialize)]
+struct Composed {
+    text: String,
+    kind: String,
+    #[serde(default)]
+    injected: Vec<Range<usize>>,
+    #[serde(default)]
+    honest: Vec<Range<usize>>,
+}
+
 /// Shows everything that is taken from honest texts, or reported about them: lines and parts of lines.
 pub(crate) fn honest(
     cleaner: &Cleaner,
@@ -123,7 +178,7 @@ pub(crate) fn honest(
 }
 
 /// A span with a little of its line around it.
-fn around<'a>(text: &'a str, span: &std::ops::Range<usize>) -> &'a str {
+fn around<'a>(text: &'a str, span: &Range<usize>) -> &'a str {
     const REACH: usize = 60;
     let from = text.floor_char_boundary(span.start.saturating_sub(REACH));
     let to = text.ceil_char_boundary((span.end + REACH).min(text.len()));
@@ -132,20 +187,25 @@ fn around<'a>(text: &'a str, span: &std::ops::Range<usize>) -> &'a str {
     &text[from..to]
 }
 
-fn look(cleaner: &Cleaner, mixture: &Mixture, name: &str, tell: bool, count: &mut Count) {
+/// Counts what a cleaner does to a page; the spans of all that it takes from lines.
+fn look(
+    cleaner: &Cleaner,
+    mixture: &Mixture,
+    name: &str,
+    tell: bool,
+    count: &mut Count,
+) -> Vec<Range<usize>> {
     let cleaned = cleaner.clean(&mixture.text);
     let text = &mixture.text;
     let edits: Vec<_> = cleaned.edits.iter().collect();
-    let overlap = |a: &std::ops::Range<usize>, b: &std::ops::Range<usize>| {
-        a.end.min(b.end).saturating_sub(a.start.max(b.start))
-    };
+    let overlap = |a: &Range<usize>, b: &Range<usize>| a.end.min(b.end).saturating_sub(a.start.max(b.start));
     for injected in &mixture.injected {
         let gone: usize = edits.iter().map(|e| overlap(&e.span, injected)).sum();
         count.injected += 1;
         let found = gone as f64 >= GONE * injected.len() as f64;
         count.found += usize::from(found);
         // A line's end may go with the line.
-        let blank = |range: std::ops::Range<usize>| text[range].trim().is_empty();
+        let blank = |range: Range<usize>| text[range].trim().is_empty();
         let exact = found
             && gone == injected.len()
             && edits.iter().filter(|e| overlap(&e.span, injected) > 0).all(|e| {
@@ -183,4 +243,5 @@ fn look(cleaner: &Cleaner, mixture: &Mixture, name: &str, tell: bool, count: &mu
             }
         }
     }
+    edits.iter().filter(|e| e.rule.code.starts_with(['L', 'W'])).map(|e| e.span.clone()).collect()
 }

@@ -162,6 +162,34 @@ pub(crate) fn mention(lines: &mut Vec<(String, bool)>, dice: &mut Dice) {
         "{}泛滥，对青少年的成长造成了严重影响，家长应当重视。",
         "他说自己从没听说过{}，更不知道怎么会有这样的短信。",
     ];
+    /// Rows of wares that say in the end what they are about.
+    const ROWS: [&str; 8] = [
+        "{} {} {}等的危害与防范",
+        "{}、{}、{}的法律责任分析",
+        "{} {} {} 等游戏的概率分析",
+        "{}_{}_{}的治理研究",
+        "{}，{}，{}：典型案例",
+        "{} {} {} の比較と副作用",
+        "{}, {}, {}: side effects",
+        "{} {} {} 犯罪与处罚",
+    ];
+    if dice.chance(0.3) {
+        let topic = dice.between(0, 3);
+        let mut line = (*dice.pick(&ROWS)).to_owned();
+        let language = if line.is_ascii() {
+            "en"
+        } else if line.contains('と') {
+            "ja"
+        } else {
+            "zh"
+        };
+        while line.contains("{}") {
+            line = line.replacen("{}", stem(topic, language, dice), 1);
+        }
+        let at = dice.between(0, lines.len());
+        lines.insert(at, (line, false));
+        return;
+    }
     let topic = dice.between(0, 3);
     let what = if dice.chance(0.5) { stem(topic, "zh", dice).to_owned() } else { phrase(topic, "zh", dice) };
     let at = dice.between(0, lines.len());

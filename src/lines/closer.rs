@@ -38,7 +38,7 @@ impl<'a> Closer<'a> {
         if parts::may_hold(&look, page) {
             return true;
         }
-        if !whole::is_candidate(line, &look) {
+        if !whole::is_candidate(line, &look, lexicon.phrasing()) {
             return false;
         }
         let place = Place { prose: whole::is_prose(line), ..Place::default() };

@@ -6,7 +6,7 @@ use super::lexicon::{Hit, Topic};
 use super::look::{Look, UNITS};
 use super::offers::offers;
 use super::phrasing::Phrasing;
-use super::pieces::{is_alone, pieces};
+use super::pieces::{is_alone, pieces, reads_like_one};
 use super::prose;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -56,9 +56,10 @@ const ROWS: [&str; ROW_FEATURES] = [
     "reads like keywords",
     "row that reads like keywords",
     "reads like keywords, and belongs nowhere",
+    "ends in a word of honest lists",
 ];
 
-const ROW_FEATURES: usize = 43;
+const ROW_FEATURES: usize = 44;
 
 /// How many features there are.
 pub(crate) const FEATURES: usize = ROW_FEATURES + prose::FEATURES;
@@ -367,15 +368,20 @@ fn is_compound(hits: &[&Hit], look: &Look) -> bool {
 
 /// Whether a line of sentences begins with a keyword, perhaps behind a label, or has several as clauses: it was made
 /// around them.
-pub(crate) fn leads(look: &Look) -> bool {
+pub(crate) fn leads(look: &Look, phrasing: &Phrasing) -> bool {
     const LONGEST_LABEL: usize = 6;
+    if look.hits.iter().all(|hit| hit.topic == Topic::Honest) {
+        return false;
+    }
     let pieces = pieces(look, None);
     let first = pieces.first().filter(|piece| {
         piece.span.len() <= LONGEST_LABEL
             && look.letters.get(piece.span.end).is_some_and(|c| *c == ':' || *c == '：')
     });
     let start = usize::from(first.is_some());
-    pieces.get(start).is_some_and(|piece| piece.keyword.is_some())
+    pieces
+        .get(start)
+        .is_some_and(|piece| piece.keyword.is_some() || reads_like_one(look, &piece.span, phrasing))
         || pieces.iter().filter(|piece| piece.keyword.is_some()).count() > 1
 }
 
@@ -554,7 +560,13 @@ fn row_features(look: &Look, page: &Surroundings<'_>, place: Place) -> [f32; ROW
         reads,
         yes(row) * reads,
         reads * foreign,
+        yes(ends_honestly(look)),
     ]
+}
+
+/// Whether the last word of a line is one of honest lists, behind words that join: `老虎机等游戏的概率分析`.
+fn ends_honestly(look: &Look) -> bool {
+    look.hits.last().is_some_and(|hit| hit.topic == Topic::Honest && hit.end + 1 >= look.letters.len())
 }
 
 /// Share of the phrases that stand twice, and share of those that begin or end like another.

@@ -50,7 +50,7 @@ const PULL: f64 = 2.0;
 const PRIORS: [(&str, f64); 1] = [("put there after the page was turned into Traditional", 3.0)];
 /// Of the lines of the pages' own, at most this share may be taken for injected (and at most twenty times as
 /// many doubtful): the score from which a line is injected is put there.
-const WRONG_MOST: f64 = 0.0018;
+const WRONG_MOST: f64 = 0.0035;
 const DOUBTFUL_MOST: f64 = 0.008;
 /// No line is injected below this, in nats, however well the examples are told apart.
 const INJECTED_LEAST: f32 = 0.5;

@@ -4,11 +4,13 @@
 //! it into numbers, `weights` sums them up, `whole` goes through the lines of a page. `fit` makes weights from
 //! labelled pages. docs/lines.md explains the model and has the figures.
 
+mod blocks;
 pub(crate) mod chars;
 mod closer;
 pub(crate) mod custom;
 mod features;
 mod fit;
+mod front;
 mod join;
 pub(crate) mod lexicon;
 mod litter;
@@ -115,6 +117,10 @@ impl Inserts {
 
 /// So many labels of keywords make sure of each other.
 const LABELS_LEAST: usize = 3;
+/// A row that is so far above what is injected, in nats, makes sure of labels.
+const ROW_AHEAD: f32 = 1.0;
+/// Such a label is so far above what is doubtful.
+const LABEL_AHEAD: f32 = 0.5;
 
 /// A line that goes, and why.
 struct Doomed {
@@ -198,13 +204,15 @@ fn keyword_lines(text: &str, lines: &[Line], model: &Model, proposals: &mut Prop
     let weights = &*model.weights;
     let whole::Page { mut judged, candidates, own, surroundings } =
         whole::judge(text, lines, model.lexicon(), weights, hijacked);
-    whole::blocks(&mut judged, lines, &candidates, surroundings.phrasing(), weights);
+    blocks::blocks(&mut judged, lines, &candidates, surroundings.phrasing(), weights);
     let titled = titled(&judged, &candidates, &surroundings, weights);
-    // One label may be anybody's; several that are keywords each are not.
+    // One label may be anybody's; several that are keywords each are not, nor is one on a page with a row that is sure.
     let labels = judged.iter().filter(|j| j.score >= weights.doubtful && whole::is_label(j)).count();
+    let rows = judged.iter().filter(|j| j.score >= weights.injected + ROW_AHEAD && whole::is_row(j)).count();
     let enough = |j: &Judged| {
         j.score >= weights.injected && whole::tells_enough(j, weights)
             || labels >= LABELS_LEAST && j.score >= weights.doubtful && whole::is_label(j)
+            || rows > 0 && j.score >= weights.doubtful + LABEL_AHEAD && whole::is_label(j)
     };
     let (mut injected, rest): (Vec<Judged>, Vec<Judged>) =
         judged.into_iter().partition(|j| enough(j) && !titled.contains(&j.number));
@@ -253,7 +261,7 @@ fn keyword_lines(text: &str, lines: &[Line], model: &Model, proposals: &mut Prop
     injected.into_iter().map(doom).collect()
 }
 
-/// The lines that would go and begin or end with a title of the page's: of these, only the rest goes.
+/// The lines that would go and hold a title or a text of the page's: of these, only the rest goes.
 fn titled(
     judged: &[Judged],
     candidates: &[(usize, look::Look)],
@@ -266,7 +274,7 @@ fn titled(
         return doomed;
     }
     let titled =
-        |(number, look): &&(usize, look::Look)| doomed.contains(number) && parts::has_title(look, page);
+        |(number, look): &&(usize, look::Look)| doomed.contains(number) && parts::has_own_text(look, page);
     candidates.iter().filter(titled).map(|(number, _)| *number).collect()
 }
 

@@ -6,7 +6,7 @@ use super::lexicon::{Hit, Topic};
 use super::look::{Look, units};
 use super::phrasing::Phrasing;
 use super::pieces::{LONG, Piece, UNLISTED, WARES_LEAST, is_alone, pieces, sells};
-use super::{join, removal};
+use super::{front, join, removal};
 use crate::cleaner::Proposals;
 use crate::edit::{self, Finding};
 use crate::rule;
@@ -157,6 +157,14 @@ fn runs(line: usize, kept: &Kept<'_>, page: &Surroundings<'_>) -> Vec<Run> {
         return Vec::new();
     }
     let pieces = pieces(look, Some(page.phrasing()));
+    if let Some((span, topic)) = front::row(look, &pieces, page.phrasing()) {
+        return vec![Run {
+            line,
+            span,
+            topic,
+            reasons: vec![("keywords", 2.0), ("a row beside a text", 1.5)],
+        }];
+    }
     let mut runs = items(line, look, &pieces);
     if runs.is_empty() {
         runs = ends(line, look, &pieces, page);
@@ -175,9 +183,10 @@ fn prefixes(lines: &[Kept<'_>], phrasing: &Phrasing) -> Vec<Run> {
     /// Lines that begin alike, and with how many characters.
     const LINES_LEAST: usize = 3;
     const LETTERS: std::ops::RangeInclusive<usize> = 4..=20;
-    /// By so many nats they are better explained as keywords, and so many for each Han character.
-    const READS: f32 = 8.0;
-    const READS_EACH: f32 = 1.2;
+    /// By so many nats they are better explained as keywords, and so many for each Han character; and where a stem of
+    /// wares is among them.
+    const READS: (f32, f32) = (8.0, 1.2);
+    const READS_LISTED: (f32, f32) = (5.0, 0.8);
     let mut order: Vec<usize> = (0..lines.len()).filter(|i| !lines[*i].doubtful).collect();
     order.sort_by(|a, b| lines[*a].look.letters.cmp(&lines[*b].look.letters));
     let common = |a: usize, b: usize| {
@@ -208,7 +217,9 @@ fn prefixes(lines: &[Kept<'_>], phrasing: &Phrasing) -> Vec<Run> {
         let han = look.classes[..end].iter().filter(|class| class.is_han()).count();
         let (reads, topic) = phrasing.gain(&look.letters[..end]);
         let sells = matches!(topic, Topic::Adult | Topic::Gambling | Topic::Grey);
-        if !sells || reads < READS || reads < READS_EACH * han as f32 {
+        let listed = look.hits.iter().any(|hit| hit.end <= end && super::pieces::sells(hit));
+        let (least, each) = if listed { READS_LISTED } else { READS };
+        if !sells || reads < least || reads < each * han as f32 {
             continue;
         }
         for line in group.iter().copied().filter(|line| lines[*line].look.letters.len() > length) {
@@ -219,12 +230,15 @@ fn prefixes(lines: &[Kept<'_>], phrasing: &Phrasing) -> Vec<Run> {
     runs
 }
 
-/// Whether keywords stand before or behind a title that speaks the page's words.
-pub(crate) fn has_title(look: &Look, page: &Surroundings<'_>) -> bool {
+/// Whether keywords stand before or behind a title that speaks the page's words, or a text.
+pub(crate) fn has_own_text(look: &Look, page: &Surroundings<'_>) -> bool {
     /// Letters of a title, and the share of its units that the rest of the page has.
     const LETTERS_LEAST: usize = 6;
     const SHARE_LEAST: f32 = 0.4;
     let pieces = pieces(look, Some(page.phrasing()));
+    if front::row(look, &pieces, page.phrasing()).is_some() {
+        return true;
+    }
     let kept: Vec<usize> = title(&pieces).flat_map(|piece| piece.span.clone()).collect();
     let (Some(from), Some(to)) = (kept.first(), kept.last()) else { return false };
     let own = units(&look.letters[*from..=*to], &look.classes[*from..=*to]).0;
@@ -375,7 +389,7 @@ fn items(line: usize, look: &Look, pieces: &[Piece]) -> Vec<Run> {
         if worth <= UNLISTED {
             reasons.push(("by how it reads alone", -0.2));
         }
-        if label.is_some() {
+        if field {
             reasons.push(("in a field", 0.5));
         }
         runs.push(Run { line, span, topic, reasons });

@@ -162,6 +162,13 @@ fn unlisted(look: &Look, span: &Range<usize>, told: bool, phrasing: &Phrasing) -
         .then_some((topic, if gain >= NATS_MUCH { 0.8 } else { UNLISTED }))
 }
 
+/// Whether a span that holds a stem reads like a keyword of a topic that few honest words speak of.
+pub(crate) fn reads_like_one(look: &Look, span: &Range<usize>, phrasing: &Phrasing) -> bool {
+    let told =
+        look.hits.iter().any(|h| h.topic != Topic::Honest && h.start >= span.start && h.end <= span.end);
+    told && unlisted(look, span, told, phrasing).is_some()
+}
+
 /// Whether no word of honest lists stands in a span.
 fn is_free(look: &Look, span: &Range<usize>) -> bool {
     let honest = |h: &&Hit| h.topic == Topic::Honest && h.start >= span.start && h.end <= span.end;

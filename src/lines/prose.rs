@@ -72,7 +72,7 @@ pub(crate) fn features(look: &Look, page: &Surroundings<'_>, place: Place, about
         top,
         ((1.0 + sum).ln() / (1.0 + MANY).ln()).min(1.0),
         compound,
-        yes(leads(look)),
+        yes(leads(look, page.phrasing())),
         (clauses / CLAUSES).min(1.0),
         stretch,
         called,

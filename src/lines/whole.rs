@@ -1,8 +1,9 @@
 //! Whole lines: which are looked at, and what becomes of them.
 
+use super::blocks;
 use super::chars::{Class, look};
 use super::closer::Closer;
-use super::features::{FEW, Features, NAMES, Place, Surroundings, features, has_compound, is_advert};
+use super::features::{FEW, Features, NAMES, Place, Surroundings, features, has_compound, is_advert, leads};
 use super::lexicon::{Evidence, Lexicon, Topic};
 use super::look::{Look, counts};
 use super::phrasing::Phrasing;
@@ -10,7 +11,7 @@ use super::pieces::pieces;
 use super::prose;
 use super::table::Line;
 use super::weights::Weights;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Lines with text at either end of a page that are looked at even if they hold no stem.
 const EDGE: usize = 3;
@@ -25,7 +26,7 @@ const REST_LEAST: u32 = 12;
 /// The same where less than this share stays: a page that is itself of that kind is not an injected one.
 const REST_SHARE: f32 = 0.05;
 /// Wares of at least this weight are reason to look at a line, if they are a good part of it.
-const WARES_LEAST: f32 = 0.55;
+pub(super) const WARES_LEAST: f32 = 0.55;
 const BYTES_TO_A_WARE: f32 = 90.0;
 /// So many baits in a row at the edge are, too.
 const BAITS_LEAST: u32 = 2;
@@ -72,7 +73,7 @@ pub(crate) fn may_have<'t>(text: &'t str, lexicon: &Lexicon, closer: &mut Closer
             }
         }
         if end == bytes.len() {
-            return false;
+            return blocks::ends_in_links(text, lexicon);
         }
         start = end + 1;
     }
@@ -81,8 +82,12 @@ pub(crate) fn may_have<'t>(text: &'t str, lexicon: &Lexicon, closer: &mut Closer
 /// Whether a line alone is reason to look at its page: it is no sentence and speaks of wares, or it is a row at
 /// the edge that baits or is written in the other variant.
 fn is_promising(line: &str, edge: bool, closer: &mut Closer<'_>, lexicon: &Lexicon) -> bool {
+    /// By so many nats a line reads like keywords. Calibrated on headings, titles and lists of honest pages.
+    const NATS_LEAST: f32 = 10.0;
     if !may_be_row(line) {
-        return has_tail(line, lexicon) || has_number(line) && sells(lexicon.glance(line));
+        return has_tail(line, lexicon)
+            || has_number(line) && sells(lexicon.glance(line))
+            || has_lead(line, lexicon);
     }
     // Between the edges, a line of ASCII needs more than spaces to be a row.
     if !edge && line.is_ascii() && strong_separators(line) < SEPARATORS_LEAST {
@@ -95,13 +100,13 @@ fn is_promising(line: &str, edge: bool, closer: &mut Closer<'_>, lexicon: &Lexic
         || edge
             && row()
             && (evidence.baits >= BAITS_LEAST || !line.is_ascii() && is_other_variant(line, closer.page()))
-        || (evidence.baits > 0 || evidence.wares > 0.0) && reads_like_keywords(line, lexicon)
+        || (evidence.baits > 0 || evidence.wares > 0.0) && reads(line, lexicon, NATS_LEAST)
 }
 
-/// Whether a stretch of a line that holds a stem reads like keywords, whoever listed it.
-fn reads_like_keywords(line: &str, lexicon: &Lexicon) -> bool {
-    /// By so many nats. Calibrated on headings, titles and lists of honest pages.
-    const NATS_LEAST: f32 = 10.0;
+/// Whether a stretch of a line that holds a stem reads like keywords by so many nats, whoever listed it.
+pub(super) fn reads(line: &str, lexicon: &Lexicon, nats: f32) -> bool {
+    /// From so many nats on, what it takes can be seen at a glance.
+    const MANY: f32 = 10.0;
     /// Characters that are looked at: all of a title or a label, the beginning of a row.
     const MOST: usize = 120;
     let mut letters = ['\0'; MOST];
@@ -111,7 +116,7 @@ fn reads_like_keywords(line: &str, lexicon: &Lexicon) -> bool {
         count += 1;
     }
     let (phrasing, letters) = (lexicon.phrasing(), &letters[..count]);
-    phrasing.may_read(letters) && phrasing.stretch(letters).1 >= NATS_LEAST
+    (nats < MANY || phrasing.may_read(letters)) && phrasing.stretch(letters).1 >= nats
 }
 
 /// Whether a line may hold a number to call, in plain digits or odd ones. All that is done is to look at every third
@@ -150,6 +155,25 @@ fn has_tail(line: &str, lexicon: &Lexicon) -> bool {
     open && line.len() > PROSE && lexicon.glance(tail()).wares >= WARES_LEAST
 }
 
+/// Whether sentences begin with what reads like a keyword, perhaps behind a label: fillers are made around one.
+fn has_lead(line: &str, lexicon: &Lexicon) -> bool {
+    /// Bytes of a keyword, and of a label with it.
+    const LEAD: usize = 48;
+    const LABELLED: usize = 72;
+    /// By so many nats it reads like one.
+    const NATS_LEAST: f32 = 6.0;
+    let is_end = |c: char| matches!(c, '，' | ',' | '：' | ':' | ' ');
+    let head = &line[..line.floor_char_boundary(LABELLED)];
+    let mut pieces = head.split(is_end).take(2);
+    let tells = |piece: &str| {
+        piece.len() <= LEAD && piece.len() < head.len() && {
+            let evidence = lexicon.glance(piece);
+            (evidence.wares > 0.0 || evidence.baits > 0) && reads(piece, lexicon, NATS_LEAST)
+        }
+    };
+    pieces.any(|piece| tells(piece))
+}
+
 /// Whether a line is Simplified and the page Traditional.
 fn is_other_variant(line: &str, page: &Surroundings<'_>) -> bool {
     if !page.is_traditional() {
@@ -182,10 +206,11 @@ fn may_be_row(line: &str) -> bool {
 }
 
 /// Whether a line of a page worth looking at is scored: it holds a stem, or is a row.
-pub(crate) fn is_candidate(line: &str, look: &Look) -> bool {
+pub(crate) fn is_candidate(line: &str, look: &Look, phrasing: &Phrasing) -> bool {
     if is_prose(line) {
         let clause = || pieces(look, None).iter().any(|piece| piece.keyword.is_some());
-        return line.len() <= BYTES_MOST && (is_advert(look) || has_compound(look) || clause());
+        return line.len() <= BYTES_MOST
+            && (is_advert(look) || has_compound(look) || clause() || leads(look, phrasing));
     }
     may_be_row(line)
         && (look.hits.iter().any(|h| h.topic != Topic::Honest) || separators(line) >= SEPARATORS_LEAST)
@@ -251,9 +276,10 @@ pub(crate) fn judge<'a>(
     let mut looks: Vec<(usize, Look)> = Vec::new();
     let mut own = Vec::new();
     let scanned: Vec<Look> = filled.iter().map(|number| Look::at(of(*number), lexicon)).collect();
-    let links = links(&filled.iter().map(|number| of(*number)).collect::<Vec<_>>(), &scanned, lexicon);
+    let links =
+        blocks::links(&filled.iter().map(|number| of(*number)).collect::<Vec<_>>(), &scanned, lexicon);
     for ((place, number), look) in filled.iter().enumerate().zip(scanned) {
-        if place >= links || is_candidate(of(*number), &look) {
+        if place >= links || is_candidate(of(*number), &look, lexicon.phrasing()) {
             // Sentences tell what the page is about, but those that sell.
             if is_prose(of(*number)) && !is_advert(&look) {
                 surroundings.hear(&look);
@@ -335,139 +361,32 @@ pub(crate) fn is_sentences(judged: &Judged) -> bool {
     judged.features[IN_PROSE] > 0.0
 }
 
+/// Whether a line is a row of phrases.
+pub(crate) fn is_row(judged: &Judged) -> bool {
+    judged.features[ROW] > 0.0
+}
+
 /// Whether a line is one keyword, put together from several.
 pub(crate) fn is_label(judged: &Judged) -> bool {
     let f = &judged.features;
     (f[COMPOUND] > 0.5 || f[READS] > 0.5) && f[SINGLE_PHRASE] > 0.0
 }
 
-/// By so many nats a stretch of a line of links is better explained as keywords.
-const READS_LEAST: f32 = 6.0;
-
-/// Where the block of links begins that a page ends in: short lines without marks, several of which name wares. The
-/// number of lines if there is none.
-fn links(lines: &[&str], looks: &[Look], lexicon: &Lexicon) -> usize {
-    /// Characters of a line of links.
-    const LONGEST: usize = 80;
-    /// Lines that name wares, and their share of the block.
-    const LEAST: usize = 2;
-    const SHARE: f32 = 0.3;
-    let is_link = |at: &usize| !is_prose(lines[*at]) && looks[*at].letters.len() <= LONGEST;
-    let block = (0..lines.len()).rev().take_while(is_link).last().unwrap_or(lines.len());
-    let sells = |at: &usize| {
-        let hits = &looks[*at].hits;
-        hits.iter().any(|h| h.topic.is_ware() && h.weight >= WARES_LEAST)
-            || !hits.is_empty() && lexicon.phrasing().stretch(&looks[*at].letters).1 >= READS_LEAST
-    };
-    // It begins with a line that sells.
-    let Some(first) = (block..lines.len()).find(sells) else { return lines.len() };
-    let selling = (first..lines.len()).filter(sells).count();
-    if selling >= LEAST && selling as f32 >= SHARE * (lines.len() - first) as f32 {
-        first
-    } else {
-        lines.len()
-    }
-}
-
-/// Takes doubtful lines for injected that stand in a block of injected ones: what hijackers put at the end of a page
-/// is one thing.
-pub(crate) fn blocks(
-    judged: &mut [Judged],
-    lines: &[Line],
-    candidates: &[(usize, Look)],
-    phrasing: &Phrasing,
-    weights: &Weights,
-) {
-    /// Injected lines that make a block, and their share of its lines.
-    const LEAST: usize = 2;
-    const SHARE: f32 = 0.4;
-    /// So far below the score of an injected line a line of a block may be, in nats; and one that shares its words with
-    /// the injected ones.
-    const BELOW: f32 = 4.0;
-    const BELOW_ALIKE: f32 = 7.0;
-    /// A line of a block has at most this share of its vocabulary from the page.
-    const BELONGS_MOST: f32 = 0.5;
-    /// The same of a line between others that read like keywords; and so many of those make a block.
-    const BELONGS_LITTLE: f32 = 0.34;
-    const TELLING_LEAST: usize = 3;
-    let next = |a: &Judged, b: &Judged| lines[a.number + 1..b.number].iter().all(|line| line.blank);
-    let mut from = 0;
-    while from < judged.len() {
-        let mut to = from + 1;
-        while to < judged.len() && next(&judged[to - 1], &judged[to]) {
-            to += 1;
-        }
-        let block = &mut judged[from..to];
-        let looks = &candidates[from..to];
-        from = to;
-        let is_sure = |j: &Judged| j.score >= weights.injected || j.score >= weights.doubtful && is_label(j);
-        let sure = block.iter().filter(|j| is_sure(j)).count();
-        if sure == 0 {
-            continue;
-        }
-        // Where most lines read like keywords, one that is sure makes sure of all between them.
-        let tells = |(_, look): &(usize, Look)| phrasing.stretch(&look.letters).1 >= READS_LEAST;
-        let telling: Vec<usize> = (0..looks.len()).filter(|i| tells(&looks[*i])).collect();
-        if let (Some(first), Some(last)) = (telling.first(), telling.last())
-            && telling.len() >= TELLING_LEAST
-            && 2 * telling.len() > last - first
-            && block[*first..=*last].iter().any(|j| j.score >= weights.injected)
-        {
-            for line in block[*first..=*last].iter_mut() {
-                if line.features[BELONGING] <= BELONGS_LITTLE
-                    && line.features[HONEST] == 0.0
-                    && line.features[IN_PROSE] == 0.0
-                {
-                    line.score = line.score.max(weights.injected);
-                    line.features[BESIDE] = line.features[BESIDE].max(0.5);
-                }
-            }
-            continue;
-        }
-        if sure < LEAST || (sure as f32) < SHARE * block.len() as f32 {
-            continue;
-        }
-        let words: HashSet<u32> = block
-            .iter()
-            .zip(looks)
-            .filter(|(j, _)| is_sure(j))
-            .flat_map(|(_, (_, look))| look.units.iter().copied())
-            .collect();
-        for (line, (_, look)) in block.iter_mut().zip(looks) {
-            if is_sure(line) {
-                line.score = line.score.max(weights.injected);
-                line.features[BESIDE] = line.features[BESIDE].max(0.5);
-                continue;
-            }
-            let alike = look.units.iter().any(|unit| words.contains(unit));
-            let below = if alike { BELOW_ALIKE } else { BELOW };
-            if line.score >= weights.injected - below
-                && (line.features[STRONGEST] > 0.0 || alike)
-                && line.features[BELONGING] <= BELONGS_MOST
-                && line.features[HONEST] == 0.0
-                && line.features[IN_PROSE] == 0.0
-            {
-                line.score = weights.injected;
-                line.features[BESIDE] = 0.5;
-            }
-        }
-    }
-}
-
 /// Letters (in Han characters) of a single phrase that say enough. Labels of forms and buttons have less.
 const LETTERS_LEAST: u32 = 10;
 
 /// Places of features that are looked at one by one.
+const ROW: usize = place("row of phrases");
 const KEYWORDS: usize = place("keywords");
-const BELONGING: usize = place("shared with the page");
+pub(super) const BELONGING: usize = place("shared with the page");
 const ELSEWHERE: usize = place("the same line elsewhere");
-const BESIDE: usize = place("keyword lines beside it");
+pub(super) const BESIDE: usize = place("keyword lines beside it");
 const SINGLE_PHRASE: usize = place("single phrase");
 const COMPOUND: usize = place("phrases of several keywords");
-const STRONGEST: usize = place("strongest keyword");
-const IN_PROSE: usize = place("prose");
+pub(super) const STRONGEST: usize = place("strongest keyword");
+pub(super) const IN_PROSE: usize = place("prose");
 const READS: usize = place("reads like keywords");
-const HONEST: usize = place("words of honest lists");
+pub(super) const HONEST: usize = place("words of honest lists");
 
 /// The place of a feature, by name.
 const fn place(name: &str) -> usize {

@@ -103,7 +103,7 @@ static CREDITED: LazyLock<AhoCorasick> = LazyLock::new(|| {
 });
 
 /// Every formula of copy protection has one of these in it, or an address stands beside.
-pub(crate) const ANCHORS: [&str; 17] = [
+pub(crate) const ANCHORS: [&str; 28] = [
     "手机用户",
     "手機用戶",
     "秒记住",
@@ -121,6 +121,17 @@ pub(crate) const ANCHORS: [&str; 17] = [
     "违者必究",
     "更多章节",
     "ｗｗｗ",
+    "收藏本站",
+    "记住本站",
+    "記住本站",
+    "看正版",
+    "防采集",
+    "防採集",
+    "字手打",
+    "阅读模式",
+    "閱讀模式",
+    "请翻页",
+    "請翻頁",
 ];
 /// The same of an address.
 const SPACED: &str = "w w w";
@@ -315,7 +326,7 @@ impl Text {
             // An author names addresses, too.
             let bracketed = square(parts[0].span().start.checked_sub(1));
             reasons.push(if bracketed {
-                ("an address in square brackets", 0.5)
+                ("an address in square brackets", 1.0)
             } else {
                 ("nothing but an address", -1.0)
             });
@@ -332,7 +343,8 @@ impl Text {
         if bracketed {
             reasons.push(("in brackets", 0.5));
         }
-        self.place(&span, (formula, protect > 0, address), &mut reasons);
+        let framed = bracketed && square(Some(span.start));
+        self.place(&span, (formula, protect > 0, address, framed), &mut reasons);
         let offset = |at: usize| self.start + self.raw[..at].iter().map(|c| c.len_utf8()).sum::<usize>();
         let bytes = offset(span.start)..offset(span.end);
         Some(Found { start: self.start, span, bytes, reasons }).filter(|f| f.start <= f.bytes.start)
@@ -420,7 +432,7 @@ impl Text {
     fn place(
         &self,
         span: &Range<usize>,
-        (formula, protect, address): (bool, bool, bool),
+        (formula, protect, address, framed): (bool, bool, bool, bool),
         reasons: &mut Vec<(&'static str, f32)>,
     ) {
         /// What addresses follow in honest text.
@@ -449,11 +461,13 @@ impl Text {
                 reasons.push(("the text goes on across it", 1.5));
             } else if gain >= JOINS {
                 reasons.push(("the text goes on across it", 1.0));
-            } else if gain < -JOINS && !protect && !(formula && address) {
+            } else if gain < -JOINS && !protect && !framed && !(formula && address) {
                 reasons.push(("the text does not go on across it", -1.0));
             }
         } else if span.len() == self.letters.len() {
             reasons.push(("a line of its own", 0.5));
+        } else if right.is_none() && left != Some(' ') && (protect || framed) {
+            reasons.push(("glued to the end of a line", 0.5));
         }
     }
 }

@@ -1,0 +1,182 @@
+//! Blocks of links that hijackers put at the end of a page: short lines that are one thing.
+
+use super::chars::Class;
+use super::lexicon::Lexicon;
+use super::look::Look;
+use super::phrasing::Phrasing;
+use super::table::Line;
+use super::weights::Weights;
+use super::whole::{
+    BELONGING, BESIDE, HONEST, IN_PROSE, Judged, STRONGEST, WARES_LEAST, is_label, is_prose, reads,
+};
+use std::collections::HashSet;
+
+/// By so many nats a stretch of a line of links is better explained as keywords.
+const READS_LEAST: f32 = 6.0;
+/// The same of a line that alone says enough, and so many of those make a block.
+const READS_MUCH: f32 = 9.0;
+const MUCH_LEAST: usize = 3;
+/// Characters of a line of links, and bytes.
+const LONGEST: usize = 80;
+const BYTES_MOST: usize = 3 * LONGEST;
+
+/// Whether a text ends in short lines several of which read like keywords. Allocates nothing.
+pub(super) fn ends_in_links(text: &str, lexicon: &Lexicon) -> bool {
+    /// Lines that are looked at, and how many of them read like keywords.
+    const LINES: usize = 16;
+    const LEAST: usize = 2;
+    let filled = text.rsplit('\n').map(str::trim_ascii).filter(|line| !line.is_empty());
+    let is_link = |line: &&str| line.len() <= BYTES_MOST && !is_prose(line);
+    let tells = |line: &&str| {
+        let evidence = lexicon.glance(line);
+        (evidence.baits > 0 || evidence.wares > 0.0) && reads(line, lexicon, READS_LEAST)
+    };
+    filled.take(LINES).take_while(is_link).filter(tells).take(LEAST).count() == LEAST
+}
+
+/// Where the block of links begins that a page ends in: short lines without marks, several of which name wares. The
+/// number of lines if there is none.
+pub(super) fn links(lines: &[&str], looks: &[Look], lexicon: &Lexicon) -> usize {
+    /// Lines that name wares, and their share of the block.
+    const LEAST: usize = 2;
+    const SHARE: f32 = 0.3;
+    let is_link = |at: &usize| !is_prose(lines[*at]) && looks[*at].letters.len() <= LONGEST;
+    let block = (0..lines.len()).rev().take_while(is_link).last().unwrap_or(lines.len());
+    let sells = |at: &usize| {
+        let hits = &looks[*at].hits;
+        hits.iter().any(|h| h.topic.is_ware() && h.weight >= WARES_LEAST)
+            || !hits.is_empty() && lexicon.phrasing().stretch(&looks[*at].letters).1 >= READS_LEAST
+    };
+    // It begins with a line that sells.
+    let Some(first) = (block..lines.len()).find(sells) else { return lines.len() };
+    let selling = (first..lines.len()).filter(sells).count();
+    if selling >= LEAST && selling as f32 >= SHARE * (lines.len() - first) as f32 {
+        first
+    } else {
+        lines.len()
+    }
+}
+
+/// Takes doubtful lines for injected that stand in a block of injected ones: what hijackers put at the end of a page
+/// is one thing.
+pub(super) fn blocks(
+    judged: &mut [Judged],
+    lines: &[Line],
+    candidates: &[(usize, Look)],
+    phrasing: &Phrasing,
+    weights: &Weights,
+) {
+    /// Injected lines that make a block, and their share of its lines.
+    const LEAST: usize = 2;
+    const SHARE: f32 = 0.4;
+    /// So far below the score of an injected line a line of a block may be, in nats; and one that shares its words with
+    /// the injected ones.
+    const BELOW: f32 = 4.0;
+    const BELOW_ALIKE: f32 = 7.0;
+    /// A line of a block has at most this share of its vocabulary from the page.
+    const BELONGS_MOST: f32 = 0.5;
+    /// So many lines that read like keywords make a block.
+    const TELLING_LEAST: usize = 2;
+    let next = |a: &Judged, b: &Judged| lines[a.number + 1..b.number].iter().all(|line| line.blank);
+    let mut from = 0;
+    while from < judged.len() {
+        let mut to = from + 1;
+        while to < judged.len() && next(&judged[to - 1], &judged[to]) {
+            to += 1;
+        }
+        let block = &mut judged[from..to];
+        let looks = &candidates[from..to];
+        from = to;
+        let is_sure = |j: &Judged| j.score >= weights.injected || j.score >= weights.doubtful && is_label(j);
+        let sure = block.iter().filter(|j| is_sure(j)).count();
+        // Where most lines read like keywords, one that is sure makes sure of all between them, and so do several that
+        // read very much like them.
+        let told: Vec<f32> = looks.iter().map(|(_, look)| phrasing.stretch(&look.letters).1).collect();
+        let telling: Vec<usize> = (0..looks.len()).filter(|i| told[*i] >= READS_LEAST).collect();
+        let much = telling.iter().filter(|i| told[**i] >= READS_MUCH && is_foreign(&block[**i])).count();
+        if let (Some(first), Some(last)) = (telling.first(), telling.last())
+            && telling.len() >= TELLING_LEAST
+            && 2 * telling.len() > last - first
+            && (much >= MUCH_LEAST || block[*first..=*last].iter().any(|j| j.score >= weights.injected))
+        {
+            let (first, last) = ends(block, looks, (*first, *last));
+            for line in block[first..=last].iter_mut() {
+                if is_foreign(line) {
+                    line.score = line.score.max(weights.injected);
+                    line.features[BESIDE] = line.features[BESIDE].max(0.5);
+                }
+            }
+            continue;
+        }
+        if sure < LEAST || (sure as f32) < SHARE * block.len() as f32 {
+            continue;
+        }
+        let words: HashSet<u32> = block
+            .iter()
+            .zip(looks)
+            .filter(|(j, _)| is_sure(j))
+            .flat_map(|(_, (_, look))| look.units.iter().copied())
+            .collect();
+        for (line, (_, look)) in block.iter_mut().zip(looks) {
+            if is_sure(line) {
+                line.score = line.score.max(weights.injected);
+                line.features[BESIDE] = line.features[BESIDE].max(0.5);
+                continue;
+            }
+            let alike = look.units.iter().any(|unit| words.contains(unit));
+            let below = if alike { BELOW_ALIKE } else { BELOW };
+            if line.score >= weights.injected - below
+                && (line.features[STRONGEST] > 0.0 || alike)
+                && line.features[BELONGING] <= BELONGS_MOST
+                && line.features[HONEST] == 0.0
+                && line.features[IN_PROSE] == 0.0
+            {
+                line.score = weights.injected;
+                line.features[BESIDE] = 0.5;
+            }
+        }
+    }
+}
+
+/// A line between others that read like keywords has at most this share of its vocabulary from the page.
+const BELONGS_LITTLE: f32 = 0.34;
+
+/// Whether a line of a block has next to nothing of the page's.
+fn is_foreign(line: &Judged) -> bool {
+    line.features[BELONGING] <= BELONGS_LITTLE
+        && line.features[HONEST] == 0.0
+        && line.features[IN_PROSE] == 0.0
+}
+
+/// Takes in the lines at either end of a block that are as short as its lines and share a name with them, or, behind it,
+/// have nothing of the page's.
+fn ends(block: &[Judged], looks: &[(usize, Look)], (mut first, mut last): (usize, usize)) -> (usize, usize) {
+    /// Characters of a name alone, and how many of those may end a block.
+    const NAME: usize = 8;
+    const NAMES: usize = 2;
+    let names: HashSet<u32> =
+        looks[first..=last].iter().flat_map(|(_, look)| look.units.iter().copied()).collect();
+    let alike = |at: usize| {
+        let look = &looks[at].1;
+        look.letters.len() <= LONGEST / 2
+            && is_foreign(&block[at])
+            && look.units.iter().any(|unit| names.contains(unit))
+    };
+    while first > 0 && alike(first - 1) {
+        first -= 1;
+    }
+    let mut alone = 0;
+    while last + 1 < block.len() {
+        let look = &looks[last + 1].1;
+        let name = look.letters.len() <= NAME
+            && look.classes.iter().all(|class| class.is_han() || *class == Class::Space)
+            && block[last + 1].features[BELONGING] == 0.0
+            && is_foreign(&block[last + 1]);
+        alone = if alike(last + 1) { 0 } else { alone + 1 };
+        if alone > 0 && (!name || alone > NAMES) {
+            break;
+        }
+        last += 1;
+    }
+    (first, last)
+}
