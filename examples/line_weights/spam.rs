@@ -289,7 +289,7 @@ fn bait(language: &str, dice: &mut Dice) -> &'static str {
 
 /// Sentences that sell a service.
 fn prose_advert(dice: &mut Dice) -> String {
-    const FORMS: [&str; 12] = [
+    const FORMS: [&str; 22] = [
         "{}，找我们就行，{}随时可办，价格最低，信誉担保，请加{}。",
         "全国办理{}、{}，正规快速，先看后付，24小时客服{}。",
         "还在为{}发愁吗？{}轻松解决，无需任何费用，致电{}。",
@@ -302,6 +302,16 @@ fn prose_advert(dice: &mut Dice) -> String {
         "{}哪里有？{}多少钱一套？联系方式{}，24小时为您服务！",
         "承接{}、{}等，信誉保证，长期合作，电话{}李先生。",
         "出售{}，{}，支持验货，货到满意再付款，手机{}。",
+        "{}，{}，包邮到家，微信{}，信誉保证！",
+        "本人可办{}和{}，可先验证，电话{}（微信同号）。",
+        "急用{}的请加QQ:{}，{}当天可取。",
+        "{}、{}，请致电{}王先生。",
+        "{}请加微信{}，{}也可以办理。",
+        "我处可做{}，{}，网上可查，咨询电话：{}。",
+        "有{}需要的朋友，{}都可以，加我{}。",
+        "{}（{}）咨询{}，全国均可。",
+        "因业务需要，{}，{}，联系{}李女士。",
+        "{}！{}！电话{}！",
     ];
     let number: String =
         (0..11).map(|i| if i == 0 { '1' } else { char::from(b'0' + dice.between(0, 9) as u8) }).collect();
@@ -343,6 +353,9 @@ fn filler(dice: &mut Dice) -> String {
             words.insert(at, phrase(1, "zh", dice));
         }
         let label = *dice.pick::<&str>(&["", "", "文章摘要：", "简要描述："]);
+        if dice.chance(0.5) {
+            words.insert(0, phrase(1, "zh", dice));
+        }
         return format!(
             "{label}{}{}",
             words.join(*dice.pick::<&str>(&["，", "", ","])),

@@ -16,6 +16,8 @@ const READS_LEAST: f32 = 6.0;
 /// The same of a line that alone says enough, and so many of those make a block.
 const READS_MUCH: f32 = 9.0;
 const MUCH_LEAST: usize = 3;
+/// A ware of this weight says as much.
+const WARES_SURE: f32 = 0.9;
 /// Characters of a line of links, and bytes.
 const LONGEST: usize = 80;
 const BYTES_MOST: usize = 3 * LONGEST;
@@ -29,7 +31,8 @@ pub(super) fn ends_in_links(text: &str, lexicon: &Lexicon) -> bool {
     let is_link = |line: &&str| line.len() <= BYTES_MOST && !is_prose(line);
     let tells = |line: &&str| {
         let evidence = lexicon.glance(line);
-        (evidence.baits > 0 || evidence.wares > 0.0) && reads(line, lexicon, READS_LEAST)
+        evidence.wares >= WARES_LEAST
+            || (evidence.baits > 0 || evidence.wares > 0.0) && reads(line, lexicon, READS_LEAST)
     };
     filled.take(LINES).take_while(is_link).filter(tells).take(LEAST).count() == LEAST
 }
@@ -91,7 +94,11 @@ pub(super) fn blocks(
         let sure = block.iter().filter(|j| is_sure(j)).count();
         // Where most lines read like keywords, one that is sure makes sure of all between them, and so do several that
         // read very much like them.
-        let told: Vec<f32> = looks.iter().map(|(_, look)| phrasing.stretch(&look.letters).1).collect();
+        let ware = |look: &Look| look.hits.iter().any(|h| h.topic.is_ware() && h.weight >= WARES_SURE);
+        let told: Vec<f32> = looks
+            .iter()
+            .map(|(_, look)| phrasing.stretch(&look.letters).1.max(if ware(look) { READS_MUCH } else { 0.0 }))
+            .collect();
         let telling: Vec<usize> = (0..looks.len()).filter(|i| told[*i] >= READS_LEAST).collect();
         let much = telling.iter().filter(|i| told[**i] >= READS_MUCH && is_foreign(&block[**i])).count();
         if let (Some(first), Some(last)) = (telling.first(), telling.last())

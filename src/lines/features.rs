@@ -1,5 +1,6 @@
 //! What a line looks like and how it fits its page, as numbers between 0 and 1.
 
+use super::authority::Authority;
 use super::chars::{CLASSES, Class, class};
 use super::join;
 use super::lexicon::{Hit, Topic};
@@ -57,9 +58,11 @@ const ROWS: [&str; ROW_FEATURES] = [
     "row that reads like keywords",
     "reads like keywords, and belongs nowhere",
     "ends in a word of honest lists",
+    "keyword first, then words",
+    "keyword first, then words that belong nowhere",
 ];
 
-const ROW_FEATURES: usize = 44;
+const ROW_FEATURES: usize = 46;
 
 /// How many features there are.
 pub(crate) const FEATURES: usize = ROW_FEATURES + prose::FEATURES;
@@ -148,8 +151,11 @@ pub(crate) struct Surroundings<'a> {
     hijacked: bool,
     /// Number of lines whose vocabulary has a unit with this hash, up to what a byte holds. Empty before there are any.
     units: Vec<u8>,
-    /// Weights of the stems of each topic in its sentences, each stem once.
+    /// Weights of the stems of each topic in its sentences, each stem once; and of weaker ones.
     topics: [f32; Topic::ALL.len()],
+    hinted: [f32; Topic::ALL.len()],
+    /// Whether they warn of it.
+    authority: Authority,
     /// Number of lines that hold each.
     seen: HashMap<Box<[char]>, u32>,
     /// Sum of what the characters of its own prose cost, in nats, and their number.
@@ -167,6 +173,8 @@ impl<'a> Surroundings<'a> {
             hijacked,
             units: Vec::new(),
             topics: [0.0; Topic::ALL.len()],
+            hinted: [0.0; Topic::ALL.len()],
+            authority: Authority::default(),
             seen: HashMap::new(),
             usual: (0.0, 0),
             cohesion: 0.0,
@@ -212,6 +220,10 @@ impl<'a> Surroundings<'a> {
     pub(crate) fn hear(&mut self, look: &Look) {
         if look.count(Class::Mark) == 0 && look.count(Class::Function) == 0 && !is_sentence(look) {
             return;
+        }
+        self.authority.hear(look);
+        for hit in look.hits.iter().filter(|hit| hit.topic.is_ware() && !tells_topic(hit)) {
+            self.hinted[hit.topic as usize] += hit.weight;
         }
         for hit in stems(look) {
             let times = self.seen.entry(look.letters[hit.start..hit.end].into()).or_default();
@@ -273,8 +285,14 @@ impl<'a> Surroundings<'a> {
             };
             stems(look).iter().filter(alone).map(|h| h.weight).sum()
         };
-        about(self.topics[topic as usize] - heard.map_or(0.0, own), self.size())
+        let hinted = if self.authority.speaks() { self.hinted[topic as usize] } else { 0.0 };
+        about(self.topics[topic as usize] + hinted - heard.map_or(0.0, own), self.size())
     }
+}
+
+/// The letters of a stem.
+pub(super) fn stem_letters<'l>(look: &'l Look, hit: &Hit) -> &'l [char] {
+    &look.letters[hit.start..hit.end]
 }
 
 /// The stems of a line that say what its page is about, each once.
@@ -510,6 +528,7 @@ fn row_features(look: &Look, page: &Surroundings<'_>, place: Place) -> [f32; ROW
     let mean = look.phrases.iter().map(|p| p.len()).sum::<usize>() as f32 / n;
     let yes = |condition: bool| if condition { 1.0 } else { 0.0 };
     let single = look.phrases.len() < ROW;
+    let words = yes(goes_on_in_words(look, page.phrasing));
     [
         yes(row),
         if row { (n.ln() / LONG_ROW.ln()).min(1.0) } else { 0.0 },
@@ -561,7 +580,17 @@ fn row_features(look: &Look, page: &Surroundings<'_>, place: Place) -> [f32; ROW
         yes(row) * reads,
         reads * foreign,
         yes(ends_honestly(look)),
+        words,
+        words * foreign,
     ]
+}
+
+/// Whether a line begins with a keyword and goes on with words of grammar, as fillers do.
+fn goes_on_in_words(look: &Look, phrasing: &Phrasing) -> bool {
+    /// Han characters of such a line, and of grammar among them.
+    const LEAST: u32 = 20;
+    const WORDS: u32 = 2;
+    look.han() >= LEAST && look.count(Class::Function) >= WORDS && leads(look, phrasing)
 }
 
 /// Whether the last word of a line is one of honest lists, behind words that join: `老虎机等游戏的概率分析`.

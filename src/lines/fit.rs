@@ -2,8 +2,9 @@
 
 use super::features::{FEATURES, Features, NAMES};
 use super::lexicon::Lexicon;
+use super::table;
 use super::weights::Weights;
-use super::{table, whole};
+use super::whole::{self, IN_PROSE};
 
 /// A page, and which of its lines are injected.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -50,8 +51,12 @@ const PULL: f64 = 2.0;
 const PRIORS: [(&str, f64); 1] = [("put there after the page was turned into Traditional", 3.0)];
 /// Of the lines of the pages' own, at most this share may be taken for injected (and at most twenty times as
 /// many doubtful): the score from which a line is injected is put there.
-const WRONG_MOST: f64 = 0.0035;
-const DOUBTFUL_MOST: f64 = 0.008;
+const WRONG_MOST: f64 = 0.004;
+const DOUBTFUL_MOST: f64 = 0.013;
+/// Of sentences, more are taken: of those to learn from, every third sells or speaks of what is sold.
+const SENTENCES_WRONG_MOST: f64 = 0.007;
+/// Sentences are moved by no more than this, in nats.
+const MOVED_MOST: f32 = 1.0;
 /// No line is injected below this, in nats, however well the examples are told apart.
 const INJECTED_LEAST: f32 = 0.5;
 /// Every other page hides this share of the stems, in 256ths: lines whose words nobody listed must be found, too.
@@ -177,14 +182,24 @@ fn solve<const N: usize>(mut a: Vec<[f64; N]>, mut b: [f64; N]) -> [f64; N] {
     b
 }
 
-/// Puts the scores from which lines are injected and doubtful where few lines of the pages' own reach them.
+/// Puts the scores from which lines are injected and doubtful where few lines of the pages' own reach them: as few rows
+/// as sentences, so that what sentences weigh is moved until one score serves both.
 fn thresholds(weights: &mut Weights, examples: &[Example]) {
-    let mut own: Vec<f32> =
-        examples.iter().filter(|(_, injected)| !injected).map(|(f, _)| weights.score(f)).collect();
-    own.sort_by(|a, b| b.total_cmp(a));
-    let at = |share: f64| own.get((own.len() as f64 * share) as usize).copied().unwrap_or(f32::MIN);
-    weights.injected = at(WRONG_MOST).max(INJECTED_LEAST);
-    weights.doubtful = at(DOUBTFUL_MOST).clamp(-INJECTED_LEAST * 4.0, weights.injected - INJECTED_LEAST);
+    let at = |weights: &Weights, share: f64, wanted: &dyn Fn(&Features) -> bool| {
+        let own = examples.iter().filter(|(f, injected)| !injected && wanted(f));
+        let mut own: Vec<f32> = own.map(|(f, _)| weights.score(f)).collect();
+        own.sort_by(|a, b| b.total_cmp(a));
+        own.get((own.len() as f64 * share) as usize).copied().unwrap_or(f32::MIN)
+    };
+    let prose = |f: &Features| f[IN_PROSE] > 0.0;
+    let rows = at(weights, WRONG_MOST, &|f| !prose(f)).max(INJECTED_LEAST);
+    let sentences = at(weights, SENTENCES_WRONG_MOST, &prose);
+    if sentences > f32::MIN {
+        weights.of[IN_PROSE] += (rows - sentences).clamp(-MOVED_MOST, MOVED_MOST);
+    }
+    weights.injected = rows;
+    let doubtful = at(weights, DOUBTFUL_MOST, &|_| true);
+    weights.doubtful = doubtful.clamp(-INJECTED_LEAST * 4.0, weights.injected - INJECTED_LEAST);
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! it into numbers, `weights` sums them up, `whole` goes through the lines of a page. `fit` makes weights from
 //! labelled pages. docs/lines.md explains the model and has the figures.
 
+mod authority;
 mod blocks;
 pub(crate) mod chars;
 mod closer;

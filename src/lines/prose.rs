@@ -33,10 +33,11 @@ pub(crate) const NAMES: [&str; FEATURES] = [
     "prose: the same elsewhere",
     "prose: keyword lines beside it",
     "prose: a number in odd digits",
+    "prose: contacts and several keywords, and belongs nowhere",
 ];
 
 /// How many features there are.
-pub(crate) const FEATURES: usize = 23;
+pub(crate) const FEATURES: usize = 24;
 
 /// What summaries are called, folded.
 pub(crate) const SUMMARIES: [&str; 5] = ["摘要", "描述", "简介", "导读", "介绍"];
@@ -46,6 +47,8 @@ const OFFERS: f32 = 5.0;
 const CLAUSES: f32 = 3.0;
 /// Wares of this many times a full weight are many.
 const MANY: f32 = 8.0;
+/// Wares of this many times a full weight are several.
+const SEVERAL: f32 = 2.0;
 /// From so many nats on a stretch reads like keywords, and from so many more surely.
 const STRETCH: (f32, f32) = (6.0, 12.0);
 /// A page of which the lines share less says nothing about what belongs to it.
@@ -91,6 +94,7 @@ pub(crate) fn features(look: &Look, page: &Surroundings<'_>, place: Place, about
         yes(place.mirrored),
         place.beside,
         yes(look.count(Class::OddDigit) > 2) * called,
+        called * (sum / SEVERAL).min(1.0) * foreign,
     ]
 }
 

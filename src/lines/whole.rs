@@ -60,6 +60,7 @@ pub(crate) struct Page<'a> {
 pub(crate) fn may_have<'t>(text: &'t str, lexicon: &Lexicon, closer: &mut Closer<'t>) -> bool {
     let bytes = text.as_bytes();
     let bottom = bottom(bytes);
+    let mut leads = Leads::default();
     let mut filled = 0;
     let mut start = 0;
     loop {
@@ -68,7 +69,7 @@ pub(crate) fn may_have<'t>(text: &'t str, lexicon: &Lexicon, closer: &mut Closer
         if !line.is_empty() {
             filled += 1;
             let edge = filled <= EDGE || start >= bottom;
-            if is_promising(line, edge, closer, lexicon) && closer.finds(line) {
+            if is_promising(line, edge, closer, lexicon) && closer.finds(line) || leads.finds(line, lexicon) {
                 return true;
             }
         }
@@ -84,10 +85,12 @@ pub(crate) fn may_have<'t>(text: &'t str, lexicon: &Lexicon, closer: &mut Closer
 fn is_promising(line: &str, edge: bool, closer: &mut Closer<'_>, lexicon: &Lexicon) -> bool {
     /// By so many nats a line reads like keywords. Calibrated on headings, titles and lists of honest pages.
     const NATS_LEAST: f32 = 10.0;
+    /// The same of what sentences begin with: fillers are made around a keyword.
+    const LEAD_LEAST: f32 = 6.0;
     if !may_be_row(line) {
         return has_tail(line, lexicon)
             || has_number(line) && sells(lexicon.glance(line))
-            || has_lead(line, lexicon);
+            || lead(line, lexicon, LEAD_LEAST).is_some();
     }
     // Between the edges, a line of ASCII needs more than spaces to be a row.
     if !edge && line.is_ascii() && strong_separators(line) < SEPARATORS_LEAST {
@@ -155,23 +158,49 @@ fn has_tail(line: &str, lexicon: &Lexicon) -> bool {
     open && line.len() > PROSE && lexicon.glance(tail()).wares >= WARES_LEAST
 }
 
-/// Whether sentences begin with what reads like a keyword, perhaps behind a label: fillers are made around one.
-fn has_lead(line: &str, lexicon: &Lexicon) -> bool {
+/// What sentences begin with, or have behind a label, if a stem is in it and it reads like a keyword by so many nats.
+fn lead<'t>(line: &'t str, lexicon: &Lexicon, nats: f32) -> Option<&'t str> {
     /// Bytes of a keyword, and of a label with it.
     const LEAD: usize = 48;
     const LABELLED: usize = 72;
-    /// By so many nats it reads like one.
-    const NATS_LEAST: f32 = 6.0;
-    let is_end = |c: char| matches!(c, '，' | ',' | '：' | ':' | ' ');
+    let is_end = |c: char| matches!(c, '，' | ',' | '：' | ':' | ' ' | '·');
     let head = &line[..line.floor_char_boundary(LABELLED)];
-    let mut pieces = head.split(is_end).take(2);
-    let tells = |piece: &str| {
+    head.split(is_end).take(2).find(|piece| {
         piece.len() <= LEAD && piece.len() < head.len() && {
             let evidence = lexicon.glance(piece);
-            (evidence.wares > 0.0 || evidence.baits > 0) && reads(piece, lexicon, NATS_LEAST)
+            (evidence.wares > 0.0 || evidence.baits > 0) && reads(piece, lexicon, nats)
         }
-    };
-    pieces.any(|piece| tells(piece))
+    })
+}
+
+/// Lines that begin alike with what reads a little like a keyword.
+#[derive(Default)]
+struct Leads<'t> {
+    seen: [&'t str; LEADS],
+    times: [u32; LEADS],
+    next: usize,
+}
+
+/// Beginnings that are remembered.
+const LEADS: usize = 4;
+
+impl<'t> Leads<'t> {
+    /// So many lines have one.
+    const LINES: u32 = 3;
+    /// By so many nats they read like keywords.
+    const NATS_LEAST: f32 = 3.0;
+
+    /// Whether this line makes enough of them.
+    fn finds(&mut self, line: &'t str, lexicon: &Lexicon) -> bool {
+        let Some(lead) = lead(line, lexicon, Self::NATS_LEAST) else { return false };
+        let at = self.seen.iter().position(|seen| *seen == lead).unwrap_or_else(|| {
+            self.next = (self.next + 1) % LEADS;
+            (self.seen[self.next], self.times[self.next]) = (lead, 0);
+            self.next
+        });
+        self.times[at] += 1;
+        self.times[at] >= Self::LINES
+    }
 }
 
 /// Whether a line is Simplified and the page Traditional.
@@ -342,7 +371,7 @@ pub(crate) fn judge<'a>(
 /// beside it or like it say the same.
 pub(crate) fn tells_enough(judged: &Judged, weights: &Weights) -> bool {
     let f = &judged.features;
-    let single = f[SINGLE_PHRASE] > 0.0 && f[ELSEWHERE] == 0.0 && f[BESIDE] == 0.0;
+    let single = f[SINGLE_PHRASE] > 0.0 && f[ELSEWHERE] == 0.0 && f[BESIDE] == 0.0 && f[CONTACTS] == 0.0;
     let ahead = judged.score - weights.injected;
     !single
         || judged.letters >= LETTERS_LEAST && ahead >= SINGLE_NATS
@@ -382,6 +411,7 @@ pub(super) const BELONGING: usize = place("shared with the page");
 const ELSEWHERE: usize = place("the same line elsewhere");
 pub(super) const BESIDE: usize = place("keyword lines beside it");
 const SINGLE_PHRASE: usize = place("single phrase");
+const CONTACTS: usize = place("contacts");
 const COMPOUND: usize = place("phrases of several keywords");
 pub(super) const STRONGEST: usize = place("strongest keyword");
 pub(super) const IN_PROSE: usize = place("prose");

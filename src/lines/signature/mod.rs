@@ -410,11 +410,17 @@ impl Text {
             let from = start.checked_sub(more)?;
             (more == 0 || named(&parts[0]) && (from..start).all(|i| self.is_han(i))).then_some(from)
         });
+        // A formula that sends readers to a site goes on with its name, as far as the model likes the line without it.
+        let takes = self.takes_a_name(&parts[parts.len() - 1]);
+        if takes && (span.end..self.letters.len()).all(|i| self.is_han(i)) {
+            span.end = self.letters.len().min(span.end + 2 * NAME);
+        }
         let end = span.end;
-        let ends = (0..=2_usize).map_while(|more| {
+        let ends = (0..=if takes { 2 * NAME } else { 2 }).map_while(|more| {
             let to = end + more;
             let mark = |i: usize| matches!(at(i), '。' | '，' | ',' | '!' | '.' | ':' | ';' | ' ' | '！');
-            (to <= self.letters.len() && (end..to).all(mark)).then_some(to)
+            let named = |i: usize| if takes { self.is_han(i) } else { mark(i) };
+            (to <= self.letters.len() && (end..to).all(named)).then_some(to)
         });
         if let Some(best) = join::best(&self.letters, starts, ends, PRICE) {
             span = best;
@@ -426,6 +432,12 @@ impl Text {
             span.end += 1;
         }
         (span, false)
+    }
+
+    /// Whether a formula of copy protection is incomplete without the name of a site: `看正版请到`.
+    fn takes_a_name(&self, part: &Part) -> bool {
+        let Part::Formula(span, Role::Protect | Role::More) = part else { return false };
+        matches!(self.letters[span.end - 1], '到' | '在' | '上' | '看' | '访' | '问' | '住' | '就')
     }
 
     /// Weighs where a signature stands.
@@ -461,7 +473,7 @@ impl Text {
                 reasons.push(("the text goes on across it", 1.5));
             } else if gain >= JOINS {
                 reasons.push(("the text goes on across it", 1.0));
-            } else if gain < -JOINS && !protect && !framed && !(formula && address) {
+            } else if gain < -JOINS && !(protect || framed || formula && address) {
                 reasons.push(("the text does not go on across it", -1.0));
             }
         } else if span.len() == self.letters.len() {
