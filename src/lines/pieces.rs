@@ -110,6 +110,8 @@ fn piece(look: &Look, span: Range<usize>, phrasing: Option<&Phrasing>) -> Piece 
     let weight = 1.0 - rest;
     let worth = |first: &&Hit| match hits.len() {
         1 if is_alone(first, &look.letters, &look.classes) => Some(0.8),
+        // One word of an alphabet is anybody's: `slots` of a class, `casino` of a city.
+        1 if look.classes[first.start].is_alphabetic() => None,
         1 if sure && first.weight >= ALONE_LEAST && first.end - first.start >= LONG_SURE => Some(0.7),
         1 => None,
         // Two words of two characters are anybody's.
