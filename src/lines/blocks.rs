@@ -25,7 +25,7 @@ const BYTES_MOST: usize = 3 * LONGEST;
 /// Whether a text ends in short lines several of which read like keywords. Allocates nothing.
 pub(super) fn ends_in_links(text: &str, lexicon: &Lexicon) -> bool {
     /// Lines that are looked at, and how many of them read like keywords.
-    const LINES: usize = 16;
+    const LINES: usize = 6;
     const LEAST: usize = 2;
     let filled = text.rsplit('\n').map(str::trim_ascii).filter(|line| !line.is_empty());
     let is_link = |line: &&str| line.len() <= BYTES_MOST && !is_prose(line);

@@ -593,9 +593,14 @@ fn goes_on_in_words(look: &Look, phrasing: &Phrasing) -> bool {
     look.han() >= LEAST && look.count(Class::Function) >= WORDS && leads(look, phrasing)
 }
 
-/// Whether the last word of a line is one of honest lists, behind words that join: `老虎机等游戏的概率分析`.
+/// Whether the last phrase of a line says in words of grammar what the line is about, and ends in a word of honest lists:
+/// `老虎机等游戏的概率分析`.
 fn ends_honestly(look: &Look) -> bool {
-    look.hits.last().is_some_and(|hit| hit.topic == Topic::Honest && hit.end + 1 >= look.letters.len())
+    let honest =
+        look.hits.last().is_some_and(|hit| hit.topic == Topic::Honest && hit.end + 1 >= look.letters.len());
+    let says =
+        |at: usize| look.classes[at] == Class::Function || matches!(look.letters[at], 'の' | ':' | '：');
+    honest && look.phrases.last().is_some_and(|phrase| phrase.clone().any(says))
 }
 
 /// Share of the phrases that stand twice, and share of those that begin or end like another.

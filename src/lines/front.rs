@@ -91,7 +91,7 @@ fn is_text(look: &Look, text: &Range<usize>, joint: &[char], separator: Option<c
     look.classes[text.clone()].iter().for_each(|class| counts[*class as usize] += 1);
     let size = super::features::size(&counts);
     let of = |class: Class| counts[class as usize];
-    let written = of(Class::Mark) > 0 || of(Class::Function) > 1 || of(Class::Traditional) > 3;
+    let written = of(Class::Mark) > 0 || of(Class::Function) > 0 || of(Class::Traditional) > 3;
     if joint.iter().all(|c| Some(*c) == separator) {
         return size >= TEXT_LEAST_JOINED && of(Class::Mark) > 0 && of(Class::Function) > 0;
     }

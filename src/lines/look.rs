@@ -107,6 +107,20 @@ fn phrases(letters: &[char], classes: &[Class]) -> (Vec<Range<usize>>, bool) {
             best = parts;
         }
     }
+    // Wide gaps say more than the spaces inside phrases.
+    let gap = |at: usize| {
+        classes.get(at) == Some(&Class::Space) && (letters[at] == '\t' || letters[at] == '\u{3000}')
+    };
+    let wide = |at: usize| {
+        let space = |at: Option<usize>| at.and_then(|at| classes.get(at)) == Some(&Class::Space);
+        gap(at) || classes[at] == Class::Space && (space(at.checked_sub(1)) || space(Some(at + 1)))
+    };
+    if best.len() < ROW {
+        let parts = split(letters, classes, wide);
+        if parts.len() >= ROW {
+            best = parts;
+        }
+    }
     if best.len() < ROW {
         let words = split(letters, classes, |at| classes[at] == Class::Space);
         if words.len() > best.len() {
@@ -116,8 +130,12 @@ fn phrases(letters: &[char], classes: &[Class]) -> (Vec<Range<usize>>, bool) {
     (best, false)
 }
 
-/// ` I ` or ` l `: a bar typed as a letter.
+/// ` I ` or ` l `: a bar typed as a letter; or the character of a stroke that stands for one.
 fn is_letter_bar(letters: &[char], at: usize) -> bool {
+    const STROKE: char = '丨';
+    if letters[at] == STROKE {
+        return letters.iter().filter(|c| **c == STROKE).count() > 1;
+    }
     matches!(letters[at], 'i' | 'l')
         && at > 0
         && letters[at - 1] == ' '

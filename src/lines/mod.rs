@@ -253,6 +253,20 @@ fn keyword_lines(text: &str, lines: &[Line], model: &Model, proposals: &mut Prop
         })
         .collect();
     parts::propose(text, &staying, &surroundings, proposals);
+    // Where nothing was found beside a title, it was none: the line is one thing.
+    let cut = |judged: &Judged| {
+        let line = &lines[judged.number].text;
+        proposals.edits.iter().any(|e| e.span.start < line.end && line.start < e.span.end)
+    };
+    let whole: Vec<Judged> =
+        rest.into_iter().filter(|j| titled.contains(&j.number) && enough(j) && !cut(j)).collect();
+    let numbers: Vec<usize> = injected.iter().chain(&whole).map(|j| j.number).collect();
+    if whole::leaves_a_page(text, lines, &numbers) {
+        proposals.findings.retain(|f| {
+            f.rule != &rule::INJECTED_LINE || !whole.iter().any(|j| lines[j.number].text == f.span)
+        });
+        injected.extend(whole);
+    }
     let doom = |judged: Judged| Doomed {
         number: judged.number,
         rule: &rule::INJECTED_LINE,

@@ -56,6 +56,9 @@ pub(crate) struct Page<'a> {
     pub(crate) surroundings: Surroundings<'a>,
 }
 
+/// By so many nats what sentences begin with reads like a keyword: fillers are made around one.
+const LEAD_LEAST: f32 = 6.0;
+
 /// Whether any line of a text is worth looking at. Allocates nothing but for lines that are promising.
 pub(crate) fn may_have<'t>(text: &'t str, lexicon: &Lexicon, closer: &mut Closer<'t>) -> bool {
     let bytes = text.as_bytes();
@@ -69,7 +72,12 @@ pub(crate) fn may_have<'t>(text: &'t str, lexicon: &Lexicon, closer: &mut Closer
         if !line.is_empty() {
             filled += 1;
             let edge = filled <= EDGE || start >= bottom;
-            if is_promising(line, edge, closer, lexicon) && closer.finds(line) || leads.finds(line, lexicon) {
+            if is_promising(line, edge, closer, lexicon) && closer.finds(line)
+                || lead(line, lexicon).is_some_and(|lead| {
+                    leads.finds(lead, lexicon)
+                        || !may_be_row(line) && reads(lead, lexicon, LEAD_LEAST) && closer.finds(line)
+                })
+            {
                 return true;
             }
         }
@@ -85,12 +93,8 @@ pub(crate) fn may_have<'t>(text: &'t str, lexicon: &Lexicon, closer: &mut Closer
 fn is_promising(line: &str, edge: bool, closer: &mut Closer<'_>, lexicon: &Lexicon) -> bool {
     /// By so many nats a line reads like keywords. Calibrated on headings, titles and lists of honest pages.
     const NATS_LEAST: f32 = 10.0;
-    /// The same of what sentences begin with: fillers are made around a keyword.
-    const LEAD_LEAST: f32 = 6.0;
     if !may_be_row(line) {
-        return has_tail(line, lexicon)
-            || has_number(line) && sells(lexicon.glance(line))
-            || lead(line, lexicon, LEAD_LEAST).is_some();
+        return has_tail(line, lexicon) || has_number(line) && sells(lexicon.glance(line));
     }
     // Between the edges, a line of ASCII needs more than spaces to be a row.
     if !edge && line.is_ascii() && strong_separators(line) < SEPARATORS_LEAST {
@@ -158,17 +162,17 @@ fn has_tail(line: &str, lexicon: &Lexicon) -> bool {
     open && line.len() > PROSE && lexicon.glance(tail()).wares >= WARES_LEAST
 }
 
-/// What sentences begin with, or have behind a label, if a stem is in it and it reads like a keyword by so many nats.
-fn lead<'t>(line: &'t str, lexicon: &Lexicon, nats: f32) -> Option<&'t str> {
+/// What a line begins with, or has behind a label, if there is a ware in it, or several baits.
+fn lead<'t>(line: &'t str, lexicon: &Lexicon) -> Option<&'t str> {
     /// Bytes of a keyword, and of a label with it.
     const LEAD: usize = 48;
     const LABELLED: usize = 72;
     let is_end = |c: char| matches!(c, '，' | ',' | '：' | ':' | ' ' | '·');
     let head = &line[..line.floor_char_boundary(LABELLED)];
     head.split(is_end).take(2).find(|piece| {
-        piece.len() <= LEAD && piece.len() < head.len() && {
+        piece.len() <= LEAD && (BYTES_LEAST..head.len()).contains(&piece.len()) && {
             let evidence = lexicon.glance(piece);
-            (evidence.wares > 0.0 || evidence.baits > 0) && reads(piece, lexicon, nats)
+            evidence.wares > 0.0 || evidence.baits >= BAITS_LEAST
         }
     })
 }
@@ -190,9 +194,11 @@ impl<'t> Leads<'t> {
     /// By so many nats they read like keywords.
     const NATS_LEAST: f32 = 3.0;
 
-    /// Whether this line makes enough of them.
-    fn finds(&mut self, line: &'t str, lexicon: &Lexicon) -> bool {
-        let Some(lead) = lead(line, lexicon, Self::NATS_LEAST) else { return false };
+    /// Whether a line that begins with this makes enough of them.
+    fn finds(&mut self, lead: &'t str, lexicon: &Lexicon) -> bool {
+        if !reads(lead, lexicon, Self::NATS_LEAST) {
+            return false;
+        }
         let at = self.seen.iter().position(|seen| *seen == lead).unwrap_or_else(|| {
             self.next = (self.next + 1) % LEADS;
             (self.seen[self.next], self.times[self.next]) = (lead, 0);
@@ -373,11 +379,17 @@ pub(crate) fn tells_enough(judged: &Judged, weights: &Weights) -> bool {
     let f = &judged.features;
     let single = f[SINGLE_PHRASE] > 0.0 && f[ELSEWHERE] == 0.0 && f[BESIDE] == 0.0 && f[CONTACTS] == 0.0;
     let ahead = judged.score - weights.injected;
+    // What lines beside it begin with, too, is the keyword, not the line.
+    if f[SINGLE_PHRASE] > 0.0 && (f[BESIDE] > 0.0 || f[ELSEWHERE] > 0.0) && f[MADE] < MADE_LEAST {
+        return false;
+    }
     !single
         || judged.letters >= LETTERS_LEAST && ahead >= SINGLE_NATS
         || judged.letters >= FEW_LETTERS && ahead >= FEW_NATS
 }
 
+/// So much of a single phrase is keywords where lines beside it make sure of it.
+const MADE_LEAST: f32 = 0.5;
 /// A shorter phrase says enough where the score is this much higher.
 const FEW_LETTERS: u32 = 6;
 const FEW_NATS: f32 = 3.0;
@@ -412,6 +424,7 @@ const ELSEWHERE: usize = place("the same line elsewhere");
 pub(super) const BESIDE: usize = place("keyword lines beside it");
 const SINGLE_PHRASE: usize = place("single phrase");
 const CONTACTS: usize = place("contacts");
+const MADE: usize = place("made of keywords");
 const COMPOUND: usize = place("phrases of several keywords");
 pub(super) const STRONGEST: usize = place("strongest keyword");
 pub(super) const IN_PROSE: usize = place("prose");

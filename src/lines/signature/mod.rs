@@ -437,7 +437,7 @@ impl Text {
     /// Whether a formula of copy protection is incomplete without the name of a site: `看正版请到`.
     fn takes_a_name(&self, part: &Part) -> bool {
         let Part::Formula(span, Role::Protect | Role::More) = part else { return false };
-        matches!(self.letters[span.end - 1], '到' | '在' | '上' | '看' | '访' | '问' | '住' | '就')
+        matches!(self.letters[span.end - 1], '到' | '在' | '上')
     }
 
     /// Weighs where a signature stands.
