@@ -92,7 +92,9 @@ fn is_text(look: &Look, text: &Range<usize>, joint: &[char], separator: Option<c
     let size = super::features::size(&counts);
     let of = |class: Class| counts[class as usize];
     let written = of(Class::Mark) > 0 || of(Class::Function) > 0 || of(Class::Traditional) > 3;
-    if joint.iter().all(|c| Some(*c) == separator) {
+    let bare = |c: &&char| **c != ' ' || separator == Some(' ');
+    if joint.iter().filter(bare).all(|c| Some(*c) == separator) && joint.iter().any(|c| Some(*c) == separator)
+    {
         return size >= TEXT_LEAST_JOINED && of(Class::Mark) > 0 && of(Class::Function) > 0;
     }
     size >= TEXT_LEAST && (written || size >= TEXT_LEAST_JOINED)
@@ -132,6 +134,7 @@ mod tests {
 
     #[test]
     fn a_row_alone_and_a_text_alone_are_left() {
+        assert_eq!(kept("暖暖免费日本在线中文| 国产精品视频| 欧美无码在线| 人妻在线观看"), None);
         assert_eq!(kept("国产精品视频,欧美无码在线,人妻在线观看,乡村爱情电视剧"), None);
         assert_eq!(kept("本公司成立于一九九八年,主要生产水泵和阀门,产品销往全国各地。"), None);
     }
