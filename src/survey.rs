@@ -38,13 +38,13 @@ pub(crate) struct Compounds {
     end: usize,
 }
 
-/// So many lines are remembered; with more of them a page is looked at as a whole.
+/// So many lines are remembered.
 const COMPOUNDS: usize = 16;
 
 impl Compounds {
-    /// Whether there are more than are remembered.
-    pub(crate) fn overflows(&self) -> bool {
-        self.count > COMPOUNDS
+    /// If there are more than are remembered, where those that are not begin: behind the last one that is.
+    pub(crate) fn behind(&self, text: &str) -> Option<usize> {
+        (self.count > COMPOUNDS).then(|| table::around(text, self.places[COMPOUNDS - 1]).end)
     }
 
     /// The lines that are remembered.
@@ -88,16 +88,8 @@ pub(crate) fn warm() {
 impl Survey {
     /// Reads a text; `misread` says whether text that was misread is looked for. Allocates nothing.
     pub(crate) fn read(text: &str, lexicon: &Lexicon, misread: bool) -> Self {
-        let mut surveyor = Surveyor {
-            text,
-            lexicon,
-            looks: misread,
-            wide: Wide::default(),
-            rare: Rare::default(),
-            wedged: 0.0,
-            needles: Needles::all(),
-            found: Self::default(),
-        };
+        let mut surveyor = Surveyor::new(text, lexicon);
+        surveyor.looks = misread;
         vector::each_eight(text, (&NOTES, lexicon.pairs()), &mut surveyor);
         let Surveyor { wide, rare, wedged, found, .. } = surveyor;
         Self {
@@ -106,6 +98,16 @@ impl Survey {
             wedges: wedge::is_enough(wedged),
             ..found
         }
+    }
+}
+
+impl Compounds {
+    /// The first ones of a text, and whether there are more. Allocates nothing.
+    pub(crate) fn read(text: &str, lexicon: &Lexicon) -> Self {
+        let mut surveyor = Surveyor::new(text, lexicon);
+        surveyor.brief = true;
+        vector::each_eight(text, (&NOTES, lexicon.pairs()), &mut surveyor);
+        surveyor.found.compounds
     }
 }
 
@@ -118,6 +120,8 @@ struct Surveyor<'a> {
     /// What the strings between characters of words say, in nats.
     wedged: f32,
     needles: &'static Needles,
+    /// Only compounds are asked for, and no more than are remembered.
+    brief: bool,
     found: Survey,
 }
 
@@ -131,7 +135,7 @@ impl Visit for Surveyor<'_> {
             self.look_closely(at, block);
         }
         self.found.misread |= self.wide.add(block.notes & WEIGHTS, block.count);
-        true
+        !(self.brief && self.found.compounds.count > COMPOUNDS)
     }
 
     #[inline(always)]
@@ -151,6 +155,22 @@ impl Visit for Surveyor<'_> {
             None
         };
         Some(at + length.unwrap_or_else(|| self.text[at..].chars().next().map_or(1, char::len_utf8)))
+    }
+}
+
+impl<'a> Surveyor<'a> {
+    fn new(text: &'a str, lexicon: &'a Lexicon) -> Self {
+        Self {
+            text,
+            lexicon,
+            looks: false,
+            wide: Wide::default(),
+            rare: Rare::default(),
+            wedged: 0.0,
+            needles: Needles::all(),
+            brief: false,
+            found: Survey::default(),
+        }
     }
 }
 

@@ -80,10 +80,23 @@ impl Model {
 /// Whether a text may hold injected lines, or keywords inside lines: those of `compounds`. Allocates nothing but for lines
 /// that are promising.
 pub(crate) fn may_have(text: &str, model: &Model, compounds: &Compounds) -> bool {
+    /// Where the lines that are remembered stand in fewer bytes, the page is looked at.
+    const DENSE: usize = 4_000;
     let mut closer = closer::Closer::new(text, model);
-    compounds.overflows()
-        || compounds.lines(text).any(|line| closer.finds(line))
-        || whole::may_have(text, model.lexicon(), &mut closer)
+    let (mut rest, mut compounds) = (text, *compounds);
+    loop {
+        if compounds.lines(rest).any(|line| closer.finds(line)) {
+            return true;
+        }
+        let Some(behind) = compounds.behind(rest) else {
+            return whole::may_have(text, model.lexicon(), &mut closer);
+        };
+        if behind < DENSE {
+            return true;
+        }
+        rest = &rest[behind..];
+        compounds = Compounds::read(rest, model.lexicon());
+    }
 }
 
 /// What may have been put inside the lines of a text.
