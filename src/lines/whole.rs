@@ -169,11 +169,6 @@ fn lead<'t>(line: &'t str, lexicon: &Lexicon) -> Option<&'t str> {
     const LABELLED: usize = 72;
     let is_end = |c: char| matches!(c, '，' | ',' | '：' | ':' | ' ' | '·');
     let head = &line[..line.floor_char_boundary(LABELLED)];
-    // Most lines have neither there: one look tells.
-    let evidence = lexicon.glance(head);
-    if evidence.wares == 0.0 && evidence.baits < BAITS_LEAST {
-        return None;
-    }
     head.split(is_end).take(2).find(|piece| {
         piece.len() <= LEAD && (BYTES_LEAST..head.len()).contains(&piece.len()) && {
             let evidence = lexicon.glance(piece);
