@@ -1,7 +1,7 @@
 //! Blocks of links that hijackers put at the end of a page: short lines that are one thing.
 
 use super::chars::Class;
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, Topic};
 use super::look::Look;
 use super::phrasing::Phrasing;
 use super::table::Line;
@@ -79,7 +79,9 @@ pub(super) fn blocks(
     /// A line of a block has at most this share of its vocabulary from the page.
     const BELONGS_MOST: f32 = 0.5;
     /// So many lines that read like keywords make a block.
-    const TELLING_LEAST: usize = 2;
+    const TELLING_LEAST: usize = 3;
+    /// And two of three of those between the first and the last.
+    const TELLING_SHARE: (usize, usize) = (3, 2);
     let next = |a: &Judged, b: &Judged| lines[a.number + 1..b.number].iter().all(|line| line.blank);
     let mut from = 0;
     while from < judged.len() {
@@ -97,20 +99,28 @@ pub(super) fn blocks(
         let ware = |look: &Look| look.hits.iter().any(|h| h.topic.is_ware() && h.weight >= WARES_SURE);
         let told: Vec<f32> = looks
             .iter()
-            .map(|(_, look)| phrasing.stretch(&look.letters).1.max(if ware(look) { READS_MUCH } else { 0.0 }))
+            .map(|(_, look)| match look {
+                look if ware(look) => phrasing.stretch(&look.letters).1.max(READS_MUCH),
+                look if has_stem(look) => phrasing.stretch(&look.letters).1,
+                _ => 0.0,
+            })
             .collect();
         let telling: Vec<usize> = (0..looks.len()).filter(|i| told[*i] >= READS_LEAST).collect();
         let much = telling.iter().filter(|i| told[**i] >= READS_MUCH && is_foreign(&block[**i])).count();
         if let (Some(first), Some(last)) = (telling.first(), telling.last())
             && telling.len() >= TELLING_LEAST
-            && 2 * telling.len() > last - first
+            && TELLING_SHARE.0 * telling.len() >= TELLING_SHARE.1 * (last - first + 1)
             && (much >= MUCH_LEAST || block[*first..=*last].iter().any(|j| j.score >= weights.injected))
         {
-            let (first, last) = ends(block, looks, (*first, *last));
-            for line in block[first..=last].iter_mut() {
-                if is_foreign(line) {
-                    line.score = line.score.max(weights.injected);
-                    line.features[BESIDE] = line.features[BESIDE].max(0.5);
+            let names: HashSet<u32> =
+                telling.iter().flat_map(|i| looks[*i].1.units.iter().copied()).collect();
+            let (first, last) = ends(block, looks, &names, (*first, *last));
+            for at in first..=last {
+                if told[at] >= READS_LEAST && is_foreign(&block[at])
+                    || belongs(&block[at], &looks[at].1, &names)
+                {
+                    block[at].score = block[at].score.max(weights.injected);
+                    block[at].features[BESIDE] = 1.0;
                 }
             }
             continue;
@@ -127,7 +137,7 @@ pub(super) fn blocks(
         for (line, (_, look)) in block.iter_mut().zip(looks) {
             if is_sure(line) {
                 line.score = line.score.max(weights.injected);
-                line.features[BESIDE] = line.features[BESIDE].max(0.5);
+                line.features[BESIDE] = 1.0;
                 continue;
             }
             let alike = look.units.iter().any(|unit| words.contains(unit));
@@ -139,7 +149,7 @@ pub(super) fn blocks(
                 && line.features[IN_PROSE] == 0.0
             {
                 line.score = weights.injected;
-                line.features[BESIDE] = 0.5;
+                line.features[BESIDE] = 1.0;
             }
         }
     }
@@ -155,34 +165,39 @@ fn is_foreign(line: &Judged) -> bool {
         && line.features[IN_PROSE] == 0.0
 }
 
-/// Takes in the lines at either end of a block that are as short as its lines and share a name with them, or, behind it,
-/// have nothing of the page's.
-fn ends(block: &[Judged], looks: &[(usize, Look)], (mut first, mut last): (usize, usize)) -> (usize, usize) {
-    /// Characters of a name alone, and how many of those may end a block.
-    const NAME: usize = 8;
-    const NAMES: usize = 2;
-    let names: HashSet<u32> =
-        looks[first..=last].iter().flat_map(|(_, look)| look.units.iter().copied()).collect();
-    let alike = |at: usize| {
-        let look = &looks[at].1;
-        look.letters.len() <= LONGEST / 2
-            && is_foreign(&block[at])
-            && look.units.iter().any(|unit| names.contains(unit))
+/// Whether a line holds a ware or a bait.
+fn has_stem(look: &Look) -> bool {
+    look.hits.iter().any(|hit| hit.topic != Topic::Honest)
+}
+
+/// Characters of a name alone.
+const NAME: usize = 8;
+
+/// Whether a line goes with a block of links with these names: it holds a stem and shares one of them, or it is a short
+/// name of which the page has nothing.
+fn belongs(line: &Judged, look: &Look, names: &HashSet<u32>) -> bool {
+    let shares = || look.units.iter().any(|unit| names.contains(unit));
+    let is_name = || {
+        look.letters.len() <= NAME
+            && look.classes.iter().all(|class| class.is_han() || *class == Class::Space)
+            && line.features[BELONGING] == 0.0
+            && shares()
     };
-    while first > 0 && alike(first - 1) {
+    look.letters.len() <= LONGEST / 2 && is_foreign(line) && (has_stem(look) && shares() || is_name())
+}
+
+/// Takes in the lines at either end of a block that go with it.
+fn ends(
+    block: &[Judged],
+    looks: &[(usize, Look)],
+    names: &HashSet<u32>,
+    (mut first, mut last): (usize, usize),
+) -> (usize, usize) {
+    let goes = |at: usize| belongs(&block[at], &looks[at].1, names);
+    while first > 0 && goes(first - 1) {
         first -= 1;
     }
-    let mut alone = 0;
-    while last + 1 < block.len() {
-        let look = &looks[last + 1].1;
-        let name = look.letters.len() <= NAME
-            && look.classes.iter().all(|class| class.is_han() || *class == Class::Space)
-            && block[last + 1].features[BELONGING] == 0.0
-            && is_foreign(&block[last + 1]);
-        alone = if alike(last + 1) { 0 } else { alone + 1 };
-        if alone > 0 && (!name || alone > NAMES) {
-            break;
-        }
+    while last + 1 < block.len() && goes(last + 1) {
         last += 1;
     }
     (first, last)

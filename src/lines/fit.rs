@@ -51,7 +51,7 @@ const PULL: f64 = 2.0;
 const PRIORS: [(&str, f64); 1] = [("put there after the page was turned into Traditional", 3.0)];
 /// Of the lines of the pages' own, at most this share may be taken for injected (and at most twenty times as
 /// many doubtful): the score from which a line is injected is put there.
-const WRONG_MOST: f64 = 0.004;
+const WRONG_MOST: f64 = 0.003;
 const DOUBTFUL_MOST: f64 = 0.013;
 /// Of sentences, more are taken: of those to learn from, every third sells or speaks of what is sold.
 const SENTENCES_WRONG_MOST: f64 = 0.007;

@@ -133,7 +133,8 @@ impl Inserts {
 const LABELS_LEAST: usize = 3;
 /// A row that is so far above what is injected, in nats, makes sure of labels.
 const ROW_AHEAD: f32 = 1.0;
-/// Such a label is so far above what is doubtful.
+/// Such a label has so many letters, in Han characters, and is so far above what is doubtful.
+const LABEL_LETTERS: u32 = 6;
 const LABEL_AHEAD: f32 = 0.5;
 
 /// A line that goes, and why.
@@ -226,7 +227,10 @@ fn keyword_lines(text: &str, lines: &[Line], model: &Model, proposals: &mut Prop
     let enough = |j: &Judged| {
         j.score >= weights.injected && whole::tells_enough(j, weights)
             || labels >= LABELS_LEAST && j.score >= weights.doubtful && whole::is_label(j)
-            || rows > 0 && j.score >= weights.doubtful + LABEL_AHEAD && whole::is_label(j)
+            || rows > 0
+                && j.score >= weights.doubtful + LABEL_AHEAD
+                && j.letters >= LABEL_LETTERS
+                && whole::is_label(j)
     };
     let (mut injected, rest): (Vec<Judged>, Vec<Judged>) =
         judged.into_iter().partition(|j| enough(j) && !titled.contains(&j.number));

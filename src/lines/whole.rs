@@ -377,7 +377,8 @@ pub(crate) fn judge<'a>(
 /// beside it or like it say the same.
 pub(crate) fn tells_enough(judged: &Judged, weights: &Weights) -> bool {
     let f = &judged.features;
-    let single = f[SINGLE_PHRASE] > 0.0 && f[ELSEWHERE] == 0.0 && f[BESIDE] == 0.0 && f[CONTACTS] == 0.0;
+    // A row on one side of a label is somebody else's; a block has more.
+    let single = f[SINGLE_PHRASE] > 0.0 && f[ELSEWHERE] == 0.0 && f[BESIDE] < 1.0 && f[CONTACTS] == 0.0;
     let ahead = judged.score - weights.injected;
     // What lines beside it begin with, too, is the keyword, not the line.
     if f[SINGLE_PHRASE] > 0.0 && (f[BESIDE] > 0.0 || f[ELSEWHERE] > 0.0) && f[MADE] < MADE_LEAST {
